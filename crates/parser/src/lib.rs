@@ -1,0 +1,3 @@
+//! Rule text to a syntax tree that keeps every mistake.
+
+pub mod ast;

@@ -1,0 +1,1 @@
+//! Boundary tests live in `tests/`; this library holds what they share.
