@@ -1,0 +1,271 @@
+//! What comes out of a judgement: facts, with places, and no words but those that the author of a rule or of the
+//! document wrote.
+
+use std::sync::Arc;
+
+use countersign_compiler::program::{KindId, RuleId, SchemaCheck, StepId, Subject};
+use countersign_document::NodeId;
+use countersign_source::{Level, Span};
+
+/// What a document came to.
+#[derive(Debug)]
+pub struct Judgement {
+    /// The kind that it was judged as.
+    pub kind: KindId,
+    /// Ready, open or not ready.
+    pub verdict: Verdict,
+    /// What was found: the schema's findings in document order, then those of the rules in the program's order.
+    pub findings: Vec<Finding>,
+    /// What each rule that was run came to, in the program's order.
+    pub rules: Vec<RuleResult>,
+    /// Where each step of the review stands, in order; the steps of the packs that were run.
+    pub steps: Vec<(StepId, Standing)>,
+    /// What was done to get here.
+    pub work: Work,
+}
+
+/// What a document comes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// No error-level rule fails or is undetermined, and the schema has found nothing.
+    Ready,
+    /// None fails, but one is undetermined.
+    Open,
+    /// One fails, or the schema has found something.
+    NotReady,
+}
+
+/// Where a step of the review stands: as the worst of its rules that applied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// None of its rules applied.
+    NotChecked,
+    /// All of its rules passed.
+    Done,
+    /// One is undetermined.
+    Open,
+    /// One fails.
+    NotDone,
+}
+
+/// What a rule came to.
+#[derive(Debug)]
+pub struct RuleResult {
+    /// Which rule.
+    pub rule: RuleId,
+    /// What it came to.
+    pub outcome: Outcome,
+    /// Why, where it does not apply.
+    pub not_applicable: Option<NotApplicable>,
+}
+
+/// What a rule comes to. The order is from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Outcome {
+    /// It has nothing to say about this document.
+    DoesNotApply,
+    /// All is well.
+    Passes,
+    /// It depends on what is not known yet.
+    Undetermined,
+    /// It is broken.
+    Fails,
+}
+
+/// Why a rule does not apply.
+#[derive(Debug)]
+pub enum NotApplicable {
+    /// A `when` (or each item's `where`) is not true.
+    Guard {
+        /// The clause in the rule's file.
+        clause: Span,
+        /// What was not written, where that is the cause.
+        reasons: Vec<Reason>,
+        /// Where the document decided it, if it did.
+        places: Vec<Place>,
+    },
+    /// All its clauses passed only because they looked at nothing: the lists that held nothing.
+    NothingToLookAt(Vec<Reason>),
+}
+
+/// Something that was found.
+#[derive(Debug)]
+pub struct Finding {
+    /// The rule or the schema's check.
+    pub subject: Subject,
+    /// How much it weighs.
+    pub level: Level,
+    /// [`Outcome::Fails`] or [`Outcome::Undetermined`].
+    pub outcome: Outcome,
+    /// The `require` or `forbid` in the rule's file that asked for it; for an undetermined guard the guard.
+    pub clause: Option<Span>,
+    /// What the rule's author has to say: the `else`, or the rule's title where there is none or where the outcome is
+    /// undetermined. Empty for findings of the schema, which have `fault`.
+    pub said: String,
+    /// What the author offers as help.
+    pub help: Option<String>,
+    /// A value that the author offers, where it is known and its place can be written to.
+    pub suggestion: Option<Suggestion>,
+    /// Where, the most important place first; never empty.
+    pub places: Vec<Place>,
+    /// What was missing or unknown and had a part in it: for a failure what was not written, for an undetermined one the
+    /// unknowns that would settle it.
+    pub reasons: Vec<Reason>,
+    /// What the schema found.
+    pub fault: Option<SchemaFault>,
+}
+
+/// A value to write.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The path to write to, as users write paths.
+    pub path: String,
+    /// The value, as the document would spell it.
+    pub value: String,
+    /// The value that it replaces, or the map that it goes into.
+    pub place: Place,
+}
+
+/// A place in a document.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The value that is meant; for what is not written its nearest written ancestor.
+    pub node: NodeId,
+    /// Which part of it.
+    pub part: Part,
+    /// The path of what is meant, as users write paths: `evidence[E1].source`; empty for the document itself.
+    pub path: Arc<str>,
+    /// Is what is meant not written? Then the place is that of the ancestor, to point at its key.
+    pub missing: bool,
+}
+
+/// A part of a value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// All of it.
+    Value,
+    /// The key that it was written under.
+    Key,
+    /// Some of the words of a text: bytes of the decoded text, from and to.
+    Words(u32, u32),
+}
+
+/// Something that nobody wrote, or that nobody knows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Reason {
+    /// What is the matter with it.
+    pub lack: Lack,
+    /// Where it is, or would be.
+    pub place: Place,
+}
+
+/// What is the matter with a value that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Lack {
+    /// Nobody wrote it.
+    Missing,
+    /// A list, and there is nothing in it (or nobody wrote it).
+    Empty,
+    /// The analyst says that it is not known, and perhaps why.
+    Unknown(Option<Arc<str>>),
+    /// What was written does not fit its type; the schema has a finding about it.
+    Unfit,
+    /// What was to be computed cannot be: a number too large, a day before the calendar.
+    Uncomputable,
+}
+
+/// What the schema found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SchemaFault {
+    /// A field that has to be there is not; the place is the parent's key (or the document's start).
+    Required {
+        /// The field.
+        field: Arc<str>,
+        /// How the shape is called.
+        shape: Arc<str>,
+    },
+    /// A value of the wrong type.
+    Type {
+        /// What was wanted, in the author's terms: `a number`, `a 12-digit account id`, `a list`.
+        wanted: Arc<str>,
+        /// What was found: `a list`, `the text`, with the text where it is short.
+        found: Arc<str>,
+        /// What to do about it, where that is known: quote it, add an offset.
+        hint: Option<Arc<str>>,
+    },
+    /// A field that the shape does not have.
+    Field {
+        /// The field as written.
+        field: Arc<str>,
+        /// How the shape is called.
+        shape: Arc<str>,
+        /// The nearest name that it does have.
+        nearest: Option<Arc<str>>,
+        /// The names that it has.
+        known: Vec<Arc<str>>,
+    },
+    /// A word that is no member.
+    Member {
+        /// The word.
+        word: Arc<str>,
+        /// The enum.
+        name: Arc<str>,
+        /// The nearest member.
+        nearest: Option<Arc<str>>,
+        /// The members.
+        members: Vec<Arc<str>>,
+    },
+    /// Two items with the same key; the second place of the finding is the first item's.
+    Key {
+        /// The key field.
+        field: Arc<str>,
+        /// Its value.
+        value: Arc<str>,
+    },
+    /// A reference to no item; the second place of the finding is the list that it looks in.
+    Ref {
+        /// The reference.
+        value: Arc<str>,
+        /// The path that it looks in, as in `evidence.id`.
+        path: Arc<str>,
+        /// The nearest key.
+        nearest: Option<Arc<str>>,
+    },
+    /// The bare word `unknown` where a text is wanted.
+    Unknown,
+}
+
+impl SchemaFault {
+    /// The check that found it.
+    #[must_use]
+    pub fn check(&self) -> SchemaCheck {
+        match self {
+            Self::Required { .. } => SchemaCheck::Required,
+            Self::Type { .. } => SchemaCheck::Type,
+            Self::Field { .. } => SchemaCheck::Field,
+            Self::Member { .. } => SchemaCheck::Member,
+            Self::Key { .. } => SchemaCheck::Key,
+            Self::Ref { .. } => SchemaCheck::Ref,
+            Self::Unknown => SchemaCheck::Unknown,
+        }
+    }
+}
+
+/// The proof of work of one document.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Work {
+    /// Rules that passed.
+    pub passed: usize,
+    /// Rules that failed.
+    pub failed: usize,
+    /// Rules that are undetermined.
+    pub open: usize,
+    /// Rules that did not apply.
+    pub not_applicable: usize,
+    /// `require` and `forbid` clauses that were evaluated, once for each item that they were asked of.
+    pub clauses: usize,
+    /// `forbid` clauses that passed because what they ask about was not written.
+    pub passed_on_nothing: usize,
+    /// Values that the schema was held against.
+    pub values: usize,
+}
