@@ -120,8 +120,10 @@ impl<'t> Scanner<'_, '_, 't> {
                     let text = self.string()?;
                     self.builder.key(&text, start..self.at, false);
                     self.blanks();
-                    if self.byte() != Some(b':') {
-                        return Err(self.wrong(JsonCause::NoColon));
+                    match self.byte() {
+                        Some(b':') => {}
+                        Some(_) => return Err(self.wrong(JsonCause::NoColon)),
+                        None => return Err(self.ended(Wanted::Next)),
                     }
                     self.at += 1;
                     Wanted::Value
@@ -198,8 +200,11 @@ impl<'t> Scanner<'_, '_, 't> {
 
     fn or_comment(&self, cause: JsonCause) -> Wrong {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let comment = rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with('#');
-        self.wrong(if comment { JsonCause::Comment } else { cause })
+        let mark = ["//", "/*", "#"].into_iter().find(|mark| rest.starts_with(mark));
+        match mark {
+            Some(mark) => Wrong::Syntax { cause: JsonCause::Comment, range: self.at..self.at + mark.len(), related: None },
+            None => self.wrong(cause),
+        }
     }
 
     fn ended(&self, wanted: Wanted) -> Wrong {

@@ -138,10 +138,26 @@ pub(crate) struct State<'t> {
     pub(crate) text: &'t str,
     /// Where it noticed.
     pub(crate) at: usize,
-    /// Where the last thing that it read began.
+    /// What it had read last.
+    pub(crate) last: Last,
+    /// Where that begins.
     pub(crate) from: usize,
+    /// Behind what it had read last.
+    pub(crate) behind: usize,
     pub(crate) open_bracket: Option<usize>,
-    pub(crate) awaits_key: bool,
+}
+
+/// What was read last before an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Last {
+    /// A text that stands for a value in a list or map.
+    Value,
+    /// A text behind `|` or `>`.
+    Block,
+    /// An alias of nothing.
+    UndefinedAlias,
+    /// Anything else.
+    Other,
 }
 
 impl State<'_> {
@@ -168,18 +184,32 @@ impl State<'_> {
 
     /// The quote that opened last before where the parser stands.
     fn quote(&self) -> Option<usize> {
-        let before = self.text.get(self.from..self.at)?;
         if self.rest(self.at).starts_with(['"', '\'']) {
             return Some(self.at);
         }
-        let mut previous = ' ';
+        let before = self.text.get(self.behind..self.at)?;
+        let (mut previous, mut in_comment) = (' ', false);
         for (offset, char) in before.char_indices() {
-            if matches!(char, '"' | '\'') && matches!(previous, ' ' | '\t' | '\n' | '\r' | '[' | '{' | ',' | ':') {
-                return Some(self.from + offset);
+            let parted = matches!(previous, ' ' | '\t' | '\n' | '\r' | '[' | '{' | ',' | ':');
+            in_comment = !matches!(char, '\n' | '\r') && (in_comment || (char == '#' && parted));
+            if matches!(char, '"' | '\'') && parted && !in_comment {
+                return Some(self.behind + offset);
             }
             previous = char;
         }
         None
+    }
+
+    /// Where the document that holds an offset ends.
+    fn end(&self, from: usize) -> usize {
+        let rest = self.rest(from);
+        let mark = ["\n---", "\n..."].iter().filter_map(|mark| rest.find(mark)).min();
+        mark.map_or(self.text.len(), |length| from + length + 1)
+    }
+
+    /// From an offset to the next blank.
+    fn word(&self, at: usize) -> std::ops::Range<usize> {
+        at..at + self.rest(at).find([' ', '\t', '\n', '\r']).unwrap_or(self.rest(at).len())
     }
 
     /// The escape in the quoted text at `quote` that is none.
@@ -234,7 +264,7 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             let tab = before.get(..blanks).and_then(|blanks| blanks.find('\t')).map_or(here, |tab| start + tab..start + tab + 1);
             return Fault::Tab { span: Span::new(file, tab) };
         }
-        Raw::UnclosedBracket => (YamlCause::UnclosedBracket, state.char(state.text.len()), Some(state.char(at))),
+        Raw::UnclosedBracket => (YamlCause::UnclosedBracket, state.char(state.end(at)), Some(state.char(at))),
         Raw::WrongBracket(close) => {
             let found = state.rest(state.from.max(at)).find(close).map_or(here.clone(), |offset| state.char(state.from.max(at) + offset));
             (YamlCause::WrongBracket(close), found, Some(here))
@@ -250,7 +280,7 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             Some(open) => (YamlCause::UnclosedBracket, state.line(state.line_start(at).max(open.start)), Some(open)),
             None => (YamlCause::ColonInText, here, None),
         },
-        Raw::UnclosedQuote => (YamlCause::UnclosedQuote, state.char(state.text.len()), state.quote().map(|quote| quote..quote + 1)),
+        Raw::UnclosedQuote => (YamlCause::UnclosedQuote, state.char(state.end(at)), state.quote().map(|quote| quote..quote + 1)),
         Raw::QuoteIndent => (YamlCause::UnclosedQuote, state.line(at), state.quote().map(|quote| quote..quote + 1)),
         Raw::BehindQuote => (YamlCause::BehindQuote, state.line(at), None),
         Raw::Escape | Raw::Surrogate => {
@@ -267,10 +297,10 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             let first = state.text.get(start..at).map_or(start, |line| start + line.len() - line.trim_start().len());
             if !spans_lines {
                 (YamlCause::ColonInText, here, None)
-            } else if state.awaits_key || state.from == 0 || state.line_start(state.from) == state.from {
-                (YamlCause::NoColon, state.line(state.from), None)
-            } else {
+            } else if state.last == Last::Value {
                 (YamlCause::Deeper, state.line(first), None)
+            } else {
+                (YamlCause::NoColon, state.line(state.from), None)
             }
         }
         Raw::NoColon => (YamlCause::NoColon, state.line(at), None),
@@ -280,11 +310,18 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             let start = state.line_start(at);
             let line = state.text.get(start..).unwrap_or_default();
             let first = start + line.len() - line.trim_start_matches([' ', '\t']).len();
-            (if state.rest(first).starts_with("- ") { YamlCause::Dash } else { YamlCause::Indent }, state.line(first), None)
+            let cause = if state.rest(first).starts_with("- ") {
+                YamlCause::Dash
+            } else if state.last == Last::Block {
+                YamlCause::BlockIndent
+            } else {
+                YamlCause::Indent
+            };
+            (cause, state.line(first), None)
         }
         Raw::BlockIndent => (YamlCause::BlockIndent, state.line(at), None),
         Raw::BlockHeader => (YamlCause::BlockHeader, state.line(at), None),
-        Raw::Tag => (YamlCause::Tag, state.line(at), None),
+        Raw::Tag => (YamlCause::Tag, state.word(at), None),
         Raw::AnchorName => (YamlCause::AnchorName, here, None),
         Raw::Directive => (YamlCause::Directive, state.line(at), None),
         Raw::BehindDocument => (YamlCause::BehindDocument, state.line(at), None),
@@ -324,9 +361,10 @@ impl YamlCause {
             Self::NoBlank => words("a blank is missing behind this", "", "", "write `- item` and `key: value`, each with a blank"),
             Self::CommentInText => words("a comment stands in the middle of a text", "", "", "put the comment above the text, or put the text in quotes"),
             Self::CommentWithoutBlank => words("a blank is missing before this comment", "", "", "write a blank before `#`; if it belongs to the text, put the text in quotes"),
+            Self::Character('`') => words("a text without quotes cannot begin with a backtick", "", "", QUOTES),
             Self::Character(char) => words(format!("a text without quotes cannot begin with `{}`", shown(char)), "", "", QUOTES),
             Self::ColonInText => words("`: ` stands inside a text without quotes", "this reads as a second key", "", QUOTES),
-            Self::Deeper => words("this line is indented as if it belonged to the value above", "the line above holds a value already", "", "give it the indentation of the key that it stands beside"),
+            Self::Deeper => words("this line is indented as if it belonged to the value above", "the value above has begun already", "", "give it the indentation of the key that it stands beside"),
             Self::NoColon => words("this line has no `: `", "a key and its value were expected", "", "write `key: value`, with a blank behind the colon"),
             Self::Dash => words("a list item cannot begin here", "", "", "begin the list on a line of its own below the key, with every `-` in the same column; if it is a text, put it in quotes"),
             Self::NoDash => words("this line stands between list items, but is none", "", "", "begin it with `- `, or indent it as part of the item above"),

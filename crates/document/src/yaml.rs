@@ -4,9 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use countersign_source::nearest;
+use countersign_source::{Span, nearest};
 
 use crate::builder::{Builder, Shared, Stop, scalar};
+use crate::syntax::Last;
 use crate::{Content, Document, Fault, Limit, Misplaced, NodeId, Style, granit, syntax, text};
 
 /// What a YAML parser tells, piece by piece, in the order of the text.
@@ -118,6 +119,7 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
                 None => break,
                 Some(Ok((Event::Comment, range))) => early_comments.push(range),
                 Some(Ok((Event::DocumentStart { explicit }, range))) => {
+                    self.refuse_controls(range.start);
                     let cursor = if explicit { range.end } else { range.start };
                     let (document, empty) = self.document(cursor, &mut early_comments);
                     self.documents.push(document);
@@ -127,7 +129,7 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
                 Some(Ok(_)) => {}
                 Some(Err(broken)) => {
                     let mut builder = Builder::new(self.shared);
-                    let fault = fault_of(&builder, self.text, 0, &broken);
+                    let fault = fault_of(&builder, self.text, (Last::Other, 0, 0), &broken);
                     builder.fault(fault);
                     self.documents.push(builder.finish());
                     last_is_empty = false;
@@ -140,31 +142,35 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
         if last_is_empty && self.documents.len() > 1 {
             self.documents.pop();
         }
-        // What stands behind the last document belongs to it.
-        let rest: Vec<Fault> = self.controls_before(usize::MAX);
-        if !rest.is_empty() {
-            match self.documents.last_mut() {
-                Some(last) => {
-                    last.tree = None;
-                    last.faults.extend(rest);
-                }
-                None => self.documents.push(Document { tree: None, faults: rest }),
-            }
-        }
+        self.refuse_controls(usize::MAX);
         if let Some(tree) = self.documents.last_mut().and_then(|document| document.tree.as_mut()) {
             let file = self.shared.file;
-            tree.comments.extend(early_comments.into_iter().map(|range| countersign_source::Span::new(file, range)));
+            tree.comments.extend(early_comments.into_iter().map(|range| Span::new(file, range)));
         }
     }
 
-    fn controls_before(&mut self, end: usize) -> Vec<Fault> {
+    /// Refuses the document read last for the control characters before `end`; those before the first
+    /// document wait for it.
+    fn refuse_controls(&mut self, end: usize) {
+        if self.documents.is_empty() && end < usize::MAX {
+            return;
+        }
         let file = self.shared.file;
         let mut faults = Vec::new();
         while let Some((at, char)) = self.controls.next_if(|(at, _)| *at < end) {
-            let span = countersign_source::Span::new(file, at..at + char.len_utf8());
-            faults.push(Fault::ControlCharacter { span, char });
+            faults.push(Fault::ControlCharacter { span: Span::new(file, at..at + char.len_utf8()), char });
         }
-        faults
+        if faults.is_empty() {
+            return;
+        }
+        match self.documents.last_mut() {
+            Some(document) => {
+                document.tree = None;
+                document.faults.append(&mut faults);
+                document.faults.sort_by_key(|fault| fault.span().start);
+            }
+            None => self.documents.push(Document { tree: None, faults }),
+        }
     }
 
     /// Reads one document, whose start was seen. Says also whether nothing at all stands in it.
@@ -174,51 +180,42 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
             let span = builder.span(range);
             builder.comments.push(span);
         }
-        let mut reader = Reader { builder, text: self.text, anchors: HashMap::new(), cursor, last: cursor..cursor, empty: false };
-        let mut end = self.text.len();
+        let mut reader = Reader { builder, text: self.text, anchors: HashMap::new(), cursor, from: cursor, last: Last::Other, empty: false };
         loop {
             match self.events.next() {
-                None => break,
-                Some(Ok((Event::DocumentEnd, range))) => {
-                    end = range.end;
-                    break;
-                }
+                None | Some(Ok((Event::DocumentEnd, _))) => break,
                 Some(Ok((event, range))) => {
-                    if reader.take(event, range.clone()).is_err() {
-                        end = range.end;
+                    if reader.take(event, range).is_err() {
                         self.events.next_document();
                         break;
                     }
                 }
                 Some(Err(broken)) => {
-                    let fault = fault_of(&reader.builder, self.text, reader.last.start, &broken);
-                    let at = fault.span().range().end;
-                    reader.builder.fault(fault);
-                    end = at;
+                    // What stands behind an alias of nothing was a text all along.
+                    if reader.last != Last::UndefinedAlias {
+                        let fault = fault_of(&reader.builder, self.text, (reader.last, reader.from, reader.cursor), &broken);
+                        reader.builder.fault(fault);
+                    }
                     self.events.next_document();
                     break;
                 }
             }
         }
         let empty = reader.empty;
-        let mut document = reader.builder.finish();
-        let controls = self.controls_before(end);
-        if !controls.is_empty() {
-            document.tree = None;
-            document.faults.splice(0..0, controls);
-        }
+        let document = reader.builder.finish();
         (document, empty)
     }
 }
 
-/// The facts of what broke the parser. `from` is where what was read last began.
-fn fault_of(builder: &Builder<'_, '_>, text: &str, from: usize, broken: &Broken) -> Fault {
+/// The facts of what broke the parser. `read` is what was read last, where it begins, and where it ends.
+fn fault_of(builder: &Builder<'_, '_>, text: &str, read: (Last, usize, usize), broken: &Broken) -> Fault {
     match broken {
         Broken::TooDeep { at } => {
             Fault::LimitReached { limit: Limit::Depth, most: builder.shared.limits.depth, span: builder.span(*at..*at) }
         }
         Broken::Syntax { at, raw } => {
-            let state = syntax::State { text, at: *at, from, open_bracket: builder.open_bracket(), awaits_key: builder.awaits_key() };
+            let (last, from, behind) = read;
+            let state = syntax::State { text, at: *at, last, from, behind, open_bracket: builder.open_bracket() };
             syntax::explain(raw, &state, builder.shared.file)
         }
     }
@@ -231,14 +228,23 @@ struct Reader<'b, 's, 't> {
     anchors: HashMap<usize, NodeId>,
     /// Behind what was read last.
     cursor: usize,
-    /// What was read last.
-    last: Range<usize>,
+    /// Where what was read last begins, and what it is.
+    from: usize,
+    last: Last,
     /// The root was not written at all.
     empty: bool,
 }
 
 impl<'t> Reader<'_, '_, 't> {
     fn take(&mut self, event: Event<'t>, range: Range<usize>) -> Result<(), Stop> {
+        if !matches!(event, Event::Comment) {
+            self.last = match &event {
+                Event::Scalar { style: Style::Literal | Style::Folded, .. } => Last::Block,
+                Event::Scalar { .. } if self.builder.depth() > 0 && !self.builder.awaits_key() => Last::Value,
+                Event::UndefinedAlias => Last::UndefinedAlias,
+                _ => Last::Other,
+            };
+        }
         match event {
             Event::Comment => {
                 let span = self.builder.span(range);
@@ -272,7 +278,7 @@ impl<'t> Reader<'_, '_, 't> {
                 self.undefined(range.clone())?;
             }
         }
-        self.last = range;
+        self.from = range.start;
         Ok(())
     }
 
