@@ -82,6 +82,14 @@ impl Duration {
             .map(Self::from_milliseconds)
     }
 
+    /// Its length in the largest unit that takes a whole number of it, as rule text and documents write it: `90min`.
+    #[must_use]
+    pub fn in_one_unit(self) -> String {
+        let whole = UNITS.iter().find(|(_, length)| self.milliseconds % length == 0);
+        let (unit, length) = whole.copied().unwrap_or(("s", 1000));
+        format!("{}{unit}", self.milliseconds / length)
+    }
+
     /// The sum, where it can be held.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
