@@ -88,18 +88,38 @@ impl HostError {
     pub fn diagnostic(&self) -> Diagnostic {
         let path = &self.path;
         let (code, message, help) = match &self.trouble {
-            Trouble::NotFound => {
-                ("input/not-found", format!("there is no file or folder `{path}`"), "check the spelling, and the folder that you are in")
+            Trouble::NotFound => (
+                "input/not-found",
+                format!("there is no file or folder `{path}`"),
+                "check the spelling, and the folder that you are in",
+            ),
+            Trouble::Denied => {
+                ("input/unreadable", format!("`{path}` may not be read"), "ask for permission to read it")
             }
-            Trouble::Denied => ("input/unreadable", format!("`{path}` may not be read"), "ask for permission to read it"),
-            Trouble::IsFolder => ("input/unreadable", format!("`{path}` is a folder, and a file is wanted"), "name a file in it"),
-            Trouble::IsFile => ("input/unreadable", format!("`{path}` is a file, and a folder is wanted"), "name the folder that holds it"),
-            Trouble::IsOther => ("input/unreadable", format!("`{path}` is neither a file nor a folder"), "name a file or a folder"),
-            Trouble::TooLong(most) => {
-                ("input/too-long", format!("`{path}` is longer than the {most} bytes that are read of one file"), "split it into several files")
+            Trouble::IsFolder => {
+                ("input/unreadable", format!("`{path}` is a folder, and a file is wanted"), "name a file in it")
             }
-            Trouble::Loop => ("input/unreadable", format!("`{path}` is a link that leads back into itself"), "remove the link"),
-            Trouble::System(words) => ("input/unreadable", format!("`{path}` cannot be read: {words}"), "mend that, and run the command again"),
+            Trouble::IsFile => (
+                "input/unreadable",
+                format!("`{path}` is a file, and a folder is wanted"),
+                "name the folder that holds it",
+            ),
+            Trouble::IsOther => {
+                ("input/unreadable", format!("`{path}` is neither a file nor a folder"), "name a file or a folder")
+            }
+            Trouble::TooLong(most) => (
+                "input/too-long",
+                format!("`{path}` is longer than the {most} bytes that are read of one file"),
+                "split it into several files",
+            ),
+            Trouble::Loop => {
+                ("input/unreadable", format!("`{path}` is a link that leads back into itself"), "remove the link")
+            }
+            Trouble::System(words) => (
+                "input/unreadable",
+                format!("`{path}` cannot be read: {words}"),
+                "mend that, and run the command again",
+            ),
         };
         Diagnostic::error(code, message).help(help)
     }
@@ -120,9 +140,14 @@ mod tests {
 
     #[test]
     fn only_the_last_extension_counts() {
-        for (name, known) in
-            [("a.yaml", true), ("a.YML", true), ("x/a.b.json", true), ("a.md", false), ("x.yaml/a", false), (".yaml", false)]
-        {
+        for (name, known) in [
+            ("a.yaml", true),
+            ("a.YML", true),
+            ("x/a.b.json", true),
+            ("a.md", false),
+            ("x.yaml/a", false),
+            (".yaml", false),
+        ] {
             assert_eq!(knows(name), known, "{name}");
         }
     }

@@ -20,8 +20,8 @@ mod shop;
 mod words;
 
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason, StepFacts,
-    WhyNot,
+    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
+    StepFacts, WhyNot,
 };
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};

@@ -22,7 +22,9 @@ impl Reason {
         let called = self.place.called();
         match &self.lack {
             Lack::Missing => format!("{called} is not written"),
-            Lack::Empty if self.place.missing => format!("{called} is not written, so there is nothing in it to look at"),
+            Lack::Empty if self.place.missing => {
+                format!("{called} is not written, so there is nothing in it to look at")
+            }
             Lack::Empty => format!("there is nothing in {called}"),
             Lack::Unknown(Some(why)) => format!("{called} is not known: {why}"),
             Lack::Unknown(None) => format!("{called} is not known, and nothing says why"),
@@ -72,7 +74,9 @@ pub fn fault_sentence(fault: &SchemaFault, place: &Place) -> String {
         SchemaFault::Member { word, name, .. } => format!("`{word}` is no {name}"),
         SchemaFault::Key { field, value } => format!("two items have the {field} `{value}`"),
         SchemaFault::Ref { value, path, .. } => format!("nothing has the {path} `{value}` that is referred to here"),
-        SchemaFault::Unknown => format!("{} holds the bare word `unknown`, which is a text like any other there", place.called()),
+        SchemaFault::Unknown => {
+            format!("{} holds the bare word `unknown`, which is a text like any other there", place.called())
+        }
     }
 }
 
@@ -89,13 +93,16 @@ pub fn fault_help(fault: &SchemaFault) -> Option<String> {
         SchemaFault::Member { nearest: Some(nearest), members, .. } => {
             Some(format!("did you mean `{nearest}`? it is one of {}", names(members.iter().map(AsRef::as_ref))))
         }
-        SchemaFault::Member { members, .. } => Some(format!("it is one of {}", names(members.iter().map(AsRef::as_ref)))),
+        SchemaFault::Member { members, .. } => {
+            Some(format!("it is one of {}", names(members.iter().map(AsRef::as_ref))))
+        }
         SchemaFault::Key { .. } => Some("give one of them another, and refer to the one that is meant".to_owned()),
         SchemaFault::Ref { nearest: Some(nearest), .. } => Some(format!("did you mean `{nearest}`?")),
         SchemaFault::Ref { path, .. } => Some(format!("add the item, or refer to the {path} of one that is there")),
-        SchemaFault::Unknown => {
-            Some("write `!unknown` and why, for what is not known; put the word into a sentence if it is meant as text".to_owned())
-        }
+        SchemaFault::Unknown => Some(
+            "write `!unknown` and why, for what is not known; put the word into a sentence if it is meant as text"
+                .to_owned(),
+        ),
     }
 }
 
