@@ -77,11 +77,7 @@ impl From<RuleProblem> for Problem {
 /// `a`, `b` and `c`, each in backticks; at most eight, then how many more.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    let shown: Vec<String> = names
-        .iter()
-        .take(8)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let shown: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
     let more = names.len() - shown.len();
     match (shown.as_slice(), more) {
         ([], _) => "none".to_owned(),
