@@ -6,11 +6,15 @@ use granit_parser::{ErrorKind, Parser, ScalarStyle, StrInput, StructureStyle};
 
 use crate::Style;
 use crate::syntax::Raw;
-use crate::yaml::{Broken, Event, Events, Tag, TagKind};
+use crate::yaml::{Broken, Event, Events, Tag, TagKind, next_mark};
 
 /// The events of `text`, which may open with a byte-order mark. Lists and maps that stand deeper than
 /// `depth` in one another break the document.
 pub(crate) fn events(text: &str, depth: usize) -> impl Events<'_> {
+    Granit { parser: parser(text, depth), text, base: 0, depth, flow: Vec::new() }
+}
+
+fn parser(text: &str, depth: usize) -> Parser<'_, StrInput<'_>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         flow_nesting_limit: depth,
@@ -18,12 +22,15 @@ pub(crate) fn events(text: &str, depth: usize) -> impl Events<'_> {
         // Comments cost their own bytes, which are bounded already.
         max_buffered_comment_events: usize::MAX,
     };
-    Granit { parser: Parser::new_from_str_with_options(text, options), end: text.len(), flow: Vec::new() }
+    Parser::new_from_str_with_options(text, options)
 }
 
 struct Granit<'t> {
     parser: Parser<'t, StrInput<'t>>,
-    end: usize,
+    text: &'t str,
+    /// Where in the text the parser began.
+    base: usize,
+    depth: usize,
     /// Of the lists and maps that stand open: do they end with a bracket?
     flow: Vec<bool>,
 }
@@ -35,14 +42,15 @@ impl<'t> Events<'t> for Granit<'t> {
             let (event, span) = match self.parser.next_event()? {
                 Ok(next) => next,
                 Err(error) => {
-                    let at = error.marker().byte_offset().unwrap_or(self.end).min(self.end);
+                    let at = error.marker().byte_offset().map_or(self.text.len(), |at| at + self.base).min(self.text.len());
                     return Some(Err(broken(error.kind(), at)));
                 }
             };
-            let range = span.byte_range().unwrap_or(self.end..self.end);
+            let place = |span: granit_parser::Span| span.byte_range().map(|range| range.start + self.base..range.end + self.base);
+            let range = place(span).unwrap_or(self.text.len()..self.text.len());
             let tag = |tag: Option<&granit_parser::Tag>| {
                 let kind = kind(tag?);
-                let range = span.tag_span().and_then(|span| span.byte_range()).unwrap_or(range.start..range.start);
+                let range = span.tag_span().and_then(place).unwrap_or(range.start..range.start);
                 Some(Tag { range, kind })
             };
             let anchor = |number: usize| Some(number).filter(|number| *number != 0);
@@ -84,6 +92,14 @@ impl<'t> Events<'t> for Granit<'t> {
 
     fn next_document(&mut self) -> bool {
         self.parser.proceed_next_document().unwrap_or(false)
+    }
+
+    fn leave(&mut self, from: usize) {
+        let mark = next_mark(self.text, from).unwrap_or(self.text.len());
+        let rest = self.text.get(mark..).unwrap_or_default();
+        // The line of `...` belongs to the document that is left.
+        self.base = if rest.starts_with("...") { rest.find(['\n', '\r']).map_or(self.text.len(), |line| mark + line) } else { mark };
+        self.parser = parser(self.text.get(self.base..).unwrap_or_default(), self.depth);
     }
 }
 

@@ -202,9 +202,7 @@ impl State<'_> {
 
     /// Where the document that holds an offset ends.
     fn end(&self, from: usize) -> usize {
-        let rest = self.rest(from);
-        let mark = ["\n---", "\n..."].iter().filter_map(|mark| rest.find(mark)).min();
-        mark.map_or(self.text.len(), |length| from + length + 1)
+        crate::yaml::next_mark(self.text, from).unwrap_or(self.text.len())
     }
 
     /// From an offset to the next blank.

@@ -63,6 +63,23 @@ pub(crate) trait Events<'t> {
     fn next(&mut self) -> Option<Result<(Event<'t>, Range<usize>), Broken>>;
     /// After an error: goes to where the next document begins. `false` where there is none.
     fn next_document(&mut self) -> bool;
+    /// Leaves the document, and goes to where the next one begins behind an offset, reading nothing between.
+    fn leave(&mut self, from: usize);
+}
+
+/// Where, behind `from`, a line begins that ends a document: with `---` or `...` and then a blank or nothing.
+/// No text of a document may hold such a line, so it need not be read to be found.
+pub(crate) fn next_mark(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += text.get(at..)?.find(['\n', '\r'])? + 1;
+        let rest = text.get(at..)?;
+        if let Some(behind) = rest.strip_prefix("---").or_else(|| rest.strip_prefix("..."))
+            && (behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']))
+        {
+            return Some(at);
+        }
+    }
 }
 
 /// Why the parser cannot go on.
@@ -193,8 +210,9 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
                     break;
                 }
                 Some(Ok((event, range))) => {
+                    let start = range.start;
                     if reader.take(event, range).is_err() {
-                        self.events.next_document();
+                        self.events.leave(start);
                         break;
                     }
                 }

@@ -1,4 +1,5 @@
 //! For every character of a decoded text: the place found is that character, or its escape, in the file.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::string_slice, clippy::indexing_slicing, reason = "a test says where it went wrong")]
 
 mod printed;
 

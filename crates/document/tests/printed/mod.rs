@@ -1,5 +1,5 @@
 //! A tree as text: what each node holds, and between `‹›` what its span covers.
-#![allow(dead_code, unreachable_pub, reason = "each test file uses its part of it")]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses its part of it")]
 
 use std::sync::Arc;
 
