@@ -28,7 +28,7 @@ use countersign_source::{Report, Span};
 pub use builtins::SIGNATURES;
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
-pub use problems::{NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
+pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
 use program::Program;
 
 /// One parsed file.
