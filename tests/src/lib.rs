@@ -1,5 +1,8 @@
-//! What the boundary tests share: the fixtures, and a host that reads them.
+//! What the boundary tests share: the fixtures, a host that reads them, and specimens of facts, made by hand, so that
+//! each output format is held against the same ones.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures from the disk")]
+
+pub mod specimen;
 
 use std::path::{Path, PathBuf};
 
