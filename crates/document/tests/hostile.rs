@@ -159,7 +159,7 @@ fn too_many_documents() {
     };
     for (source, format, at) in [
         ("1\n2\n\n3\n4", Format::Ndjson, 5),
-        (X),
+        ("a\n---\nb\n---\nc\n---\nd\n", Format::Yaml, 8),
         ("[\n---\n[\n---\n[\n", Format::Yaml, 8),
     ] {
         let documents = read(FileId(0), &Arc::from(source), format, &limits);
