@@ -6,9 +6,17 @@ use countersign_document::Format;
 
 fn table(sources: &[&str], format: Format) -> String {
     let entry = |source: &&str| {
-        let shown = source.replace('\\', "\\\\").replace('\r', "\\r").replace('\t', "\\t").replace('\0', "\\0").replace('\u{feff}', "\\u{feff}").replace('\u{1b}', "\\u{1b}");
+        let shown = source
+            .replace('\\', "\\\\")
+            .replace('\r', "\\r")
+            .replace('\t', "\\t")
+            .replace('\0', "\\0")
+            .replace('\u{feff}', "\\u{feff}")
+            .replace('\u{1b}', "\\u{1b}");
         let indented: String = shown.lines().map(|line| format!("    {line}\n")).collect();
-        let answer = printed::printed(source, format).replace('\0', "\\0").replace('\u{1b}', "\\u{1b}");
+        let answer = printed::printed(source, format)
+            .replace('\0', "\\0")
+            .replace('\u{1b}', "\\u{1b}");
         format!("{indented}\n{answer}\n")
     };
     sources.iter().map(entry).collect()
@@ -172,5 +180,8 @@ fn json() {
 
 #[test]
 fn ndjson() {
-    insta::assert_snapshot!(table(&["{\"a\":1}\r\n\r\n{bad\n[1,2]\n\n{} {}\n3", "\u{feff}1\n2\n"], Format::Ndjson));
+    insta::assert_snapshot!(table(
+        &["{\"a\":1}\r\n\r\n{bad\n[1,2]\n\n{} {}\n3", "\u{feff}1\n2\n"],
+        Format::Ndjson
+    ));
 }
