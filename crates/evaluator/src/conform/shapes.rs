@@ -43,11 +43,12 @@ impl<'a> Instance<'a> {
             self.cells.push(Cell { node: None, parent: Some(parent), step: Step::Field(shape_id, field), state: State::Missing });
         }
         let mut written = Vec::with_capacity(entries.len());
+        let mut strange = Vec::new();
         for entry in entries {
             let Some((key, _)) = &tree.node(*entry).key else { continue };
-            let Some((index, field)) = shape.field(key) else {
+            let Some((index, _)) = shape.field(key) else {
                 if !(parent == self.root && &**key == "kind") {
-                    self.unknown_field(parent, *entry, key, shape_id);
+                    strange.push((*entry, key));
                 }
                 continue;
             };
@@ -55,11 +56,22 @@ impl<'a> Instance<'a> {
             // A key that was written twice stands once already; a merged one does not replace the map's own.
             let Some(slot) = self.cells.get_mut(cell.0 as usize).filter(|slot| slot.node.is_none()) else { continue };
             slot.node = Some(*entry);
-            written.push(cell);
-            self.note_document(parent, cell, shape_id, index);
-            self.fill(cell, *entry, &field.ty);
+            written.push((cell, *entry, index));
         }
-        // The state of the parent is set when this returns; the checks below read only its fields.
+        // Paths name an item by its key, so the key is read before anything that may have to be reported.
+        if let Some(parent) = self.cells.get_mut(parent.0 as usize) {
+            parent.state = State::Map { first, written: Vec::new() };
+        }
+        let is_key = |index: FieldIndex| shape.key == Some(index);
+        let keys_first = written.iter().filter(|(.., index)| is_key(*index)).chain(written.iter().filter(|(.., index)| !is_key(*index)));
+        for (cell, entry, index) in keys_first {
+            let Some(field) = shape.fields.get(index.0 as usize) else { continue };
+            self.note_document(parent, *cell, shape_id, *index);
+            self.fill(*cell, *entry, &field.ty);
+        }
+        for (entry, key) in strange {
+            self.unknown_field(parent, entry, key, shape_id);
+        }
         for (index, field) in (0u32..).zip(&shape.fields) {
             let cell = CellId(first + index);
             if !field.optional && matches!(self.state(cell), Some(State::Missing)) {
@@ -68,7 +80,7 @@ impl<'a> Instance<'a> {
                 self.faults.push(Fault { fault, places: vec![place] });
             }
         }
-        State::Map { first, written }
+        State::Map { first, written: written.into_iter().map(|(cell, ..)| cell).collect() }
     }
 
     /// Remembers a field that holds another kind of document.
