@@ -264,7 +264,7 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             let tab = before.get(..blanks).and_then(|blanks| blanks.find('\t')).map_or(here, |tab| start + tab..start + tab + 1);
             return Fault::Tab { span: Span::new(file, tab) };
         }
-        Raw::UnclosedBracket => (YamlCause::UnclosedBracket, state.char(state.end(at)), Some(state.char(at))),
+        Raw::UnclosedBracket => (YamlCause::UnclosedBracket, state.end(at)..state.end(at), Some(state.char(at))),
         Raw::WrongBracket(close) => {
             let found = state.rest(state.from.max(at)).find(close).map_or(here.clone(), |offset| state.char(state.from.max(at) + offset));
             (YamlCause::WrongBracket(close), found, Some(here))
@@ -280,7 +280,7 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             Some(open) => (YamlCause::UnclosedBracket, state.line(state.line_start(at).max(open.start)), Some(open)),
             None => (YamlCause::ColonInText, here, None),
         },
-        Raw::UnclosedQuote => (YamlCause::UnclosedQuote, state.char(state.end(at)), state.quote().map(|quote| quote..quote + 1)),
+        Raw::UnclosedQuote => (YamlCause::UnclosedQuote, state.end(at)..state.end(at), state.quote().map(|quote| quote..quote + 1)),
         Raw::QuoteIndent => (YamlCause::UnclosedQuote, state.line(at), state.quote().map(|quote| quote..quote + 1)),
         Raw::BehindQuote => (YamlCause::BehindQuote, state.line(at), None),
         Raw::Escape | Raw::Surrogate => {

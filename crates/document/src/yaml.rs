@@ -97,7 +97,7 @@ pub(crate) fn read(shared: &mut Shared<'_>) -> Vec<Document> {
         Cow::Owned(clean)
     };
     let events = granit::events(&clean, shared.limits.depth);
-    let mut stream = Stream { shared, text: &clean, events, controls: controls.into_iter().peekable(), documents: Vec::new() };
+    let mut stream = Stream { shared, text: &clean, events, controls: controls.into_iter().peekable(), behind: Some(0), documents: Vec::new() };
     stream.read();
     stream.documents
 }
@@ -107,6 +107,8 @@ struct Stream<'a, 's, 't, E> {
     text: &'t str,
     events: E,
     controls: std::iter::Peekable<std::vec::IntoIter<(usize, char)>>,
+    /// Where the last document ended, if it was read to its end.
+    behind: Option<usize>,
     documents: Vec<Document>,
 }
 
@@ -120,7 +122,8 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
                 Some(Ok((Event::Comment, range))) => early_comments.push(range),
                 Some(Ok((Event::DocumentStart { explicit }, range))) => {
                     self.refuse_controls(range.start);
-                    let cursor = if explicit { range.end } else { range.start };
+                    // Without `---` the parser places the start behind the mark of a block.
+                    let cursor = if explicit { range.end } else { self.behind.unwrap_or(range.start) };
                     let (document, empty) = self.document(cursor, &mut early_comments);
                     self.documents.push(document);
                     last_is_empty = explicit && empty;
@@ -175,6 +178,7 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
 
     /// Reads one document, whose start was seen. Says also whether nothing at all stands in it.
     fn document(&mut self, cursor: usize, early_comments: &mut Vec<Range<usize>>) -> (Document, bool) {
+        self.behind = None;
         let mut builder = Builder::new(self.shared);
         for range in early_comments.drain(..) {
             let span = builder.span(range);
@@ -183,7 +187,11 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
         let mut reader = Reader { builder, text: self.text, anchors: HashMap::new(), cursor, from: cursor, last: Last::Other, empty: false };
         loop {
             match self.events.next() {
-                None | Some(Ok((Event::DocumentEnd, _))) => break,
+                None => break,
+                Some(Ok((Event::DocumentEnd, range))) => {
+                    self.behind = Some(range.end);
+                    break;
+                }
                 Some(Ok((event, range))) => {
                     if reader.take(event, range).is_err() {
                         self.events.next_document();

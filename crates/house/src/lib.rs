@@ -1,1 +1,32 @@
-//! house
+//! The façade: everything that a door (command line, language server, binding) may ask of the house.
+//!
+//! A [`House`] is packs, compiled. [`open`] reads them through a [`Host`], which is the only way to a file that this
+//! crate has; [`House::check`] judges the documents of one [`Input`], [`House::test`] runs the tests of the packs, and
+//! [`House::packs`] and [`House::rules`] tell what there is. What comes back is facts, resolved so far that nobody
+//! above needs a program or a document tree to read them: every place is a [`Span`](countersign_source::Span) of the
+//! [`Files`](countersign_source::Files) that come along, and a path as users write paths. The sentences that are
+//! always the same for the same facts (what is missing, what the schema found) are made in one module here, so that
+//! each report says them alike; layout, colour, lines and columns belong to the reports.
+
+mod check;
+mod checked;
+mod host;
+mod packs;
+mod proof;
+mod resolve;
+mod run;
+mod shipped;
+mod shop;
+mod words;
+
+pub use checked::{
+    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
+    StepFacts, WhyNot,
+};
+pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+pub use run::{FailOn, NothingChecked, Totals};
+pub use check::{Checking, Input};
+pub use shop::{House, OpenOptions, Opened, Which, open};
+pub use words::{fault_help, fault_sentence, not_written_first};

@@ -1,1 +1,119 @@
-//! report
+//! Facts into words: terminal and JSON.
+//!
+//! A report is a pure function from the façade's facts to text: it evaluates nothing, reads nothing, and does not know
+//! where its text goes. [`check`] gives the writer of a [`Format`], to which documents are handed one after another, so
+//! that a run of any length takes no more memory than its largest document. What people read is written through one
+//! sink that makes every control, format, bidirectional and zero-width character visible; what machines read goes
+//! through serde mirrors of this crate, so that the wire format is a decision and no accident. Each shape of JSON has
+//! its schema beside it, see [`SCHEMAS`].
+
+mod concise;
+mod human;
+mod ink;
+mod json;
+mod listing;
+mod messages;
+mod places;
+mod schema;
+mod snippet;
+mod view;
+mod visible;
+
+use countersign_house::{Checked, CheckedDocument, Totals};
+use countersign_source::{Diagnostic, Files};
+
+pub use listing::{rules_checked, rules_listed, rules_tested};
+pub use schema::{SCHEMAS, Schema};
+
+/// How a report looks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Style {
+    /// Is it coloured with terminal sequences?
+    pub color: bool,
+    /// How wide the terminal is, in characters.
+    pub width: usize,
+    /// Does it say of each rule why it did not apply?
+    pub verbose: bool,
+    /// Does it keep to what needs attention?
+    pub quiet: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { color: false, width: 100, verbose: false, quiet: false }
+    }
+}
+
+/// The formats of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people: source, labels, help.
+    Human,
+    /// A line a finding.
+    Concise,
+    /// For programs.
+    Json,
+}
+
+impl Format {
+    /// All of them, with their names as users write them.
+    pub const ALL: [(&'static str, Self); 3] =
+        [("human", Self::Human), ("concise", Self::Concise), ("json", Self::Json)];
+
+    /// The format of this name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format)
+    }
+}
+
+/// Writes what a check came to, piece by piece; the pieces are to be printed one after another.
+pub trait CheckReport {
+    /// What stands before everything.
+    fn start(&mut self) -> String {
+        String::new()
+    }
+
+    /// A document that was judged.
+    fn document(&mut self, document: &CheckedDocument) -> String;
+
+    /// What could not be checked, or is to be said about the rules. People are shown this apart, by [`diagnostic`].
+    fn errors(&mut self, files: &Files, errors: &[Diagnostic]) {
+        let _ = (files, errors);
+    }
+
+    /// What stands behind everything.
+    fn end(&mut self, totals: &Totals) -> String;
+
+    /// What came next, a document or errors.
+    fn checked(&mut self, checked: &Checked) -> String {
+        match checked {
+            Checked::Document(document) => self.document(document),
+            Checked::Errors { files, errors, .. } => {
+                self.errors(files, errors);
+                String::new()
+            }
+        }
+    }
+}
+
+/// The writer of a format.
+#[must_use]
+pub fn check(format: Format, style: Style) -> Box<dyn CheckReport> {
+    match format {
+        Format::Human => Box::new(human::Human::new(style)),
+        Format::Concise => Box::new(concise::Concise::new(style)),
+        Format::Json => Box::new(json::check::Json::new()),
+    }
+}
+
+/// One message about rules or input, for people, with an empty line behind it.
+#[must_use]
+pub fn diagnostic(style: Style, files: &Files, diagnostic: &Diagnostic) -> String {
+    human::Human::new(style).diagnostic(files, diagnostic)
+}
+
+/// `1 rule`, `2 rules`.
+fn plural(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

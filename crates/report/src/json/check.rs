@@ -1,0 +1,240 @@
+//! The JSON of `check`: `schema/check.schema.json`.
+
+use countersign_house::{
+    CheckedDocument, Finding, KindFound, NotApplicable, Outcome, Standing, Totals, Verdict, WhyNot, Work,
+};
+use countersign_source::{Diagnostic, Files};
+use serde::Serialize;
+
+use super::{JsonMessage, JsonNamed, JsonPlace, JsonReason, Mirror, VERSION, joined, line, named};
+use crate::CheckReport;
+use crate::messages::helps;
+
+/// One document.
+#[derive(Debug, Serialize)]
+struct JsonDocument {
+    file: String,
+    index: usize,
+    kind: JsonKind,
+    verdict: &'static str,
+    steps: Vec<JsonStep>,
+    findings: Vec<JsonFinding>,
+    not_applicable: Vec<JsonNotApplicable>,
+    work: JsonWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonKind {
+    name: String,
+    found: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonStep {
+    name: String,
+    title: String,
+    standing: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonFinding {
+    rule: String,
+    level: &'static str,
+    outcome: &'static str,
+    message: String,
+    help: Option<String>,
+    places: Vec<JsonPlace>,
+    reasons: Vec<JsonReason>,
+    clause: Option<JsonPlace>,
+    suggestion: Option<JsonSuggestion>,
+    because: Option<String>,
+    step: Option<String>,
+    risks: Vec<JsonNamed>,
+    see: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonSuggestion {
+    path: String,
+    value: String,
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonNotApplicable {
+    rule: String,
+    why: &'static str,
+    message: String,
+    clause: Option<JsonPlace>,
+    places: Vec<JsonPlace>,
+    reasons: Vec<JsonReason>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWork {
+    passed: usize,
+    failed: usize,
+    open: usize,
+    not_applicable: usize,
+    clauses: usize,
+    passed_on_nothing: usize,
+    values: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonTotals {
+    files: usize,
+    documents: usize,
+    ready: usize,
+    open_documents: usize,
+    not_ready: usize,
+    not_checked: usize,
+    #[serde(flatten)]
+    work: JsonWork,
+}
+
+/// Writes one object, a line a document; errors are kept until the end.
+#[derive(Debug)]
+pub(crate) struct Json {
+    mirror: Mirror,
+    documents: usize,
+    errors: Vec<JsonMessage>,
+}
+
+impl Json {
+    pub(crate) fn new() -> Self {
+        Self { mirror: Mirror::default(), documents: 0, errors: Vec::new() }
+    }
+
+    fn finding(&mut self, files: &Files, finding: &Finding) -> JsonFinding {
+        JsonFinding {
+            rule: finding.rule.clone(),
+            level: finding.level.word(),
+            outcome: outcome(finding.outcome),
+            message: finding.message.clone(),
+            help: joined(&helps(finding)),
+            places: finding.places.iter().map(|place| self.mirror.place(files, place)).collect(),
+            reasons: self.mirror.reasons(files, &finding.reasons),
+            clause: finding.clause.map(|span| self.mirror.span(files, span, None)),
+            suggestion: finding.offer.as_ref().map(|offer| JsonSuggestion {
+                path: offer.path.clone(),
+                value: offer.value.clone(),
+                place: self.mirror.span(files, offer.span, Some(&offer.path)),
+            }),
+            because: finding.because.as_ref().map(ToString::to_string),
+            step: finding.step.as_ref().map(|step| step.name.to_string()),
+            risks: finding.risks.iter().map(named).collect(),
+            see: finding.see.iter().map(ToString::to_string).collect(),
+        }
+    }
+
+    fn not_applicable(&mut self, files: &Files, rule: &NotApplicable) -> JsonNotApplicable {
+        let message = rule.sentence();
+        match &rule.why {
+            WhyNot::Guard { clause, reasons, places } => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "condition",
+                message,
+                clause: Some(self.mirror.span(files, *clause, None)),
+                places: places.iter().map(|place| self.mirror.place(files, place)).collect(),
+                reasons: self.mirror.reasons(files, reasons),
+            },
+            WhyNot::NothingToLookAt(reasons) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "nothing-to-look-at",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: self.mirror.reasons(files, reasons),
+            },
+        }
+    }
+}
+
+impl CheckReport for Json {
+    fn start(&mut self) -> String {
+        format!("{{\"version\":{VERSION},\"as_of\":null,\"documents\":[")
+    }
+
+    fn document(&mut self, document: &CheckedDocument) -> String {
+        let files = &document.files;
+        let mirror = JsonDocument {
+            file: files.name(document.file).to_owned(),
+            index: document.index,
+            kind: JsonKind {
+                name: document.kind.word.to_string(),
+                found: match document.kind.found {
+                    KindFound::Declared => "declared",
+                    KindFound::Wrapped(_) => "wrapped",
+                    KindFound::Default => "default",
+                },
+            },
+            verdict: match document.verdict {
+                Verdict::NotReady => "not-ready",
+                Verdict::Open => "open",
+                Verdict::Ready if document.nothing_applied() => "not-checked",
+                Verdict::Ready => "ready",
+            },
+            steps: document
+                .steps
+                .iter()
+                .map(|facts| JsonStep {
+                    name: facts.step.name.to_string(),
+                    title: facts.step.title.to_string(),
+                    standing: match facts.standing {
+                        Standing::Done => "done",
+                        Standing::Open => "open",
+                        Standing::NotDone => "failing",
+                        Standing::NotChecked => "not-reached",
+                    },
+                })
+                .collect(),
+            findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
+            not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            work: work(document.work),
+        };
+        let comma = if self.documents == 0 { "" } else { "," };
+        self.documents += 1;
+        format!("{comma}\n{}", line(&mirror))
+    }
+
+    fn errors(&mut self, files: &Files, errors: &[Diagnostic]) {
+        self.errors.extend(errors.iter().map(|error| self.mirror.message(files, error)));
+    }
+
+    fn end(&mut self, totals: &Totals) -> String {
+        let mirror = JsonTotals {
+            files: totals.files,
+            documents: totals.documents,
+            ready: totals.ready,
+            open_documents: totals.open,
+            not_ready: totals.not_ready,
+            not_checked: totals.not_checked,
+            work: work(totals.work),
+        };
+        let errors: Vec<String> = self.errors.iter().map(|error| format!("\n{}", line(error))).collect();
+        let (work, errors) = (line(&mirror), errors.join(","));
+        format!("\n],\"work\":{work},\"errors\":[{errors}{}]}}\n", if errors.is_empty() { "" } else { "\n" })
+    }
+}
+
+fn outcome(outcome: Outcome) -> &'static str {
+    match outcome {
+        Outcome::DoesNotApply => "does-not-apply",
+        Outcome::Passes => "passes",
+        Outcome::Undetermined => "undetermined",
+        Outcome::Fails => "fails",
+    }
+}
+
+fn work(work: Work) -> JsonWork {
+    JsonWork {
+        passed: work.passed,
+        failed: work.failed,
+        open: work.open,
+        not_applicable: work.not_applicable,
+        clauses: work.clauses,
+        passed_on_nothing: work.passed_on_nothing,
+        values: work.values,
+    }
+}

@@ -1,0 +1,156 @@
+//! The JSON of `rules check`, `rules list` and `rules test`.
+
+use countersign_house::{Origin, PackFacts, RuleFacts, TestOutcome, TestRun};
+use countersign_source::{Diagnostic, Files};
+use serde::Serialize;
+
+use super::{JsonMessage, JsonNamed, JsonPlace, Mirror, VERSION, line, named};
+
+#[derive(Debug, Serialize)]
+struct JsonPack {
+    name: String,
+    kind: String,
+    origin: &'static str,
+    doc: Option<String>,
+    rules: usize,
+    tests: usize,
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonRule {
+    id: String,
+    title: String,
+    level: &'static str,
+    kind: String,
+    origin: &'static str,
+    step: Option<JsonNamed>,
+    risks: Vec<JsonNamed>,
+    because: Option<String>,
+    see: Vec<String>,
+    doc: Option<String>,
+    tests: usize,
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonTest {
+    pack: String,
+    title: String,
+    outcome: &'static str,
+    place: JsonPlace,
+    messages: Vec<JsonMessage>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonChecked {
+    version: u32,
+    packs: Vec<JsonPack>,
+    errors: Vec<JsonMessage>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonListed {
+    version: u32,
+    packs: Vec<JsonPack>,
+    rules: Vec<JsonRule>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonTested {
+    version: u32,
+    tests: Vec<JsonTest>,
+    work: JsonTestWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonTestWork {
+    passed: usize,
+    failed: usize,
+    broken: usize,
+}
+
+/// What came of compiling.
+pub(crate) fn checked(files: &Files, packs: &[PackFacts], diagnostics: &[Diagnostic]) -> String {
+    let mut mirror = Mirror::default();
+    let errors = diagnostics.iter().map(|diagnostic| mirror.message(files, diagnostic)).collect();
+    text(&JsonChecked { version: VERSION, packs: pack_mirrors(&mut mirror, files, packs), errors })
+}
+
+/// What there is.
+pub(crate) fn listed(files: &Files, packs: &[PackFacts], rules: &[RuleFacts]) -> String {
+    let mut mirror = Mirror::default();
+    let packs = pack_mirrors(&mut mirror, files, packs);
+    let rules = rules
+        .iter()
+        .map(|rule| JsonRule {
+            id: rule.id.clone(),
+            title: rule.title.to_string(),
+            level: rule.level.word(),
+            kind: rule.kind.to_string(),
+            origin: origin(rule.origin),
+            step: rule.step.as_ref().map(named),
+            risks: rule.risks.iter().map(named).collect(),
+            because: rule.because.as_ref().map(ToString::to_string),
+            see: rule.see.iter().map(ToString::to_string).collect(),
+            doc: rule.doc.clone(),
+            tests: rule.tests,
+            place: mirror.span(files, rule.place, None),
+        })
+        .collect();
+    text(&JsonListed { version: VERSION, packs, rules })
+}
+
+/// What came out of the tests.
+pub(crate) fn tested(run: &TestRun) -> String {
+    let mut mirror = Mirror::default();
+    let tests = run
+        .tests
+        .iter()
+        .map(|test| {
+            let (outcome, messages): (_, &[Diagnostic]) = match &test.outcome {
+                TestOutcome::Passed => ("passed", &[]),
+                TestOutcome::Failed(messages) => ("failed", messages),
+                TestOutcome::Broken(messages) => ("broken", messages),
+            };
+            JsonTest {
+                pack: test.pack.to_string(),
+                title: test.title.to_string(),
+                outcome,
+                place: mirror.span(&run.files, test.place, None),
+                messages: messages.iter().map(|message| mirror.message(&run.files, message)).collect(),
+            }
+        })
+        .collect();
+    let (passed, broken) = (run.passed(), run.broken());
+    let work = JsonTestWork { passed, failed: run.tests.len().saturating_sub(passed + broken), broken };
+    text(&JsonTested { version: VERSION, tests, work })
+}
+
+fn pack_mirrors(mirror: &mut Mirror, files: &Files, packs: &[PackFacts]) -> Vec<JsonPack> {
+    packs
+        .iter()
+        .map(|pack| JsonPack {
+            name: pack.name.to_string(),
+            kind: pack.kind.to_string(),
+            origin: origin(pack.origin),
+            doc: pack.doc.clone(),
+            rules: pack.rules,
+            tests: pack.tests,
+            place: mirror.span(files, pack.place, None),
+        })
+        .collect()
+}
+
+fn origin(origin: Origin) -> &'static str {
+    match origin {
+        Origin::Shipped => "shipped",
+        Origin::Given => "given",
+    }
+}
+
+fn text(value: &impl Serialize) -> String {
+    let mut text = line(value);
+    text.push('\n');
+    text
+}

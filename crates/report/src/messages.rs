@@ -1,0 +1,133 @@
+//! Findings and diagnostics as messages: which word, which labels, which notes, in which order.
+
+use countersign_house::{Finding, Lack, Outcome, Place, Reason};
+use countersign_source::{Diagnostic, Level};
+
+use crate::ink::Paint;
+use crate::snippet::Message;
+use crate::view::ViewLabel;
+
+/// The most places of a finding that are shown beside the first.
+const PLACES: usize = 3;
+
+/// The most reasons of a finding that are shown.
+const REASONS: usize = 5;
+
+/// The word and the colour of a level.
+pub(crate) fn level(level: Level) -> (&'static str, Paint) {
+    match level {
+        Level::Error => ("error", Paint::Bad),
+        Level::Warning => ("warning", Paint::Warn),
+        Level::Note => ("note", Paint::Note),
+    }
+}
+
+/// The word and the colour of a finding: an open one is a question, not a fault.
+pub(crate) fn finding_word(finding: &Finding) -> (&'static str, Paint) {
+    match (finding.outcome, finding.level) {
+        (Outcome::Undetermined, Level::Error) => ("open", Paint::Open),
+        (Outcome::Undetermined, Level::Warning) => ("open warning", Paint::Open),
+        (Outcome::Undetermined, Level::Note) => ("open note", Paint::Open),
+        (_, weight) => level(weight),
+    }
+}
+
+/// What is to be said about the rules, or about what could not be read.
+pub(crate) fn of_diagnostic(diagnostic: &Diagnostic) -> Message {
+    let (word, paint) = level(diagnostic.level);
+    let mut labels: Vec<ViewLabel> = diagnostic
+        .labels
+        .iter()
+        .map(|label| ViewLabel { span: label.span, message: label.message.clone(), primary: label.primary })
+        .collect();
+    // The primary ones first, so that a cut never takes them.
+    labels.sort_by_key(|label| !label.primary);
+    let notes = diagnostic
+        .helps
+        .iter()
+        .map(|help| ("help", help.clone()))
+        .chain(diagnostic.notes.iter().map(|note| ("note", note.clone())))
+        .collect();
+    Message { word, paint, code: diagnostic.code.clone(), sentence: diagnostic.message.clone(), labels, notes }
+}
+
+/// What was found in a document.
+pub(crate) fn of_finding(finding: &Finding) -> Message {
+    let (word, paint) = finding_word(finding);
+    let open = finding.outcome == Outcome::Undetermined;
+    let mut labels: Vec<ViewLabel> = Vec::new();
+    for (number, place) in finding.places.iter().take(1 + PLACES).enumerate() {
+        labels.push(ViewLabel { span: place.span, message: at_place(place, &finding.reasons), primary: number == 0 });
+    }
+    for reason in finding.reasons.iter().take(REASONS) {
+        let taken = labels.iter().any(|label| label.span == reason.place.span);
+        if !taken && !reason.place.missing {
+            labels.push(ViewLabel { span: reason.place.span, message: at_reason(reason), primary: false });
+        }
+    }
+    if let Some(clause) = finding.clause {
+        let message = if open { "asked here" } else { "asked for here" };
+        labels.push(ViewLabel { span: clause, message: message.to_owned(), primary: false });
+    }
+    Message {
+        word,
+        paint,
+        code: finding.rule.clone(),
+        sentence: finding.message.clone(),
+        labels,
+        notes: notes(finding),
+    }
+}
+
+fn notes(finding: &Finding) -> Vec<(&'static str, String)> {
+    let open = finding.outcome == Outcome::Undetermined;
+    let mut notes: Vec<(&'static str, String)> = Vec::new();
+    if finding.places.len() > 1 + PLACES {
+        notes.push(("", format!("and {} more places", finding.places.len() - 1 - PLACES)));
+    }
+    for reason in finding.reasons.iter().take(REASONS) {
+        let sentence = reason.sentence();
+        if !finding.message.starts_with(&sentence) {
+            notes.push((if open { "to settle" } else { "" }, sentence));
+        }
+    }
+    if finding.reasons.len() > REASONS {
+        notes.push(("", format!("and {} more that nobody wrote or knows", finding.reasons.len() - REASONS)));
+    }
+    notes.extend(helps(finding).into_iter().map(|help| ("help", help)));
+    if let Some(because) = &finding.because {
+        notes.push(("because", because.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+    if !open {
+        notes.extend(finding.risks.iter().map(|risk| ("risk", format!("{} ({})", risk.title, risk.name))));
+    }
+    notes.extend(finding.see.iter().map(|see| ("see", see.to_string())));
+    notes
+}
+
+/// What to do next: the author's help, and the value that the rule offers.
+pub(crate) fn helps(finding: &Finding) -> Vec<String> {
+    let offer = finding.offer.iter().map(|offer| format!("set `{}` to `{}`", offer.path, offer.value));
+    finding.helps.iter().cloned().chain(offer).collect()
+}
+
+/// What stands beside the marker of a place.
+fn at_place(place: &Place, reasons: &[Reason]) -> String {
+    if place.path.is_empty() {
+        String::new()
+    } else if place.missing {
+        format!("`{}` belongs here", place.path)
+    } else if let Some(reason) = reasons.iter().find(|reason| reason.place == *place && reason.lack != Lack::Empty) {
+        at_reason(reason)
+    } else {
+        format!("`{}`", place.path)
+    }
+}
+
+/// What stands beside the marker of what is not known.
+fn at_reason(reason: &Reason) -> String {
+    match &reason.lack {
+        Lack::Unknown(_) => format!("`{}` is not known", reason.place.path),
+        _ => reason.sentence(),
+    }
+}

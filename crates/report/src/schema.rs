@@ -1,0 +1,32 @@
+//! The JSON Schemas of the JSON outputs.
+
+/// The schema of one output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Schema {
+    /// What users call it.
+    pub name: &'static str,
+    /// The command whose output it describes.
+    pub command: &'static str,
+    /// The schema itself.
+    pub text: &'static str,
+}
+
+/// All of them.
+pub const SCHEMAS: [Schema; 4] = [
+    Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
+    Schema {
+        name: "rules-check",
+        command: "countersign rules check",
+        text: include_str!("../schema/rules-check.schema.json"),
+    },
+    Schema {
+        name: "rules-list",
+        command: "countersign rules list",
+        text: include_str!("../schema/rules-list.schema.json"),
+    },
+    Schema {
+        name: "rules-test",
+        command: "countersign rules test",
+        text: include_str!("../schema/rules-test.schema.json"),
+    },
+];
