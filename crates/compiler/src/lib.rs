@@ -1,7 +1,68 @@
 //! Names, types and tables: a syntax tree becomes a program.
+//!
+//! The compiler takes the files of all packs at once, since order between files never matters. It walks over them in
+//! stages, each of which relies only on those before it: names are declared (`scope`), the schema is resolved
+//! (`schema`), settings and tables follow (`tables`), definitions are put in the order in which they call each other
+//! (`definitions`), and at last every rule and test is checked and lowered (`rules`, `tests`). What it hands out is a
+//! [`Program`](program::Program) and a list of [`Problem`]s; the program may be run only where there are none.
+//!
+//! A check that fails leaves a silent type behind, so that one mistake is one problem. A name that is not found on a
+//! line that did not even parse is no second one.
 
+mod builtins;
+mod definitions;
+mod expressions;
 mod pattern;
+mod problems;
 pub mod program;
+mod rules;
 pub mod scalar;
+mod schema;
+mod scope;
+mod tables;
+mod tests;
 
+use countersign_parser::ast;
+use countersign_source::{Report, Span};
+
+pub use builtins::SIGNATURES;
+pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
+pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
+use program::Program;
+
+/// One parsed file.
+#[derive(Clone, Copy, Debug)]
+pub struct Source<'a> {
+    /// Its tree.
+    pub file: &'a ast::File,
+    /// Its text, which the tree's spans point into.
+    pub text: &'a str,
+    /// Where it did not parse.
+    pub broken: &'a [Span],
+}
+
+/// What came of compiling.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The program; fit to run only where there are no problems.
+    pub program: Program,
+    /// What is wrong, by file and place.
+    pub problems: Vec<Problem>,
+}
+
+/// Compiles the files of all packs together.
+#[must_use]
+pub fn compile(sources: &[Source<'_>]) -> Compiled {
+    let mut compiler = scope::Compiler::declare(sources);
+    compiler.schema();
+    compiler.settings();
+    compiler.tables();
+    compiler.signatures();
+    compiler.definitions();
+    compiler.rules();
+    compiler.tests();
+    let mut problems = compiler.problems;
+    problems.sort_by_key(|problem| problem.report().span());
+    Compiled { program: compiler.program, problems }
+}

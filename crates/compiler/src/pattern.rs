@@ -47,6 +47,11 @@ impl Pattern {
         }
     }
 
+    /// The pattern that stands in for one that is none.
+    pub(crate) fn any() -> Self {
+        Self { inner: Arc::new(Inner { source: String::new(), whole: false, any_case: false, built: OnceLock::new() }) }
+    }
+
     /// What was written between the slashes.
     #[must_use]
     pub fn source(&self) -> &str {

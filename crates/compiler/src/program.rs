@@ -1005,4 +1005,3 @@ impl Program {
         (0u32..).map(PackId).zip(&self.packs).find(|(_, pack)| &*pack.name == name).map(|(id, _)| id)
     }
 }
-

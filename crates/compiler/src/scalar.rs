@@ -67,6 +67,14 @@ impl Duration {
         digits.parse::<i64>().ok()?.checked_mul(*length).map(Self::from_milliseconds)
     }
 
+    /// Its length in the largest unit that takes a whole number of it, as rule text and documents write it: `90min`.
+    #[must_use]
+    pub fn in_one_unit(self) -> String {
+        let whole = UNITS.iter().find(|(_, length)| self.milliseconds % length == 0);
+        let (unit, length) = whole.copied().unwrap_or(("s", 1000));
+        format!("{}{unit}", self.milliseconds / length)
+    }
+
     /// The sum, where it can be held.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
@@ -119,7 +127,11 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, byte)| if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() });
+            && bytes.iter().enumerate().all(
+                |(at, byte)| {
+                    if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() }
+                },
+            );
         if !shaped {
             return None;
         }
@@ -179,13 +191,22 @@ impl Instant {
     pub fn parse(text: &str) -> Result<Self, NoInstant> {
         let (date, rest) = text.split_at_checked(10).ok_or(NoInstant::Form)?;
         let rest = rest.strip_prefix(['T', 't', ' ']).ok_or(NoInstant::Form)?;
-        let time_end = rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
+        let time_end =
+            rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
         let (time, zone) = rest.split_at_checked(time_end).ok_or(NoInstant::Form)?;
         let date_shaped = date.len() == 10
-            && date.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+            && date.bytes().enumerate().all(
+                |(at, byte)| {
+                    if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+                },
+            );
         let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
         let clock_shaped = matches!(clock.len(), 5 | 8)
-            && clock.bytes().enumerate().all(|(at, byte)| if at == 2 || at == 5 { byte == b':' } else { byte.is_ascii_digit() });
+            && clock.bytes().enumerate().all(
+                |(at, byte)| {
+                    if at == 2 || at == 5 { byte == b':' } else { byte.is_ascii_digit() }
+                },
+            );
         let fraction_shaped = fraction.is_none_or(|digits| {
             clock.len() == 8 && (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
         });
@@ -238,7 +259,10 @@ fn read_offset(zone: &str) -> Option<jiff::tz::Offset> {
         2 => (digits, "00"),
         _ => return None,
     };
-    if hours.len() != 2 || minutes.len() != 2 || !(hours.bytes().chain(minutes.bytes())).all(|byte| byte.is_ascii_digit()) {
+    if hours.len() != 2
+        || minutes.len() != 2
+        || !(hours.bytes().chain(minutes.bytes())).all(|byte| byte.is_ascii_digit())
+    {
         return None;
     }
     let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
@@ -303,9 +327,16 @@ mod tests {
 
     #[test]
     fn durations_are_shown_as_people_write_them() {
-        for (text, shown) in
-            [("24h", "24h"), ("30min", "30min"), ("7d", "7d"), ("90s", "1min 30s"), ("36h", "36h"), ("50h", "2d 2h"), ("0h", "0s"), ("1d", "24h")]
-        {
+        for (text, shown) in [
+            ("24h", "24h"),
+            ("30min", "30min"),
+            ("7d", "7d"),
+            ("90s", "1min 30s"),
+            ("36h", "36h"),
+            ("50h", "2d 2h"),
+            ("0h", "0s"),
+            ("1d", "24h"),
+        ] {
             assert_eq!(Duration::parse(text).unwrap().to_string(), shown, "{text}");
         }
         for text in ["", "24", "h", "24hours", "-3h", "99999999999999999d"] {
@@ -325,7 +356,9 @@ mod tests {
         assert_eq!(Instant::parse("2026-04-12T10:00"), Err(NoInstant::NoOffset));
         assert_eq!(Instant::parse("2026-02-30T10:00Z"), Err(NoInstant::NoSuchTime));
         assert_eq!(Instant::parse("2026-02-01T25:00Z"), Err(NoInstant::NoSuchTime));
-        for text in ["", "2026-04-12", "12.04.2026T10:00Z", "2026-04-12T10Z", "2026-04-12T10:00 UTC", "2026-04-12T10:00+2"] {
+        for text in
+            ["", "2026-04-12", "12.04.2026T10:00Z", "2026-04-12T10Z", "2026-04-12T10:00 UTC", "2026-04-12T10:00+2"]
+        {
             assert_eq!(Instant::parse(text), Err(NoInstant::Form), "{text}");
         }
     }

@@ -73,7 +73,7 @@ pub enum Outcome {
 }
 
 /// Why a rule does not apply.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum NotApplicable {
     /// A `when` (or each item's `where`) is not true.
     Guard {
@@ -89,7 +89,7 @@ pub enum NotApplicable {
 }
 
 /// Something that was found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule or the schema's check.
     pub subject: Subject,

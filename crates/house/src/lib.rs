@@ -8,13 +8,18 @@
 //! always the same for the same facts (what is missing, what the schema found) are made in one module here, so that
 //! each report says them alike; layout, colour, lines and columns belong to the reports.
 
+mod check;
 mod checked;
 mod host;
 mod packs;
+mod proof;
+mod resolve;
 mod run;
+mod shipped;
 mod shop;
 mod words;
 
+pub use check::{Checking, Input};
 pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
@@ -23,5 +28,5 @@ pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};
-pub use shop::{Checking, House, Input, OpenOptions, Opened, Which, open};
+pub use shop::{House, OpenOptions, Opened, Which, open};
 pub use words::{fault_help, fault_sentence, not_written_first};

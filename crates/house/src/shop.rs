@@ -1,10 +1,16 @@
 //! The house itself: opened, it checks, tests and tells what it holds.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use countersign_source::{Diagnostic, Files};
+use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
+use countersign_compiler::{Source, compile};
+use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
-use crate::{Checked, Host, PackFacts, RuleFacts, TestRun};
+use crate::{EntryKind, Host, Named, Origin, PackFacts, RuleFacts, shipped};
+
+/// How many folders may stand inside one another, below a path that rules are read from.
+const FOLDERS: usize = 32;
 
 /// What to open.
 #[derive(Clone, Debug, Default)]
@@ -28,18 +34,10 @@ pub struct Opened {
 /// Compiled packs, ready to run.
 #[derive(Debug)]
 pub struct House {
-    files: Arc<Files>,
-}
-
-/// The text of one file or stream.
-#[derive(Clone, Debug)]
-pub struct Input {
-    /// The name that the user knows it by; its extension says the format, YAML where it has none.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-    /// Did the user name this very file (or pipe it in)? Only then the default kind serves.
-    pub by_name: bool,
+    pub(crate) files: Arc<Files>,
+    pub(crate) program: Program,
+    /// One for each pack.
+    origins: Vec<Origin>,
 }
 
 /// Which packs are meant.
@@ -51,27 +49,180 @@ pub enum Which {
     Given,
 }
 
-/// What comes out for the documents of an input, one after another, in order.
-#[derive(Debug)]
-pub struct Checking<'house> {
-    results: std::vec::IntoIter<Checked>,
-    house: std::marker::PhantomData<&'house House>,
-}
-
-impl Iterator for Checking<'_> {
-    type Item = Checked;
-
-    fn next(&mut self) -> Option<Checked> {
-        self.results.next()
-    }
-}
-
 /// Reads and compiles the shipped packs and those at the paths given.
 #[must_use]
 pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
-    let _ = (host, options);
-    let error = Diagnostic::error("run/unfinished", "the house cannot be opened yet");
-    Opened { files: Arc::default(), house: None, diagnostics: vec![error] }
+    let mut files = Files::new();
+    let mut diagnostics = Vec::new();
+    let given = read_given(host, &options.rules, &mut files, &mut diagnostics);
+    let mut parsed: Vec<Parsed> = given.into_iter().map(|id| Parsed::new(&files, id, Origin::Given)).collect();
+    let replaced: BTreeSet<String> = parsed.iter().filter_map(Parsed::pack).map(str::to_owned).collect();
+    let mut shipped: Vec<Parsed> = shipped::rules()
+        .map(|(name, text)| files.add(name, text))
+        .map(|id| Parsed::new(&files, id, Origin::Shipped))
+        .collect();
+    shipped.retain(|file| !file.pack().is_some_and(|pack| replaced.contains(pack)));
+    leave_out(&mut shipped, &replaced, &mut diagnostics);
+    parsed.extend(shipped);
+    for file in &parsed {
+        diagnostics.extend(file.errors.iter().map(Report::report));
+        if let Some(empty) = file.nothing_in_it() {
+            diagnostics.push(empty);
+        }
+    }
+    let broken: Vec<Vec<Span>> =
+        parsed.iter().map(|file| file.errors.iter().filter_map(|error| error.report().span()).collect()).collect();
+    let sources: Vec<Source<'_>> = parsed
+        .iter()
+        .zip(&broken)
+        .map(|(file, broken)| Source { file: &file.tree, text: &file.text, broken })
+        .collect();
+    let compiled = compile(&sources);
+    diagnostics.extend(compiled.problems.iter().map(Report::report));
+    diagnostics.sort_by_key(|diagnostic| diagnostic.span());
+    let files = Arc::new(files);
+    if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+        return Opened { files, house: None, diagnostics };
+    }
+    let origins = compiled
+        .program
+        .packs
+        .iter()
+        .map(|pack| if replaced.contains(&*pack.name) { Origin::Given } else { Origin::Shipped })
+        .collect();
+    let house = House { files: Arc::clone(&files), program: compiled.program, origins };
+    Opened { files, house: Some(house), diagnostics }
+}
+
+/// Leaves out the shipped packs that use one whose place a house pack has taken: they were written for the shipped one.
+/// Each that goes is named in a note.
+fn leave_out(shipped: &mut Vec<Parsed>, replaced: &BTreeSet<String>, diagnostics: &mut Vec<Diagnostic>) {
+    let mut gone = replaced.clone();
+    loop {
+        let next = shipped.iter().find_map(|file| {
+            let used = file.tree.uses.iter().find(|line| gone.contains(&line.pack.text))?;
+            Some((file.pack()?.to_owned(), used.pack.text.clone()))
+        });
+        let Some((pack, used)) = next else { return };
+        diagnostics.push(
+            Diagnostic::new(
+                Level::Note,
+                "rules/left-out",
+                format!(
+                    "the shipped pack `{pack}` is left out, since it uses `{used}`, whose place a house pack has taken"
+                ),
+            )
+            .help(format!("give the house pack another name, so that both `{used}` and `{pack}` run beside it")),
+        );
+        shipped.retain(|file| file.pack() != Some(pack.as_str()));
+        gone.insert(pack);
+    }
+}
+
+/// One rule file.
+struct Parsed {
+    tree: countersign_parser::ast::File,
+    text: Arc<str>,
+    errors: Vec<countersign_parser::SyntaxError>,
+    origin: Origin,
+}
+
+impl Parsed {
+    fn new(files: &Files, id: FileId, origin: Origin) -> Self {
+        let text = files.get(id).map_or_else(|| Arc::from(""), |file| Arc::clone(file.text()));
+        let parsed = countersign_parser::parse(id, &text);
+        Self { tree: parsed.file, text, errors: parsed.errors, origin }
+    }
+
+    fn pack(&self) -> Option<&str> {
+        self.tree.pack.as_ref().map(|pack| pack.name.text.as_str())
+    }
+
+    /// A file that parses, and declares nothing.
+    fn nothing_in_it(&self) -> Option<Diagnostic> {
+        let pack = self.tree.pack.as_ref()?;
+        (self.origin == Origin::Given && self.errors.is_empty() && self.tree.items.is_empty()).then(|| {
+            Diagnostic::error("rules/empty", format!("the file of pack `{}` declares nothing", pack.name.text))
+                .at(pack.span, "nothing follows this line")
+                .help("add a rule, as in `rule NAME \"TITLE\" { require … }`, or remove the file")
+        })
+    }
+}
+
+/// Reads the rule files at the paths, each once, in order.
+fn read_given(host: &dyn Host, paths: &[String], files: &mut Files, diagnostics: &mut Vec<Diagnostic>) -> Vec<FileId> {
+    let mut names: Vec<String> = Vec::new();
+    for path in paths {
+        match host.kind(path) {
+            Ok(EntryKind::Folder) => {
+                let mut found = Vec::new();
+                find_rules(host, path, FOLDERS, &mut found, diagnostics);
+                if found.is_empty() {
+                    diagnostics.push(
+                        Diagnostic::error("rules/none", format!("there is no `.rules` file in `{path}`"))
+                            .help("name the folder of a pack, or one of its files"),
+                    );
+                }
+                names.extend(found);
+            }
+            Ok(_) if !path.ends_with(".rules") => diagnostics.push(
+                Diagnostic::error("rules/none", format!("`{path}` is no `.rules` file"))
+                    .help("rules are written in files whose name ends in `.rules`"),
+            ),
+            Ok(_) => names.push(path.clone()),
+            Err(error) => diagnostics.push(error.diagnostic()),
+        }
+    }
+    let mut seen = BTreeSet::new();
+    let mut ids = Vec::new();
+    for name in names {
+        if !seen.insert(tidy(&name)) {
+            continue;
+        }
+        match host.read(&name) {
+            Err(error) => diagnostics.push(error.diagnostic()),
+            Ok(bytes) => match countersign_document::decode(&bytes) {
+                Ok(text) => ids.push(files.add(name, text)),
+                Err(error) => {
+                    let id = files.add(name, String::from_utf8_lossy(&bytes));
+                    diagnostics.push(error.fault(id).report());
+                }
+            },
+        }
+    }
+    ids
+}
+
+fn find_rules(host: &dyn Host, folder: &str, depth: usize, found: &mut Vec<String>, diagnostics: &mut Vec<Diagnostic>) {
+    let entries = match host.list(folder) {
+        Ok(entries) => entries,
+        Err(error) => return diagnostics.push(error.diagnostic()),
+    };
+    let folder = folder.trim_end_matches('/');
+    for entry in entries {
+        let path = format!("{folder}/{}", entry.name);
+        match entry.kind {
+            EntryKind::File if entry.name.ends_with(".rules") => found.push(path),
+            EntryKind::Folder if depth > 0 => find_rules(host, &path, depth - 1, found, diagnostics),
+            _ => {}
+        }
+    }
+}
+
+/// A path without the `.` and `..` in it, so that one file has one name.
+pub(crate) fn tidy(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "." => {}
+            "" if !parts.is_empty() => {}
+            ".." if parts.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
+                parts.pop();
+            }
+            part => parts.push(part),
+        }
+    }
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
 }
 
 impl House {
@@ -81,31 +232,104 @@ impl House {
         &self.files
     }
 
-    /// Judges every document of an input. A file without documents comes out as one error.
-    #[must_use]
-    pub fn check(&self, input: Input) -> Checking<'_> {
-        let _ = input;
-        Checking { results: Vec::new().into_iter(), house: std::marker::PhantomData }
-    }
-
-    /// Runs the tests of the packs; `host` reads the files that they give.
-    #[must_use]
-    pub fn test(&self, host: &dyn Host, which: Which) -> TestRun {
-        let _ = (host, which);
-        TestRun { files: Arc::clone(&self.files), tests: Vec::new() }
-    }
-
     /// The packs, sorted by name.
     #[must_use]
     pub fn packs(&self, which: Which) -> Vec<PackFacts> {
-        let _ = which;
-        Vec::new()
+        let program = &self.program;
+        self.chosen(which)
+            .into_iter()
+            .map(|id| {
+                let pack = &program[id];
+                PackFacts {
+                    name: Arc::clone(&pack.name),
+                    kind: Arc::clone(&program[pack.kind].word),
+                    origin: self.origin(id),
+                    place: pack.span,
+                    doc: pack.doc.clone(),
+                    rules: program.rules.iter().filter(|rule| rule.pack == id).count(),
+                    tests: program.tests.iter().filter(|test| test.pack == id).count(),
+                }
+            })
+            .collect()
     }
 
     /// The rules, by pack, then in the order of files and lines.
     #[must_use]
     pub fn rules(&self, which: Which) -> Vec<RuleFacts> {
-        let _ = which;
-        Vec::new()
+        let program = &self.program;
+        let chosen = self.chosen(which);
+        (0u32..)
+            .map(RuleId)
+            .zip(&program.rules)
+            .filter(|(_, rule)| chosen.contains(&rule.pack))
+            .map(|(id, rule)| RuleFacts {
+                id: program.rule_id(id),
+                title: Arc::clone(&rule.title),
+                level: rule.level,
+                origin: self.origin(rule.pack),
+                kind: Arc::clone(&program[program[rule.pack].kind].word),
+                step: rule.step.map(|step| self.step(step)),
+                risks: rule.risks.iter().map(|risk| self.risk(*risk)).collect(),
+                because: rule.because.clone(),
+                see: rule.see.clone(),
+                doc: rule.doc.clone(),
+                place: rule.span,
+                tests: program.tests.iter().filter(|test| expects(test, id)).count(),
+            })
+            .collect()
+    }
+
+    /// The packs that are meant.
+    pub(crate) fn chosen(&self, which: Which) -> Vec<PackId> {
+        (0u32..)
+            .map(PackId)
+            .zip(&self.origins)
+            .filter(|(_, origin)| which == Which::All || **origin == Origin::Given)
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    pub(crate) fn origin(&self, pack: PackId) -> Origin {
+        self.origins.get(pack.index()).copied().unwrap_or(Origin::Shipped)
+    }
+
+    pub(crate) fn step(&self, step: countersign_compiler::program::StepId) -> Named {
+        let step = &self.program[step];
+        Named { name: Arc::clone(&step.name), title: Arc::clone(&step.title) }
+    }
+
+    pub(crate) fn risk(&self, risk: countersign_compiler::program::RiskId) -> Named {
+        let risk = &self.program[risk];
+        Named { name: Arc::clone(&risk.name), title: Arc::clone(&risk.title) }
+    }
+
+    /// The kind that a document without one is judged as: what the packs that were given judge, where that is one
+    /// kind, else what all packs do.
+    pub(crate) fn default_kind(&self) -> Option<KindId> {
+        [Which::Given, Which::All].into_iter().find_map(|which| {
+            let kinds: BTreeSet<KindId> = self.chosen(which).into_iter().map(|pack| self.program[pack].kind).collect();
+            if kinds.len() == 1 { kinds.first().copied() } else { None }
+        })
+    }
+}
+
+fn expects(test: &countersign_compiler::program::Test, rule: RuleId) -> bool {
+    use countersign_compiler::program::ExpectationKind;
+    test.expectations.iter().any(|expectation| {
+        matches!(&expectation.kind, ExpectationKind::Rule { subject: Subject::Rule(found), .. } if *found == rule)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tidy;
+
+    #[test]
+    fn one_file_has_one_name() {
+        for (path, tidied) in
+            [("a//b/./c", "a/b/c"), ("a/../b", "b"), ("../a/..", ".."), ("./", "."), ("/a/../..", "/..")]
+        {
+            assert_eq!(tidy(path), tidied, "{path}");
+        }
     }
 }

@@ -1,0 +1,109 @@
+//! Rules and tests that do not hold together.
+
+use countersign_source::{Diagnostic, Report, Span};
+
+/// Something that is wrong with the clauses of a rule or test.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RuleProblem {
+    /// E0401: a rule that asks nothing. It needs at least one `require` or `forbid`.
+    NoClause {
+        /// The rule.
+        name: String,
+        /// Where its name stands.
+        span: Span,
+    },
+    /// E0402: said twice. This clause stands once in a rule or test.
+    Twice {
+        /// The word.
+        word: &'static str,
+        /// The second time.
+        span: Span,
+        /// The first time.
+        first: Span,
+    },
+    /// E0403: out of order. A rule says first what it is (`level`, `step`, `risk`), then `let`, `for each` and `when`, then
+    /// what it asks (`require`, `forbid`), and last `because`, `concept` and `see`: what stands below is judged under what
+    /// stands above.
+    Order {
+        /// The word.
+        word: &'static str,
+        /// Where.
+        span: Span,
+        /// What it stands behind: the word and the place.
+        behind: (&'static str, Span),
+    },
+    /// E0411: a test needs a document: `given "FILE"`, or one written in `"""`.
+    NoDocument {
+        /// Where the test's title stands.
+        span: Span,
+    },
+    /// E0412: a test that expects nothing can never fail.
+    NoExpectation {
+        /// Where the test's title stands.
+        span: Span,
+    },
+    /// E0413: the item of a list is named by its key, or by its place from 1.
+    BadItem {
+        /// Where.
+        span: Span,
+        /// Why, in a clause.
+        why: &'static str,
+        /// What to do.
+        hint: String,
+    },
+    /// E0414: a test runs the rules of its own pack. An expectation about another pack's rule belongs into that pack.
+    OtherPack {
+        /// The rule.
+        rule: String,
+        /// Its pack.
+        pack: String,
+        /// Where.
+        span: Span,
+    },
+    /// E0415: the schema's checks fail or pass.
+    BadCheckOutcome {
+        /// Where.
+        span: Span,
+    },
+}
+
+impl Report for RuleProblem {
+    fn report(&self) -> Diagnostic {
+        match self {
+            Self::NoClause { name, span } => Diagnostic::error("E0401", format!("the rule `{name}` asks nothing"))
+                .at(*span, "it has no `require` and no `forbid`")
+                .help("add `require` with what has to hold, or `forbid` with what must not"),
+            Self::Twice { word, span, first } => Diagnostic::error("E0402", format!("`{word}` is said twice"))
+                .at(*span, "again here")
+                .and(*first, "first here")
+                .help("keep one of the two"),
+            Self::Order { word, span, behind } => {
+                Diagnostic::error("E0403", format!("`{word}` stands below `{}`", behind.0))
+                    .at(*span, "too late to have an effect")
+                    .and(behind.1, format!("`{}` stands here", behind.0))
+                    .help(format!("move `{word}` above it"))
+            }
+            Self::NoDocument { span } => Diagnostic::error("E0411", "this test has no document")
+                .at(*span, "")
+                .help("add `given \"FILE\"`, or a document in `\"\"\"`"),
+            Self::NoExpectation { span } => {
+                Diagnostic::error("E0412", "this test expects nothing, so it can never fail")
+                    .at(*span, "")
+                    .help("add `expect RULE fails`, `expect verdict is ready` or `expect nothing else`")
+            }
+            Self::BadItem { span, why, hint } => {
+                Diagnostic::error("E0413", format!("no item can be named so: {why}")).at(*span, "").help(hint.clone())
+            }
+            Self::OtherPack { rule, pack, span } => Diagnostic::error(
+                "E0414",
+                format!("the rule `{rule}` belongs to pack `{pack}`, whose rules are not run here"),
+            )
+            .at(*span, "a test runs the rules of its own pack")
+            .help(format!("move the test to pack `{pack}`")),
+            Self::BadCheckOutcome { span } => {
+                Diagnostic::error("E0415", "a check of the schema either passes or fails")
+                    .at(*span, "write `passes` or `fails`")
+            }
+        }
+    }
+}

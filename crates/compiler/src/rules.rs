@@ -1,0 +1,243 @@
+//! Rules: their clauses in order, and what each of them may say.
+
+use std::sync::Arc;
+
+use countersign_parser::ast;
+use countersign_source::{Level, Span};
+
+use crate::expressions::Frame;
+use crate::problems::{RuleProblem, Sort, TypeProblem};
+use crate::program::{BuiltIn, Clause, Expr, ExprKind, PackId, Rule, Stage, Suggestion, Type};
+use crate::scope::Compiler;
+
+/// The parts of a rule in the order in which they are written.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    /// What the rule is.
+    Head,
+    /// What it looks at, and when.
+    Scope,
+    /// What it asks.
+    Clause,
+    /// Why.
+    Reason,
+}
+
+/// A clause that stands once.
+#[derive(Default)]
+struct Once<T> {
+    value: Option<T>,
+    first: Option<Span>,
+}
+
+impl<T> Once<T> {
+    fn set(&mut self, compiler: &mut Compiler<'_>, word: &'static str, span: Span, value: Option<T>) {
+        match self.first {
+            Some(first) => compiler.problems.push(RuleProblem::Twice { word, span, first }.into()),
+            None => {
+                self.first = Some(span);
+                self.value = value;
+            }
+        }
+    }
+}
+
+impl Compiler<'_> {
+    /// Checks and lowers all rules.
+    pub(crate) fn rules(&mut self) {
+        for (pack, item) in self.items.rules.clone() {
+            let rule = self.rule(pack, item);
+            self.program.rules.push(rule);
+        }
+    }
+
+    fn rule(&mut self, pack: PackId, item: &ast::Rule) -> Rule {
+        let kind = self.pack_kinds.get(pack.index()).copied().flatten();
+        let mut frame = Frame::new(pack, kind);
+        let mut level = Once { value: None, first: None };
+        let mut step = Once { value: None, first: None };
+        let mut because: Once<Arc<str>> = Once { value: None, first: None };
+        let mut concept: Once<Arc<str>> = Once { value: None, first: None };
+        let (mut risks, mut see, mut body) = (Vec::new(), Vec::new(), Vec::new());
+        let mut furthest: Option<(Part, &'static str, Span)> = None;
+        let (mut asks, mut broken) = (false, false);
+        for part in &item.parts {
+            let (rank, word) = place_of(&part.kind);
+            let Some(rank) = rank else {
+                broken = true;
+                continue;
+            };
+            match furthest {
+                Some((furthest, behind, span)) if furthest > rank => {
+                    let problem = RuleProblem::Order { word, span: part.word, behind: (behind, span) };
+                    self.problems.push(problem.into());
+                }
+                _ => furthest = Some((rank, word, part.word)),
+            }
+            match &part.kind {
+                ast::RulePartKind::Junk => {}
+                ast::RulePartKind::Level(name) => {
+                    let value = match name.text.as_str() {
+                        "error" => Some(Level::Error),
+                        "warning" => Some(Level::Warning),
+                        "note" => Some(Level::Note),
+                        _ => {
+                            self.unknown_in(pack, Sort::Level, name, ["error", "warning", "note"].into_iter(), None);
+                            None
+                        }
+                    };
+                    level.set(self, "level", part.word, value);
+                }
+                ast::RulePartKind::Step(name) => {
+                    let value = self.find_step(pack, name);
+                    step.set(self, "step", part.word, value);
+                }
+                ast::RulePartKind::Risk(name) => {
+                    if let Some(risk) = self.find_risk(pack, name)
+                        && !risks.contains(&risk)
+                    {
+                        risks.push(risk);
+                    }
+                }
+                ast::RulePartKind::Let { name, value } => {
+                    let value = self.expr(&mut frame, value, None);
+                    let is_place = is_place(&frame, &value);
+                    let local = self.push_local(&mut frame, "local name", name, value.ty.clone(), false, is_place);
+                    body.push(Stage::Let { local, name: Arc::from(name.text.as_str()), value });
+                }
+                ast::RulePartKind::ForEach { item, list, filter } => {
+                    let (list, ty) = self.items(&mut frame, list, "for each");
+                    let local = self.push_item(&mut frame, item, ty);
+                    let filter = filter.as_ref().map(|filter| self.condition(&mut frame, filter));
+                    let name = Arc::from(item.text.as_str());
+                    body.push(Stage::ForEach { local, name, list, filter, span: part.span });
+                }
+                ast::RulePartKind::When(condition) => {
+                    let condition = self.condition(&mut frame, condition);
+                    body.push(Stage::When { condition, span: part.span });
+                }
+                ast::RulePartKind::Clause(clause) => {
+                    asks = true;
+                    body.push(Stage::Clause(self.clause(&mut frame, clause, part)));
+                }
+                ast::RulePartKind::Because(text) => {
+                    because.set(self, "because", part.word, Some(Arc::from(text.value.as_str())));
+                }
+                ast::RulePartKind::Concept(name) => {
+                    concept.set(self, "concept", part.word, Some(Arc::from(name.text.as_str())));
+                }
+                ast::RulePartKind::See(text) => see.push(Arc::from(text.value.as_str())),
+            }
+        }
+        if !asks && !broken {
+            let (name, span) = (item.name.text.clone(), item.name.span);
+            self.problems.push(RuleProblem::NoClause { name, span }.into());
+        }
+        Rule {
+            name: Arc::from(item.name.text.as_str()),
+            pack,
+            title: Arc::from(item.title.value.as_str()),
+            level: level.value.unwrap_or(Level::Error),
+            step: step.value,
+            risks,
+            body,
+            frame: frame.slots,
+            because: because.value,
+            concept: concept.value,
+            see,
+            span: item.name.span,
+            item: item.span,
+            doc: item.doc.clone(),
+        }
+    }
+
+    fn clause(&mut self, frame: &mut Frame, clause: &ast::Clause, part: &ast::RulePart) -> Clause {
+        let condition = self.condition(frame, &clause.condition);
+        let message = clause.message.as_ref().map(|message| self.format(frame, message));
+        let mut at = Vec::new();
+        for place in &clause.at {
+            let made = self.expr(frame, place, None);
+            if made.ty != Type::Silent && !is_place(frame, &made) {
+                self.problems.push(TypeProblem::NoPlace { span: place.span }.into());
+            }
+            at.push(made);
+        }
+        let help = clause.help.as_ref().map(|help| self.format(frame, help));
+        let suggest = clause.suggest.as_ref().and_then(|suggestion| {
+            let path = self.expr(frame, &suggestion.path, None);
+            if path.ty == Type::Silent {
+                return None;
+            }
+            if !matches!(path.kind, ExprKind::Field { .. }) || !is_target(&path) {
+                self.problems.push(TypeProblem::NoTarget { span: suggestion.path.span }.into());
+                return None;
+            }
+            let value = self.expect(frame, &suggestion.value, &path.ty.clone());
+            Some(Suggestion { path, value })
+        });
+        let span = part.word.to(clause.condition.span);
+        Clause { forbid: clause.forbid, condition, message, at, help, suggest, span }
+    }
+}
+
+/// Where a clause belongs, and its word; `None` for one that did not parse.
+fn place_of(kind: &ast::RulePartKind) -> (Option<Part>, &'static str) {
+    match kind {
+        ast::RulePartKind::Level(_) => (Some(Part::Head), "level"),
+        ast::RulePartKind::Step(_) => (Some(Part::Head), "step"),
+        ast::RulePartKind::Risk(_) => (Some(Part::Head), "risk"),
+        ast::RulePartKind::Let { .. } => (Some(Part::Scope), "let"),
+        ast::RulePartKind::ForEach { .. } => (Some(Part::Scope), "for each"),
+        ast::RulePartKind::When(_) => (Some(Part::Scope), "when"),
+        ast::RulePartKind::Clause(clause) => (Some(Part::Clause), if clause.forbid { "forbid" } else { "require" }),
+        ast::RulePartKind::Because(_) => (Some(Part::Reason), "because"),
+        ast::RulePartKind::Concept(_) => (Some(Part::Reason), "concept"),
+        ast::RulePartKind::See(_) => (Some(Part::Reason), "see"),
+        ast::RulePartKind::Junk => (None, ""),
+    }
+}
+
+/// Does the expression stand for a place in the document?
+fn is_place(frame: &Frame, expr: &Expr) -> bool {
+    match &expr.kind {
+        ExprKind::Document
+        | ExprKind::Field { .. }
+        | ExprKind::Follow { .. }
+        | ExprKind::Project { .. }
+        | ExprKind::Earlier { .. }
+        | ExprKind::Reach { .. }
+        | ExprKind::Texts(_)
+        | ExprKind::Filter { .. } => true,
+        ExprKind::Local(id) => frame.locals.iter().any(|local| local.id == *id && local.is_place),
+        ExprKind::BuiltIn { function, arguments } => {
+            matches!(
+                function,
+                BuiltIn::First
+                    | BuiltIn::Last
+                    | BuiltIn::Min
+                    | BuiltIn::Max
+                    | BuiltIn::Distinct
+                    | BuiltIn::Words
+                    | BuiltIn::Sentences
+                    | BuiltIn::Phrases
+                    | BuiltIn::Unquoted
+                    | BuiltIn::Lower
+                    | BuiltIn::Part
+            ) && arguments.first().is_some_and(|argument| is_place(frame, argument))
+        }
+        ExprKind::Default { value, .. } => is_place(frame, value),
+        _ => false,
+    }
+}
+
+/// Is it a path that can be written to: fields, from the document or from an item down?
+fn is_target(expr: &Expr) -> bool {
+    let mut at = expr;
+    loop {
+        match &at.kind {
+            ExprKind::Field { base, .. } => at = base,
+            ExprKind::Document | ExprKind::Local(_) => return true,
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,637 @@
+//! Who declares what: the first walk over all files, and the one place where names are looked up.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use countersign_parser::ast;
+use countersign_source::{FileId, Span, nearest};
+
+use crate::expressions::DefinitionFacts;
+use crate::problems::{NameProblem, Problem, Sort};
+use crate::program::{
+    DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId, ShapeId,
+    StepId, TableId,
+};
+use crate::{Source, builtins};
+
+/// A type that has a name.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum NamedType {
+    Document(KindId),
+    Record(ShapeId),
+    Enum(EnumId),
+    Refinement(RefinementId),
+}
+
+/// A function that rule text declares.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Function {
+    Definition(DefinitionId),
+    Table(TableId),
+}
+
+type Names<T> = HashMap<String, (T, Span)>;
+
+/// What one pack declares.
+#[derive(Default)]
+pub(crate) struct Scope {
+    pub(crate) types: Names<NamedType>,
+    pub(crate) functions: Names<Function>,
+    pub(crate) settings: Names<SettingId>,
+    pub(crate) steps: Names<StepId>,
+    pub(crate) risks: Names<RiskId>,
+    pub(crate) rules: Names<RuleId>,
+    pub(crate) uses: Vec<PackId>,
+    /// Words that stand on lines that did not parse: what they would have declared must not be missed aloud.
+    tainted: HashSet<String>,
+    /// Is a pack that this one uses not there? Then nothing can be said about names that are not found.
+    incomplete: bool,
+}
+
+/// The items of all files, each list in the order of the ids that its items were given.
+#[derive(Default)]
+pub(crate) struct Items<'a> {
+    pub(crate) documents: Vec<(PackId, &'a ast::Document)>,
+    pub(crate) records: Vec<(PackId, &'a ast::Record, ShapeId)>,
+    pub(crate) enums: Vec<(PackId, &'a ast::Enum)>,
+    pub(crate) refinements: Vec<(PackId, &'a ast::Refinement)>,
+    pub(crate) steps: Vec<(PackId, &'a ast::Entry)>,
+    pub(crate) risks: Vec<(PackId, &'a ast::Entry)>,
+    pub(crate) settings: Vec<(PackId, &'a ast::Setting)>,
+    pub(crate) definitions: Vec<(PackId, &'a ast::Definition)>,
+    pub(crate) tables: Vec<(PackId, &'a ast::Table)>,
+    pub(crate) rules: Vec<(PackId, &'a ast::Rule)>,
+    pub(crate) tests: Vec<(PackId, &'a ast::Test)>,
+}
+
+/// The state of a compilation.
+pub(crate) struct Compiler<'a> {
+    pub(crate) program: Program,
+    pub(crate) problems: Vec<Problem>,
+    pub(crate) scopes: Vec<Scope>,
+    pub(crate) items: Items<'a>,
+    texts: HashMap<FileId, &'a str>,
+    /// What is known of each definition so far.
+    pub(crate) facts: Vec<DefinitionFacts>,
+    /// The kind of each pack; `None` where it could not be found.
+    pub(crate) pack_kinds: Vec<Option<KindId>>,
+}
+
+impl<'a> Compiler<'a> {
+    /// Walks over all files and notes every name that they declare. Ids are given out by pack, then in the order of
+    /// files and lines.
+    pub(crate) fn declare(sources: &[Source<'a>]) -> Self {
+        let mut packs: BTreeMap<&str, Vec<&Source<'a>>> = BTreeMap::new();
+        for source in sources {
+            if let Some(pack) = &source.file.pack {
+                packs.entry(&pack.name.text).or_default().push(source);
+            }
+        }
+        let mut compiler = Self {
+            program: Program::default(),
+            problems: Vec::new(),
+            scopes: Vec::new(),
+            items: Items::default(),
+            texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
+            facts: Vec::new(),
+            pack_kinds: Vec::new(),
+        };
+        for (id, (name, files)) in (0u32..).map(PackId).zip(&packs) {
+            let docs: Vec<&str> = files.iter().filter_map(|source| source.file.doc.as_deref()).collect();
+            let span = files.first().and_then(|source| source.file.pack.as_ref()).map(|pack| pack.name.span);
+            compiler.program.packs.push(Pack {
+                name: Arc::from(*name),
+                kind: KindId(0),
+                span: span.unwrap_or(Span::new(FileId(0), 0..0)),
+                doc: if docs.is_empty() { None } else { Some(docs.join("\n\n")) },
+            });
+            compiler.scopes.push(Scope { tainted: tainted(files), ..Scope::default() });
+            compiler.pack_kinds.push(None);
+            if let Some(pack) = files.first().and_then(|source| source.file.pack.as_ref()) {
+                compiler.letters("pack", &pack.name, Letters::Kebab);
+            }
+            for source in files {
+                for item in &source.file.items {
+                    compiler.declare_item(id, item);
+                }
+            }
+        }
+        for (id, (_, files)) in (0u32..).map(PackId).zip(&packs) {
+            for source in files {
+                for line in &source.file.uses {
+                    compiler.use_pack(id, &line.pack);
+                }
+            }
+        }
+        for (id, (_, files)) in (0u32..).map(PackId).zip(&packs) {
+            compiler.find_kind(id, files);
+        }
+        compiler
+    }
+
+    fn use_pack(&mut self, id: PackId, name: &ast::Name) {
+        match self.program.pack(&name.text) {
+            Some(used) => {
+                if let Some(scope) = self.scopes.get_mut(id.index())
+                    && used != id
+                    && !scope.uses.contains(&used)
+                {
+                    scope.uses.push(used);
+                }
+            }
+            None => {
+                let known: Vec<String> = self.program.packs.iter().map(|pack| pack.name.to_string()).collect();
+                let own = self.program[id].name.clone();
+                let others = known.iter().map(String::as_str).filter(|name| **name != *own);
+                let meant = self.unknown(Sort::Pack, name, others).and_then(|near| self.program.pack(&near));
+                // What was most likely meant is used from here on, so that its names are not missed, too.
+                if let Some(scope) = self.scopes.get_mut(id.index()) {
+                    match meant {
+                        Some(meant) => scope.uses.push(meant),
+                        None => scope.incomplete = true,
+                    }
+                }
+            }
+        }
+    }
+
+    fn find_kind(&mut self, id: PackId, files: &[&Source<'a>]) {
+        let mut lines = files.iter().filter_map(|source| source.file.pack.as_ref());
+        let Some(first) = lines.next() else { return };
+        for line in lines {
+            if line.document.text != first.document.text {
+                self.problems.push(
+                    NameProblem::Disagree {
+                        pack: first.name.text.clone(),
+                        span: line.document.span,
+                        first: first.document.span,
+                        document: first.document.text.clone(),
+                    }
+                    .into(),
+                );
+            }
+        }
+        let name = ast::QualifiedName { pack: None, name: first.document.clone(), span: first.document.span };
+        let kind = match self.look(id, &name, |scope| &scope.types) {
+            Found::One(NamedType::Document(kind)) => Some(kind),
+            Found::Many(_) => {
+                self.find_type(id, &name, Sort::Document);
+                None
+            }
+            _ => self.kind_meant(id, &first.document),
+        };
+        if let (Some(kind), Some(slot), Some(pack)) =
+            (kind, self.pack_kinds.get_mut(id.index()), self.program.packs.get_mut(id.index()))
+        {
+            *slot = Some(kind);
+            pack.kind = kind;
+        }
+    }
+
+    /// Reports a document that is not known, and answers with the one that was most likely meant.
+    fn kind_meant(&mut self, pack: PackId, name: &ast::Name) -> Option<KindId> {
+        let reach = self.in_reach(pack);
+        let kinds = |compiler: &Self, within: bool| -> Vec<(KindId, Arc<str>)> {
+            (0u32..)
+                .map(KindId)
+                .zip(&compiler.program.kinds)
+                .filter(|(_, kind)| reach.contains(&kind.pack) == within)
+                .map(|(id, kind)| (id, Arc::clone(&kind.name)))
+                .collect()
+        };
+        let elsewhere = kinds(self, false).into_iter().find(|(_, other)| **other == *name.text);
+        let elsewhere = elsewhere.map(|(kind, _)| self.program[self.program[kind].pack].name.to_string());
+        let known = kinds(self, true);
+        self.unknown_in(pack, Sort::Document, name, known.iter().map(|(_, name)| &**name), elsewhere);
+        let near = nearest(&name.text, known.iter().map(|(_, name)| &**name))?;
+        known.iter().find(|(_, name)| **name == *near).map(|(kind, _)| *kind)
+    }
+
+    fn declare_item(&mut self, pack: PackId, item: &'a ast::Item) {
+        let own = pack.index();
+        macro_rules! add {
+            ($field:ident, $sort:literal, $name:expr, $value:expr) => {{
+                let (value, name) = ($value, $name);
+                let known =
+                    self.scopes.get(own).and_then(|scope| scope.$field.get(&name.text)).map(|(_, first)| *first);
+                match known {
+                    Some(first) => self.problems.push(
+                        NameProblem::Twice { sort: $sort, name: name.text.clone(), span: name.span, first }.into(),
+                    ),
+                    None => {
+                        if let Some(scope) = self.scopes.get_mut(own) {
+                            scope.$field.insert(name.text.clone(), (value, name.span));
+                        }
+                    }
+                }
+            }};
+        }
+        let id = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        match item {
+            ast::Item::Document(document) => {
+                self.type_name("document", &document.name);
+                let shape = self.new_shape(&document.name.text, document.name.span);
+                let kind = KindId(id(self.program.kinds.len()));
+                add!(types, "type", &document.name, NamedType::Document(kind));
+                self.program.kinds.push(Kind {
+                    name: Arc::from(document.name.text.as_str()),
+                    word: Arc::from(kebab(&document.name.text)),
+                    shape,
+                    at: document.at.as_ref().map(|key| Arc::from(key.text.as_str())),
+                    inside: None,
+                    pack,
+                    span: document.name.span,
+                    doc: document.doc.clone(),
+                });
+                self.items.documents.push((pack, document));
+            }
+            ast::Item::Record(record) => {
+                self.type_name("record", &record.name);
+                let shape = self.new_shape(&record.name.text, record.name.span);
+                add!(types, "type", &record.name, NamedType::Record(shape));
+                self.items.records.push((pack, record, shape));
+            }
+            ast::Item::Enum(item) => {
+                self.type_name("enum", &item.name);
+                add!(types, "type", &item.name, NamedType::Enum(EnumId(id(self.items.enums.len()))));
+                self.items.enums.push((pack, item));
+            }
+            ast::Item::Refinement(item) => {
+                self.type_name("type", &item.name);
+                let refinement = RefinementId(id(self.items.refinements.len()));
+                add!(types, "type", &item.name, NamedType::Refinement(refinement));
+                self.items.refinements.push((pack, item));
+            }
+            ast::Item::Steps(catalogue) => {
+                for entry in &catalogue.entries {
+                    self.letters("step", &entry.name, Letters::Kebab);
+                    add!(steps, "step", &entry.name, StepId(id(self.items.steps.len())));
+                    self.items.steps.push((pack, entry));
+                }
+            }
+            ast::Item::Risks(catalogue) => {
+                for entry in &catalogue.entries {
+                    self.letters("risk", &entry.name, Letters::Kebab);
+                    add!(risks, "risk", &entry.name, RiskId(id(self.items.risks.len())));
+                    self.items.risks.push((pack, entry));
+                }
+            }
+            ast::Item::Setting(setting) => {
+                self.letters("setting", &setting.name, Letters::Snake);
+                add!(settings, "setting", &setting.name, SettingId(id(self.items.settings.len())));
+                self.items.settings.push((pack, setting));
+            }
+            ast::Item::Definition(definition) => {
+                self.function_name("definition", &definition.name);
+                let function = Function::Definition(DefinitionId(id(self.items.definitions.len())));
+                add!(functions, "definition or table", &definition.name, function);
+                self.items.definitions.push((pack, definition));
+            }
+            ast::Item::Table(table) => {
+                self.function_name("table", &table.name);
+                let function = Function::Table(TableId(id(self.items.tables.len())));
+                add!(functions, "definition or table", &table.name, function);
+                self.items.tables.push((pack, table));
+            }
+            ast::Item::Rule(rule) => {
+                self.letters("rule", &rule.name, Letters::Kebab);
+                add!(rules, "rule", &rule.name, RuleId(id(self.items.rules.len())));
+                self.items.rules.push((pack, rule));
+            }
+            ast::Item::Test(test) => self.items.tests.push((pack, test)),
+            ast::Item::Junk(_) => {}
+        }
+    }
+
+    fn type_name(&mut self, sort: &'static str, name: &ast::Name) {
+        if crate::schema::plain_type(&name.text).is_some() || name.text == "Silent" {
+            self.problems.push(NameProblem::Reserved { sort, name: name.text.clone(), span: name.span }.into());
+        } else {
+            self.letters(sort, name, Letters::Camel);
+        }
+    }
+
+    fn function_name(&mut self, sort: &'static str, name: &ast::Name) {
+        if builtins::SIGNATURES.iter().any(|(builtin, _)| *builtin == name.text) {
+            self.problems.push(NameProblem::Reserved { sort, name: name.text.clone(), span: name.span }.into());
+        } else {
+            self.letters(sort, name, Letters::Kebab);
+        }
+    }
+
+    /// Reports a name that is not written in the letters of its sort.
+    pub(crate) fn letters(&mut self, sort: &'static str, name: &ast::Name, letters: Letters) {
+        if let Some(right) = letters.right(&name.text) {
+            self.problems.push(NameProblem::Letters { sort, name: name.text.clone(), span: name.span, right }.into());
+        }
+    }
+
+    /// What was written at a place.
+    pub(crate) fn written(&self, span: Span) -> &'a str {
+        self.texts.get(&span.file).and_then(|text| text.get(span.range())).unwrap_or("")
+    }
+
+    pub(crate) fn scope(&self, pack: PackId) -> Option<&Scope> {
+        self.scopes.get(pack.index())
+    }
+
+    /// The pack itself and those that it uses.
+    fn in_reach(&self, pack: PackId) -> Vec<PackId> {
+        let mut packs = vec![pack];
+        packs.extend(self.scope(pack).map(|scope| scope.uses.clone()).unwrap_or_default());
+        packs
+    }
+
+    fn find<T: Copy>(
+        &mut self,
+        from: PackId,
+        name: &ast::QualifiedName,
+        sort: Sort,
+        names: impl Fn(&Scope) -> &Names<T>,
+    ) -> Option<T> {
+        match self.look(from, name, &names) {
+            Found::One(found) => Some(found),
+            Found::Many(found) => {
+                let packs = found.iter().map(|(pack, _)| self.program[*pack].name.to_string()).collect();
+                let declared = found.iter().map(|(_, span)| *span).collect();
+                self.problems.push(
+                    NameProblem::Shared { name: name.name.text.clone(), span: name.span, packs, declared }.into(),
+                );
+                None
+            }
+            Found::NoPack(pack) => {
+                let packs = self.in_reach(from);
+                let known: Vec<String> = packs.iter().map(|pack| self.program[*pack].name.to_string()).collect();
+                self.unknown_in(from, Sort::Pack, &pack, known.iter().map(String::as_str), None);
+                None
+            }
+            Found::None => {
+                let packs = match &name.pack {
+                    Some(pack) => self.program.pack(&pack.text).into_iter().collect(),
+                    None => self.in_reach(from),
+                };
+                let mut known: Vec<String> = packs
+                    .iter()
+                    .filter_map(|pack| self.scope(*pack))
+                    .flat_map(|scope| names(scope).keys().cloned())
+                    .collect();
+                known.sort();
+                let elsewhere = (0u32..)
+                    .map(PackId)
+                    .zip(&self.scopes)
+                    .find(|(_, scope)| names(scope).contains_key(&name.name.text))
+                    .map(|(pack, _)| self.program[pack].name.to_string());
+                self.unknown_in(from, sort, &name.name, known.iter().map(String::as_str), elsewhere);
+                None
+            }
+        }
+    }
+
+    fn look<T: Copy>(&self, from: PackId, name: &ast::QualifiedName, names: impl Fn(&Scope) -> &Names<T>) -> Found<T> {
+        let packs = match &name.pack {
+            None => self.in_reach(from),
+            Some(pack) => match self.program.pack(&pack.text).filter(|found| self.in_reach(from).contains(found)) {
+                Some(found) => vec![found],
+                None => return Found::NoPack(pack.clone()),
+            },
+        };
+        let found: Vec<(PackId, T, Span)> = packs
+            .into_iter()
+            .filter_map(|pack| {
+                let (found, span) = names(self.scope(pack)?).get(&name.name.text)?;
+                Some((pack, *found, *span))
+            })
+            .collect();
+        match found.as_slice() {
+            [] => Found::None,
+            [(_, found, _)] => Found::One(*found),
+            many => Found::Many(many.iter().map(|(pack, _, span)| (*pack, *span)).collect()),
+        }
+    }
+
+    pub(crate) fn find_type(&mut self, from: PackId, name: &ast::QualifiedName, sort: Sort) -> Option<NamedType> {
+        self.find(from, name, sort, |scope| &scope.types)
+    }
+
+    /// The type of this name, without a word where there is none.
+    pub(crate) fn look_type(&self, from: PackId, name: &ast::QualifiedName) -> Option<NamedType> {
+        match self.look(from, name, |scope| &scope.types) {
+            Found::One(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn find_setting(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<SettingId> {
+        self.find(from, name, Sort::Setting, |scope| &scope.settings)
+    }
+
+    /// Is there a setting of this name in reach?
+    pub(crate) fn has_setting(&self, from: PackId, name: &ast::QualifiedName) -> bool {
+        matches!(self.look(from, name, |scope| &scope.settings), Found::One(_) | Found::Many(_))
+    }
+
+    pub(crate) fn find_step(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<StepId> {
+        self.find(from, name, Sort::Step, |scope| &scope.steps)
+    }
+
+    pub(crate) fn find_risk(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<RiskId> {
+        self.find(from, name, Sort::Risk, |scope| &scope.risks)
+    }
+
+    pub(crate) fn find_rule(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<RuleId> {
+        self.find(from, name, Sort::Rule, |scope| &scope.rules)
+    }
+
+    /// The rule of this name in the pack itself.
+    pub(crate) fn own_rule(&self, pack: PackId, name: &ast::QualifiedName) -> Option<RuleId> {
+        if name.pack.as_ref().is_some_and(|named| named.text != *self.program[pack].name) {
+            return None;
+        }
+        self.scope(pack).and_then(|scope| scope.rules.get(&name.name.text)).map(|(rule, _)| *rule)
+    }
+
+    /// The function of this name, without a word where there is none.
+    pub(crate) fn look_function(&self, from: PackId, name: &ast::QualifiedName) -> Option<Function> {
+        match self.look(from, name, |scope| &scope.functions) {
+            Found::One(found) => Some(found),
+            _ => None,
+        }
+    }
+
+    /// The function of this name; `builtins` are offered as nearest names, too.
+    pub(crate) fn find_function(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<Function> {
+        if !matches!(self.look(from, name, |scope| &scope.functions), Found::None) {
+            return self.find(from, name, Sort::Function, |scope| &scope.functions);
+        }
+        let builtin = nearest(&name.name.text, builtins::SIGNATURES.iter().map(|(builtin, _)| *builtin));
+        match builtin.filter(|_| name.pack.is_none()) {
+            None => self.find(from, name, Sort::Function, |scope| &scope.functions),
+            Some(builtin) => {
+                let mut known: Vec<String> = self
+                    .in_reach(from)
+                    .iter()
+                    .filter_map(|pack| self.scope(*pack))
+                    .flat_map(|scope| scope.functions.keys().cloned())
+                    .collect();
+                known.sort();
+                known.push(builtin.to_owned());
+                self.unknown_in(from, Sort::Function, &name.name, known.iter().map(String::as_str), None);
+                None
+            }
+        }
+    }
+
+    /// Reports a name that is not known, and answers with the nearest one that is.
+    fn unknown<'n>(&mut self, sort: Sort, name: &ast::Name, known: impl Iterator<Item = &'n str>) -> Option<String> {
+        let known: Vec<&str> = known.collect();
+        let near = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        let problem = NameProblem::Unknown {
+            sort,
+            name: name.text.clone(),
+            span: name.span,
+            nearest: near.clone(),
+            minus: None,
+            elsewhere: None,
+            known: few(&known),
+        };
+        self.problems.push(problem.into());
+        near
+    }
+
+    /// Reports a name that is not known in a pack, unless it stands on a line that did not parse.
+    pub(crate) fn unknown_in<'n>(
+        &mut self,
+        pack: PackId,
+        sort: Sort,
+        name: &ast::Name,
+        known: impl Iterator<Item = &'n str>,
+        elsewhere: Option<String>,
+    ) {
+        if self.is_excused(pack, &name.text) {
+            return;
+        }
+        let known: Vec<&str> = known.collect();
+        let near = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        if near.is_none() && self.is_incomplete(pack) {
+            return;
+        }
+        let problem = NameProblem::Unknown {
+            sort,
+            name: name.text.clone(),
+            span: name.span,
+            nearest: near,
+            minus: None,
+            elsewhere,
+            known: few(&known),
+        };
+        self.problems.push(problem.into());
+    }
+
+    /// May this name have been declared where something else is broken?
+    pub(crate) fn is_excused(&self, pack: PackId, name: &str) -> bool {
+        self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.tainted.contains(name))
+    }
+
+    /// Does the pack use one that is not there, so that any name may be missing?
+    pub(crate) fn is_incomplete(&self, pack: PackId) -> bool {
+        self.scope(pack).is_some_and(|scope| scope.incomplete)
+    }
+}
+
+enum Found<T> {
+    None,
+    One(T),
+    Many(Vec<(PackId, Span)>),
+    NoPack(ast::Name),
+}
+
+/// All names, where they are few enough to be read.
+pub(crate) fn few(known: &[&str]) -> Vec<String> {
+    if known.len() > 16 { Vec::new() } else { known.iter().map(|name| (*name).to_owned()).collect() }
+}
+
+/// The words on the lines of `files` that did not parse.
+fn tainted(files: &[&Source<'_>]) -> HashSet<String> {
+    let mut words = HashSet::new();
+    for source in files {
+        for span in source.broken {
+            let (start, end) = (span.start as usize, span.end as usize);
+            let before = source.text.get(..start).unwrap_or("");
+            let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+            let behind = source.text.get(end..).unwrap_or("");
+            let line_end = end + behind.find('\n').unwrap_or(behind.len());
+            let line = source.text.get(line_start..line_end).unwrap_or("");
+            words.extend(
+                line.split(|char: char| !(char.is_alphanumeric() || char == '_' || char == '-'))
+                    .filter(|word| !word.is_empty())
+                    .map(str::to_owned),
+            );
+        }
+    }
+    words
+}
+
+/// The letters that a sort of name is written in.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Letters {
+    Camel,
+    Snake,
+    Kebab,
+}
+
+impl Letters {
+    /// The name in the right letters, where it is not written in them.
+    fn right(self, name: &str) -> Option<String> {
+        let right = match self {
+            Self::Camel => {
+                let mut right = String::new();
+                for word in name.split(['_', '-']) {
+                    let mut chars = word.chars();
+                    right.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+                    right.push_str(chars.as_str());
+                }
+                right
+            }
+            Self::Snake => kebab(name).replace('-', "_"),
+            Self::Kebab => kebab(name),
+        };
+        (right != name).then_some(right)
+    }
+}
+
+/// A name in `kebab-case`: `RiskLevel` and `risk_level` are both `risk-level`.
+pub(crate) fn kebab(name: &str) -> String {
+    let mut kebab = String::new();
+    let mut lower = false;
+    for char in name.chars() {
+        if char == '_' || char == '-' {
+            kebab.push('-');
+            lower = false;
+        } else if char.is_uppercase() {
+            if lower {
+                kebab.push('-');
+            }
+            kebab.extend(char.to_lowercase());
+            lower = false;
+        } else {
+            kebab.push(char);
+            lower = true;
+        }
+    }
+    kebab
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_turned_into_the_letters_of_their_sort() {
+        assert_eq!(kebab("SharedIncidentResponse"), "shared-incident-response");
+        assert_eq!(Letters::Camel.right("AwsAccount"), None);
+        assert_eq!(Letters::Camel.right("aws_account").as_deref(), Some("AwsAccount"));
+        assert_eq!(Letters::Snake.right("approvalLifetime").as_deref(), Some("approval_lifetime"));
+        assert_eq!(Letters::Kebab.right("approver_named").as_deref(), Some("approver-named"));
+        assert_eq!(Letters::Kebab.right("p1-approver"), None);
+    }
+}

@@ -1,0 +1,235 @@
+//! Tests: their paths, values and expectations, all checked before one of them runs.
+
+use std::sync::Arc;
+
+use countersign_parser::ast;
+
+use crate::problems::{RuleProblem, Sort, TypeProblem};
+use crate::program::{
+    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, PackId, PathStep,
+    SchemaCheck, Subject, Test, TestEdit, Type,
+};
+use crate::scope::Compiler;
+
+impl Compiler<'_> {
+    /// Checks and lowers all tests.
+    pub(crate) fn tests(&mut self) {
+        for (pack, item) in std::mem::take(&mut self.items.tests) {
+            if let Some(test) = self.test(pack, item) {
+                self.program.tests.push(test);
+            }
+        }
+    }
+
+    fn test(&mut self, pack: PackId, item: &ast::Test) -> Option<Test> {
+        let mut given: Option<(Given, countersign_source::Span)> = None;
+        let (mut edits, mut settings, mut expectations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut broken = false;
+        let mut expects = false;
+        for part in &item.parts {
+            match &part.kind {
+                ast::TestPartKind::Junk => broken = true,
+                ast::TestPartKind::Given(text) => {
+                    if let Some((_, first)) = &given {
+                        let problem = RuleProblem::Twice { word: "given", span: part.span, first: *first };
+                        self.problems.push(problem.into());
+                        continue;
+                    }
+                    let (value, span) = (Arc::from(text.value.as_str()), text.span);
+                    let document = if text.block {
+                        Given::Inline { text: value, span }
+                    } else {
+                        Given::File { path: value, span }
+                    };
+                    given = Some((document, part.span));
+                }
+                ast::TestPartKind::With { path, value } => {
+                    let Some((path, ty)) = self.path(pack, path) else {
+                        continue;
+                    };
+                    let value = match value {
+                        ast::WithValue::Missing => Some(EditValue::Missing),
+                        ast::WithValue::Unknown => Some(EditValue::Unknown),
+                        ast::WithValue::Expr(value) => self.literal(pack, value, &ty, "`with`").map(EditValue::Literal),
+                        ast::WithValue::Block(text) if ty.is_textual() => {
+                            let text = crate::program::Literal::Text(Arc::from(text.value.as_str()));
+                            Some(EditValue::Literal(text))
+                        }
+                        ast::WithValue::Block(text) => {
+                            Some(EditValue::Yaml { text: Arc::from(text.value.as_str()), span: text.span })
+                        }
+                    };
+                    if let Some(value) = value {
+                        edits.push(TestEdit { path, value, span: part.span });
+                    }
+                }
+                ast::TestPartKind::WithSetting { name, value } => {
+                    if let Some(setting) = self.find_setting(pack, name) {
+                        let ty = self.program[setting].ty.clone();
+                        if let Some(value) = self.literal(pack, value, &ty, "`with`") {
+                            settings.push((setting, value));
+                        }
+                    }
+                }
+                ast::TestPartKind::ExpectRule { rule, outcome, at, saying } => {
+                    expects = true;
+                    let subject = self.subject(pack, rule);
+                    let at_path = at.as_ref().map(|path| self.path(pack, path).map(|(path, _)| path));
+                    let outcome = match outcome {
+                        ast::Outcome::Passes => ExpectedOutcome::Passes,
+                        ast::Outcome::Fails => ExpectedOutcome::Fails,
+                        ast::Outcome::Undetermined => ExpectedOutcome::Undetermined,
+                        ast::Outcome::DoesNotApply => ExpectedOutcome::DoesNotApply,
+                    };
+                    let Some(subject) = subject else { continue };
+                    if matches!(subject, Subject::Schema(_))
+                        && !matches!(outcome, ExpectedOutcome::Passes | ExpectedOutcome::Fails)
+                    {
+                        self.problems.push(RuleProblem::BadCheckOutcome { span: part.span }.into());
+                        continue;
+                    }
+                    let at = match at_path {
+                        Some(None) => continue,
+                        Some(Some(path)) => Some(path),
+                        None => None,
+                    };
+                    let saying = saying.as_ref().map(|text| Arc::from(text.value.as_str()));
+                    let kind = ExpectationKind::Rule { subject, outcome, at, saying };
+                    expectations.push(Expectation { kind, span: part.span });
+                }
+                ast::TestPartKind::ExpectVerdict(verdict) => {
+                    expects = true;
+                    let verdict = match verdict {
+                        ast::Verdict::Ready => ExpectedVerdict::Ready,
+                        ast::Verdict::Open => ExpectedVerdict::Open,
+                        ast::Verdict::NotReady => ExpectedVerdict::NotReady,
+                    };
+                    expectations.push(Expectation { kind: ExpectationKind::Verdict(verdict), span: part.span });
+                }
+                ast::TestPartKind::ExpectNothingElse => {
+                    expects = true;
+                    expectations.push(Expectation { kind: ExpectationKind::NothingElse, span: part.span });
+                }
+            }
+        }
+        if !broken {
+            if given.is_none() {
+                self.problems.push(RuleProblem::NoDocument { span: item.title.span }.into());
+            }
+            if !expects {
+                self.problems.push(RuleProblem::NoExpectation { span: item.title.span }.into());
+            }
+        }
+        Some(Test {
+            title: Arc::from(item.title.value.as_str()),
+            pack,
+            given: given?.0,
+            edits,
+            settings,
+            expectations,
+            span: item.title.span,
+        })
+    }
+
+    fn subject(&mut self, pack: PackId, name: &ast::QualifiedName) -> Option<Subject> {
+        if name.pack.as_ref().is_some_and(|pack| pack.text == "schema") {
+            let check = SchemaCheck::ALL.into_iter().find(|check| check.name() == name.name.text);
+            if check.is_none() {
+                let known = SchemaCheck::ALL.map(SchemaCheck::name);
+                self.unknown_in(pack, Sort::Check, &name.name, known.into_iter(), None);
+            }
+            return check.map(Subject::Schema);
+        }
+        if let Some(rule) = self.own_rule(pack, name) {
+            return Some(Subject::Rule(rule));
+        }
+        let rule = self.find_rule(pack, name)?;
+        // The rule lists are still being filled, but packs are known by the items.
+        let other = self.items.rules.get(rule.index()).map(|(other, _)| self.program[*other].name.to_string())?;
+        let problem = RuleProblem::OtherPack { rule: name.name.text.clone(), pack: other, span: name.span };
+        self.problems.push(problem.into());
+        None
+    }
+
+    /// A place in the pack's document, and the type of what stands there.
+    fn path(&mut self, pack: PackId, written: &ast::Path) -> Option<(DocumentPath, Type)> {
+        let kind = self.pack_kinds.get(pack.index()).copied().flatten()?;
+        let mut ty = Type::Shape(self.program[kind].shape);
+        let mut steps = Vec::new();
+        for step in &written.steps {
+            match step {
+                ast::PathStep::Field(name) => {
+                    let shape = match &ty {
+                        Type::Shape(shape) => *shape,
+                        Type::List(_) => {
+                            let hint = format!("name one of its items first, as in `[1].{}`", name.text);
+                            let why = "this is a list, and a list has no fields";
+                            self.problems.push(RuleProblem::BadItem { span: name.span, why, hint }.into());
+                            return None;
+                        }
+                        Type::Silent => return None,
+                        other => {
+                            let (found, field) = (self.describe(other), name.text.clone());
+                            self.problems.push(TypeProblem::NoFields { found, field, span: name.span }.into());
+                            return None;
+                        }
+                    };
+                    let Some((_, field)) = self.program[shape].field(&name.text) else {
+                        self.unknown_field(pack, shape, name);
+                        return None;
+                    };
+                    ty = field.ty.clone();
+                    steps.push(PathStep::Field(Arc::from(name.text.as_str())));
+                }
+                ast::PathStep::Key(key) => {
+                    let item = self.item(&ty, key.span)?;
+                    let shape = match &item {
+                        Type::Shape(shape) => Some(*shape),
+                        _ => None,
+                    };
+                    let field = shape.and_then(|shape| {
+                        let shape = &self.program[shape];
+                        shape.fields.get(shape.key?.0 as usize).map(|field| field.name.clone())
+                    });
+                    let Some(field) = field else {
+                        let why = "the items of this list have no key";
+                        let hint = "name the item by its place, from 1".to_owned();
+                        self.problems.push(RuleProblem::BadItem { span: key.span, why, hint }.into());
+                        return None;
+                    };
+                    steps.push(PathStep::Key { field, value: Arc::from(key.text.as_str()) });
+                    ty = item;
+                }
+                ast::PathStep::Index { digits, span } => {
+                    let item = self.item(&ty, *span)?;
+                    match digits.parse::<usize>().ok().and_then(|place| place.checked_sub(1)) {
+                        Some(index) => steps.push(PathStep::Index(index)),
+                        None => {
+                            let why = "items are counted from 1";
+                            let hint = "write `[1]` for the first one".to_owned();
+                            self.problems.push(RuleProblem::BadItem { span: *span, why, hint }.into());
+                            return None;
+                        }
+                    }
+                    ty = item;
+                }
+            }
+        }
+        let text = Arc::from(self.written(written.span));
+        Some((DocumentPath { steps, text, span: written.span }, ty))
+    }
+
+    /// The type of a list's items; an error where it is none.
+    fn item(&mut self, ty: &Type, span: countersign_source::Span) -> Option<Type> {
+        match ty {
+            Type::List(item) => Some((**item).clone()),
+            Type::Silent => None,
+            _ => {
+                let why = "this is no list";
+                let hint = "take away the brackets".to_owned();
+                self.problems.push(RuleProblem::BadItem { span, why, hint }.into());
+                None
+            }
+        }
+    }
+}

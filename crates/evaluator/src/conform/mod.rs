@@ -1,0 +1,317 @@
+//! A document held against its schema: a typed instance, and what does not fit.
+//!
+//! Each value becomes a cell: known, missing, unknown, or unfit. Every field of a written map has its cell, also where
+//! nothing was written. Cells below what is missing or unknown are made when they are first asked for.
+
+mod references;
+mod scalars;
+mod shapes;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use countersign_compiler::program::{EnumId, FieldIndex, KindId, MemberIndex, Program, ReferenceId, ShapeId, Type};
+use countersign_compiler::scalar::{Date, Duration, Instant, Number};
+use countersign_document::{Content, NodeId, Tree, Why};
+
+use crate::facts::{Part, Place, SchemaFault};
+pub(crate) use references::Followed;
+
+/// Names one cell of an [`Instance`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct CellId(pub(crate) u32);
+
+/// A value of the document, as its schema reads it.
+#[derive(Clone, Debug)]
+pub(crate) struct Cell<'a> {
+    /// Where it was written; a `null` was written too.
+    pub(crate) node: Option<NodeId>,
+    /// The map or list that it belongs to.
+    pub(crate) parent: Option<CellId>,
+    /// Which part of its parent it is.
+    step: Step,
+    /// What is known of it.
+    pub(crate) state: State<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step {
+    Root,
+    Field(ShapeId, FieldIndex),
+    /// The position in the list as written, from 0.
+    Item(u32),
+}
+
+/// What is known of a value.
+#[derive(Clone, Debug)]
+pub(crate) enum State<'a> {
+    /// Nothing was written.
+    Missing,
+    /// The analyst says that it is not known; the cell says so itself, or this ancestor of it.
+    Unknown(CellId),
+    /// It does not fit its type, or stands below what does not.
+    Unfit(CellId),
+    /// A value without parts.
+    Single(Single<'a>),
+    /// A map: the cells of its fields stand together, from `first` on; `written` holds those that were written, in order.
+    Map { first: u32, written: Vec<CellId> },
+    /// A list: the cells of its items stand together.
+    List { first: u32, len: u32 },
+}
+
+/// A value without parts.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Single<'a> {
+    Boolean(bool),
+    Number(Number),
+    /// The text, and where it begins in the decoded text of its node.
+    Text(&'a str, u32),
+    Duration(Duration),
+    Date(Date),
+    Instant(Instant),
+    Member(EnumId, MemberIndex),
+}
+
+/// Something that the schema found.
+#[derive(Debug)]
+pub(crate) struct Fault {
+    pub(crate) fault: SchemaFault,
+    pub(crate) places: Vec<Place>,
+}
+
+/// A document as its schema reads it.
+pub(crate) struct Instance<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) tree: &'a Tree,
+    pub(crate) root: CellId,
+    pub(crate) faults: Vec<Fault>,
+    /// How many written values the schema was held against.
+    pub(crate) values: usize,
+    /// The cells that are documents of a kind: the root, and what stands inside of it.
+    pub(crate) documents: Vec<(CellId, KindId)>,
+    cells: Vec<Cell<'a>>,
+    references: Vec<(CellId, ReferenceId)>,
+    below: RefCell<Below<'a>>,
+    keys: RefCell<HashMap<(CellId, ReferenceId), references::Keys<'a>>>,
+}
+
+/// The cells below what is missing or unknown, made when they are asked for.
+#[derive(Default)]
+struct Below<'a> {
+    cells: Vec<Cell<'a>>,
+    ids: HashMap<(CellId, ShapeId, FieldIndex), CellId>,
+}
+
+/// Holds the map at `root` against the shape of its kind.
+pub(crate) fn conform<'a>(program: &'a Program, tree: &'a Tree, kind: KindId, root: NodeId) -> Instance<'a> {
+    let shape = program[kind].shape;
+    let root_cell = Cell { node: Some(root), parent: None, step: Step::Root, state: State::Missing };
+    let mut instance = Instance {
+        program,
+        tree,
+        root: CellId(0),
+        faults: Vec::new(),
+        values: 0,
+        documents: vec![(CellId(0), kind)],
+        cells: vec![root_cell],
+        references: Vec::new(),
+        below: RefCell::default(),
+        keys: RefCell::default(),
+    };
+    instance.fill(CellId(0), root, &Type::Shape(shape));
+    instance.check_references();
+    let order = |fault: &Fault| {
+        fault.places.first().map(|place| {
+            let node = tree.node(place.node);
+            let span = match (&place.part, &node.key) {
+                (Part::Key, Some((_, span))) => *span,
+                _ => node.span,
+            };
+            (span.file, span.start)
+        })
+    };
+    instance.faults.sort_by_cached_key(order);
+    instance
+}
+
+impl<'a> Instance<'a> {
+    /// The cell of this id.
+    pub(crate) fn with<R>(&self, id: CellId, read: impl FnOnce(&Cell<'a>) -> R) -> R {
+        if let Some(cell) = self.cells.get(id.0 as usize) {
+            return read(cell);
+        }
+        let below = self.below.borrow();
+        let index = (id.0 as usize).saturating_sub(self.cells.len());
+        read(below.cells.get(index).unwrap_or(&NOTHING))
+    }
+
+    /// What is known of a value of the document itself; nothing for a cell below what is missing or unknown.
+    pub(crate) fn state(&self, id: CellId) -> Option<&State<'a>> {
+        self.cells.get(id.0 as usize).map(|cell| &cell.state)
+    }
+
+    /// The field of a map, or of what should be one.
+    pub(crate) fn field(&self, base: CellId, shape: ShapeId, field: FieldIndex) -> CellId {
+        if let Some(State::Map { first, .. }) = self.state(base) {
+            return CellId(first + field.0);
+        }
+        let key = (base, shape, field);
+        if let Some(known) = self.below.borrow().ids.get(&key) {
+            return *known;
+        }
+        let state = self.with(base, |cell| match &cell.state {
+            State::Unknown(of) => State::Unknown(*of),
+            State::Unfit(of) => State::Unfit(*of),
+            _ => State::Missing,
+        });
+        let mut below = self.below.borrow_mut();
+        let id = CellId(u32::try_from(self.cells.len() + below.cells.len()).unwrap_or(u32::MAX));
+        below.cells.push(Cell { node: None, parent: Some(base), step: Step::Field(shape, field), state });
+        below.ids.insert(key, id);
+        id
+    }
+
+    /// The reason that the analyst gives for not knowing a value.
+    pub(crate) fn why(&self, id: CellId) -> Option<Arc<str>> {
+        let node = self.with(id, |cell| cell.node)?;
+        match &self.tree.node(node).content {
+            Content::Unknown(Some(Why { text, .. })) => Some(Arc::clone(text)),
+            _ => None,
+        }
+    }
+
+    /// The words of a value without parts, as they were written.
+    pub(crate) fn as_written(&self, id: CellId) -> Option<&'a str> {
+        let node = self.with(id, |cell| cell.node)?;
+        match &self.tree.node(node).content {
+            Content::Scalar(scalar) => Some(scalar.text.trim()),
+            _ => None,
+        }
+    }
+
+    /// The nearest document of this kind that holds a cell.
+    pub(crate) fn document_of(&self, cell: CellId, kind: KindId) -> Option<CellId> {
+        let mut at = Some(cell);
+        while let Some(id) = at {
+            if self.documents.iter().any(|(root, of)| *root == id && *of == kind) {
+                return Some(id);
+            }
+            at = self.with(id, |cell| cell.parent);
+        }
+        None
+    }
+
+    /// The path of a cell from `base` on, as users write paths.
+    pub(crate) fn path(&self, id: CellId, base: CellId) -> String {
+        let mut steps = Vec::new();
+        let mut at = id;
+        while at != base {
+            let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
+            steps.push((step, at));
+            let Some(parent) = parent else { break };
+            at = parent;
+        }
+        let mut path = String::new();
+        for (step, cell) in steps.into_iter().rev() {
+            match step {
+                Step::Root => {}
+                Step::Field(shape, field) => {
+                    if !path.is_empty() {
+                        path.push('.');
+                    }
+                    path.push_str(self.program[shape].fields.get(field.0 as usize).map_or("", |field| &field.name));
+                }
+                Step::Item(position) => {
+                    path.push('[');
+                    match self.key_of(cell) {
+                        Some(key) => path.push_str(key),
+                        None => path.push_str(&(position + 1).to_string()),
+                    }
+                    path.push(']');
+                }
+            }
+        }
+        path
+    }
+
+    /// The type that a cell has to fit.
+    fn type_of(&self, id: CellId) -> Option<&'a Type> {
+        let program: &'a Program = self.program;
+        let (mut at, mut items) = (id, 0);
+        loop {
+            let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
+            match step {
+                Step::Root => return None,
+                Step::Item(_) => items += 1,
+                Step::Field(shape, field) => {
+                    let mut ty = &program[shape].fields.get(field.0 as usize)?.ty;
+                    for _ in 0..items {
+                        let Type::List(item) = ty else { return None };
+                        ty = item;
+                    }
+                    return Some(ty);
+                }
+            }
+            at = parent?;
+        }
+    }
+
+    /// Is a cell a text, by its type?
+    pub(crate) fn is_text(&self, id: CellId) -> bool {
+        self.type_of(id).is_some_and(Type::is_textual)
+    }
+
+    /// Can there be texts at or below a cell, by its type?
+    pub(crate) fn may_hold_texts(&self, id: CellId) -> bool {
+        let mut ty = self.type_of(id);
+        while let Some(Type::List(item)) = ty {
+            ty = Some(item);
+        }
+        ty.is_none_or(|ty| ty.is_textual() || matches!(ty, Type::Shape(_)))
+    }
+
+    /// The key of an item of a keyed list.
+    fn key_of(&self, item: CellId) -> Option<&'a str> {
+        let State::Map { first, .. } = self.state(item)? else { return None };
+        let Step::Field(shape, _) = self.cells.get(*first as usize)?.step else { return None };
+        let key = self.program[shape].key?;
+        match self.state(CellId(first + key.0))? {
+            State::Single(Single::Text(text, _)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The place of a cell, for what is missing that of its nearest written ancestor.
+    pub(crate) fn place(&self, id: CellId, base: CellId) -> Place {
+        let path = Arc::from(self.path(id, base));
+        let (node, missing) = self.with(id, |cell| (cell.node, matches!(cell.state, State::Missing)));
+        if let (Some(node), false) = (node, missing) {
+            return Place { node, part: Part::Value, path, missing };
+        }
+        let node = self.written(id);
+        let part = if self.tree.node(node).key.is_some() { Part::Key } else { Part::Value };
+        Place { node, part, path, missing }
+    }
+
+    /// The nearest written node at or above a cell.
+    pub(crate) fn written(&self, id: CellId) -> NodeId {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            let (node, parent) = self.with(id, |cell| (cell.node, cell.parent));
+            if let Some(node) = node {
+                return node;
+            }
+            at = parent;
+        }
+        self.tree.root()
+    }
+
+    /// Where a cell stands in the document, to sort by.
+    pub(crate) fn order(&self, id: CellId) -> (u32, u32, CellId) {
+        let span = self.tree.node(self.written(id)).span;
+        (span.file.0, span.start, id)
+    }
+}
+
+static NOTHING: Cell<'static> = Cell { node: None, parent: None, step: Step::Root, state: State::Missing };

@@ -1,0 +1,123 @@
+//! One document, from its schema to its verdict.
+
+use countersign_compiler::program::{KindId, PackId, Program, RuleId, StepId, Subject};
+use countersign_document::{NodeId, Tree};
+use countersign_source::Level;
+
+use crate::conform::{self, CellId, Instance};
+use crate::evaluate::Evaluator;
+use crate::facts::{Finding, Judgement, Outcome, RuleResult, Standing, Verdict, Work};
+use crate::limits::{Limit, LimitReached, Limits};
+use crate::listener::Listener;
+use crate::settings::Settings;
+
+/// What is to be judged, and by what.
+#[derive(Clone, Copy, Debug)]
+pub struct Request<'r> {
+    /// What kind of document it is.
+    pub kind: KindId,
+    /// The map that holds that kind's fields.
+    pub root: NodeId,
+    /// The packs whose rules are run. Of those for another kind, only those for a kind that stands inside this one are.
+    pub packs: &'r [PackId],
+    /// The parameters that the house has set.
+    pub settings: &'r Settings,
+    /// How much work it may take.
+    pub limits: &'r Limits,
+}
+
+/// Judges one document.
+///
+/// # Errors
+///
+/// A limit that was reached. There is no partial judgement.
+pub fn judge<L: Listener>(
+    program: &Program,
+    tree: &Tree,
+    request: &Request<'_>,
+    listener: &mut L,
+) -> Result<Judgement, LimitReached> {
+    let mut instance = conform::conform(program, tree, request.kind, request.root);
+    let faults = std::mem::take(&mut instance.faults);
+    if faults.len() > request.limits.findings {
+        return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 });
+    }
+    let mut findings: Vec<Finding> = faults
+        .into_iter()
+        .map(|found| Finding {
+            subject: Subject::Schema(found.fault.check()),
+            level: Level::Error,
+            outcome: Outcome::Fails,
+            clause: None,
+            said: String::new(),
+            help: None,
+            suggestion: None,
+            places: found.places,
+            reasons: Vec::new(),
+            fault: Some(found.fault),
+        })
+        .collect();
+    let mut work = Work { values: instance.values, ..Work::default() };
+    let mut rules = Vec::new();
+    let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
+    evaluator.found = findings.len();
+    for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
+        if !request.packs.contains(&rule.pack) {
+            continue;
+        }
+        let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };
+        evaluator.document = document;
+        let (result, found) = evaluator.rule(id, &mut work);
+        if let Some(reached) = evaluator.stopped() {
+            return Err(reached);
+        }
+        match result.outcome {
+            Outcome::Passes => work.passed += 1,
+            Outcome::Fails => work.failed += 1,
+            Outcome::Undetermined => work.open += 1,
+            Outcome::DoesNotApply => work.not_applicable += 1,
+        }
+        findings.extend(found);
+        rules.push(result);
+    }
+    let verdict = verdict(program, &findings, &rules);
+    let steps = standings(program, request.packs, &rules);
+    Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
+}
+
+/// The document of this kind: the whole one, or the one that stands inside it.
+fn document_of(instance: &Instance<'_>, kind: KindId) -> Option<CellId> {
+    instance.documents.iter().find(|(_, of)| *of == kind).map(|(cell, _)| *cell)
+}
+
+fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && program[result.rule].level == Level::Error);
+    if any(Outcome::Fails) || findings.iter().any(|finding| finding.fault.is_some()) {
+        Verdict::NotReady
+    } else if any(Outcome::Undetermined) {
+        Verdict::Open
+    } else {
+        Verdict::Ready
+    }
+}
+
+/// Where each step stands: those of the packs that were run, and those that their rules name.
+fn standings(program: &Program, packs: &[PackId], rules: &[RuleResult]) -> Vec<(StepId, Standing)> {
+    (0u32..)
+        .map(StepId)
+        .zip(&program.steps)
+        .filter_map(|(id, step)| {
+            let of_step = rules.iter().filter(|result| program[result.rule].step == Some(id));
+            let worst = of_step.map(|result| result.outcome).max();
+            (worst.is_some() || packs.contains(&step.pack)).then(|| {
+                let standing = match worst {
+                    None | Some(Outcome::DoesNotApply) => Standing::NotChecked,
+                    Some(Outcome::Passes) => Standing::Done,
+                    Some(Outcome::Undetermined) => Standing::Open,
+                    Some(Outcome::Fails) => Standing::NotDone,
+                };
+                (id, standing)
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,58 @@
+//! Who wants to hear of each step of a judgement: coverage, explanation. Nobody, most of the time, and then it costs
+//! nothing.
+
+use countersign_compiler::program::{ExprId, RuleId, TableId};
+use countersign_document::NodeId;
+
+use crate::facts::Outcome;
+use crate::truth::Answers;
+
+/// Hears what a judgement does, in the order in which it does it.
+pub trait Listener {
+    /// Is anybody there? Where not, nothing is said.
+    const LISTENS: bool = true;
+
+    /// A rule begins; what is heard next belongs to it.
+    fn rule(&mut self, rule: RuleId) {
+        let _ = rule;
+    }
+
+    /// A condition was evaluated. `place` is the item that was looked at, inside `every`, `some` and `for each`.
+    fn condition(&mut self, expr: ExprId, place: Option<NodeId>, answers: Answers) {
+        let _ = (expr, place, answers);
+    }
+
+    /// A `require` or `forbid` (the stage of this position in its rule) was judged.
+    fn clause(&mut self, rule: RuleId, stage: usize, place: Option<NodeId>, outcome: Outcome) {
+        let _ = (rule, stage, place, outcome);
+    }
+
+    /// A row of a table gave its answer, or is one of those that could.
+    fn row(&mut self, table: TableId, row: usize) {
+        let _ = (table, row);
+    }
+}
+
+impl Listener for () {
+    const LISTENS: bool = false;
+}
+
+impl<L: Listener> Listener for &mut L {
+    const LISTENS: bool = L::LISTENS;
+
+    fn rule(&mut self, rule: RuleId) {
+        (**self).rule(rule);
+    }
+
+    fn condition(&mut self, expr: ExprId, place: Option<NodeId>, answers: Answers) {
+        (**self).condition(expr, place, answers);
+    }
+
+    fn clause(&mut self, rule: RuleId, stage: usize, place: Option<NodeId>, outcome: Outcome) {
+        (**self).clause(rule, stage, place, outcome);
+    }
+
+    fn row(&mut self, table: TableId, row: usize) {
+        (**self).row(table, row);
+    }
+}

@@ -1,0 +1,178 @@
+//! Rules: their stages in order, an item at a time, and what each rule comes to.
+
+mod clause;
+mod places;
+
+use countersign_compiler::program::{Expr, LocalId, RuleId, Stage};
+use countersign_source::Span;
+
+use crate::evaluate::{Evaluator, Slot};
+use crate::facts::{Finding, Lack, NotApplicable, Outcome, RuleResult, Work};
+use crate::listener::Listener;
+use crate::truth::Answers;
+use crate::value::{Causes, Judged};
+
+/// One rule on its way through the document.
+pub(crate) struct Run<'a> {
+    id: RuleId,
+    body: &'a [Stage],
+    /// What each clause came to, the worst of it.
+    worst: Option<Outcome>,
+    /// Has a clause passed that looked at something?
+    looked: bool,
+    /// The lists that held nothing.
+    nothing: Causes,
+    /// The first guard that was not true.
+    guard: Option<NotApplicable>,
+    pub(crate) findings: Vec<Finding>,
+    work: Work,
+}
+
+/// The guard that is undetermined, under which a failure is none yet.
+#[derive(Clone)]
+struct Doubt {
+    clause: Span,
+    causes: Causes,
+}
+
+impl<'a, L: Listener> Evaluator<'_, 'a, L> {
+    /// Runs one rule, and adds what was done for it.
+    pub(crate) fn rule(&mut self, id: RuleId, work: &mut Work) -> (RuleResult, Vec<Finding>) {
+        let program = self.program;
+        let rule = &program[id];
+        if L::LISTENS {
+            self.listener.rule(id);
+        }
+        self.frame(rule.frame);
+        self.item = None;
+        let mut run = Run {
+            id,
+            body: &rule.body,
+            worst: None,
+            looked: false,
+            nothing: Causes::default(),
+            guard: None,
+            findings: Vec::new(),
+            work: *work,
+        };
+        self.stages(&mut run, 0, None);
+        *work = run.work;
+        let (outcome, not_applicable) = match run.worst {
+            Some(Outcome::Passes) if !run.looked => (Outcome::DoesNotApply, Some(self.nothing_to_look_at(&run.nothing))),
+            Some(outcome) => (outcome, None),
+            None => {
+                let why = run.guard.take().unwrap_or_else(|| self.nothing_to_look_at(&run.nothing));
+                (Outcome::DoesNotApply, Some(why))
+            }
+        };
+        (RuleResult { rule: id, outcome, not_applicable }, run.findings)
+    }
+
+    fn nothing_to_look_at(&self, nothing: &Causes) -> NotApplicable {
+        let mut reasons = self.reasons(nothing.iter());
+        for reason in &mut reasons {
+            reason.lack = Lack::Empty;
+        }
+        NotApplicable::NothingToLookAt(reasons)
+    }
+
+    fn stages(&mut self, run: &mut Run<'a>, from: usize, doubt: Option<&Doubt>) {
+        let body = run.body;
+        let mut doubt = doubt.cloned();
+        for (index, stage) in body.iter().enumerate().skip(from) {
+            if self.stopped().is_some() {
+                return;
+            }
+            match stage {
+                Stage::Let { local, value, .. } => self.set(*local, Slot::Pending(value)),
+                Stage::When { condition, span } => {
+                    let judged = self.condition(condition);
+                    match judged.answers.applies() {
+                        Some(true) => {}
+                        Some(false) => {
+                            self.guarded(run, *span, condition, judged);
+                            return;
+                        }
+                        None => doubt = Some(self.doubted(doubt, *span, &judged.causes)),
+                    }
+                }
+                Stage::ForEach { local, list, filter, span, .. } => {
+                    self.each(run, index + 1, doubt.as_ref(), *local, list, filter.as_ref(), *span);
+                    return;
+                }
+                Stage::Clause(clause) => self.clause(run, index, clause, doubt.as_ref()),
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "they are the parts of one clause, which is taken apart by its caller")]
+    fn each(
+        &mut self,
+        run: &mut Run<'a>,
+        next: usize,
+        doubt: Option<&Doubt>,
+        local: LocalId,
+        list: &'a Expr,
+        filter: Option<&'a Expr>,
+        span: Span,
+    ) {
+        let listing = self.listing(list);
+        if listing.len() == 0 && listing.open().is_none() {
+            run.nothing.add(&listing.nothing());
+        }
+        for index in 0..listing.len() {
+            let item = self.item_of(&listing.items, index);
+            let before = self.look_at(local, &listing.items, index, &item.value);
+            let mut doubt = doubt.cloned();
+            if let Some(unsure) = &item.unsure {
+                doubt = Some(self.doubted(doubt, span, unsure));
+            }
+            let mut applies = true;
+            if let Some(filter) = filter {
+                let judged = self.condition(filter);
+                match judged.answers.applies() {
+                    Some(true) => {}
+                    Some(false) => {
+                        applies = false;
+                        self.guarded(run, span, filter, judged);
+                    }
+                    None => doubt = Some(self.doubted(doubt, span, &judged.causes)),
+                }
+            }
+            if applies {
+                self.stages(run, next, doubt.as_ref());
+            }
+            self.item = before;
+            if self.stopped().is_some() {
+                return;
+            }
+        }
+        // What nobody knows may hold an item that breaks the rule.
+        if let Some(causes) = listing.open() {
+            let doubt = self.doubted(doubt.cloned(), span, causes);
+            self.undetermined(run, &doubt, list);
+        }
+    }
+
+    fn doubted(&self, doubt: Option<Doubt>, clause: Span, causes: &Causes) -> Doubt {
+        match doubt {
+            None => Doubt { clause, causes: causes.clone() },
+            Some(outer) => Doubt { clause: outer.clause, causes: outer.causes.and(causes) },
+        }
+    }
+
+    /// Remembers the first guard that kept the rule from applying.
+    fn guarded(&mut self, run: &mut Run<'a>, clause: Span, condition: &'a Expr, judged: Judged) {
+        if run.guard.is_some() || run.worst.is_some() {
+            return;
+        }
+        let reasons = self.reasons(judged.causes.iter());
+        let spots = if judged.spots.is_empty() && reasons.is_empty() && judged.answers != Answers::UNSAID {
+            self.first_path(condition, run.body).into_iter().collect()
+        } else {
+            judged.spots
+        };
+        let places = self.places(&spots);
+        run.guard = Some(NotApplicable::Guard { clause, reasons, places });
+    }
+}

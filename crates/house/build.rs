@@ -1,0 +1,35 @@
+//! Lists the files of the shipped packs for the program to carry along. Writes only where Cargo says build output goes.
+#![expect(clippy::disallowed_methods, reason = "a build script reads the tree that it is built from")]
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+fn main() -> std::io::Result<()> {
+    let manifest = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default());
+    let rules = manifest.join("../../rules");
+    println!("cargo::rerun-if-changed={}", rules.display());
+    let mut files = Vec::new();
+    collect(&rules, "", &mut files)?;
+    files.sort();
+    let mut list = String::from("&[\n");
+    for (name, path) in files {
+        let path = path.canonicalize()?;
+        let _ = writeln!(list, "    ({name:?}, include_str!({:?})),", path.display().to_string());
+    }
+    list.push(']');
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default());
+    std::fs::write(out.join("shipped.rs"), list)
+}
+
+fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.file_type()?.is_dir() {
+            collect(&entry.path(), &format!("{name}/"), files)?;
+        } else if [".rules", ".yaml", ".json"].iter().any(|extension| name.ends_with(extension)) {
+            files.push((name, entry.path()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,219 @@
+//! Documents against the house: read, recognised, judged, one after another.
+
+use std::sync::Arc;
+
+use countersign_compiler::program::{KindId, SchemaCheck};
+use countersign_document::{Document, Format, NodeId, Tree};
+use countersign_evaluator::{FoundKind, Judgement, Limits, Outcome, Request, Settings, Verdict, find_kind, judge};
+use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
+
+use crate::resolve::Resolver;
+use crate::{Checked, CheckedDocument, Finding, House, KindFacts, KindFound, Place, StepFacts, Which};
+
+/// The text of one file or stream.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The name that the user knows it by; its extension says the format, YAML where it has none.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+    /// Did the user name this very file (or pipe it in)? Only then the default kind serves.
+    pub by_name: bool,
+}
+
+/// What comes out for the documents of an input, one after another, in order.
+#[derive(Debug)]
+pub struct Checking<'house> {
+    house: &'house House,
+    files: Arc<Files>,
+    file: FileId,
+    by_name: bool,
+    one_of_many: bool,
+    documents: std::iter::Enumerate<std::vec::IntoIter<Document>>,
+    /// What is the matter with the file as a whole, until it has been handed out.
+    trouble: Option<Vec<Diagnostic>>,
+}
+
+/// What a document is judged as, and where in its tree that begins.
+pub(crate) struct Recognised {
+    pub(crate) kind: KindId,
+    pub(crate) root: NodeId,
+    pub(crate) found: KindFound,
+}
+
+impl House {
+    /// Judges every document of an input. A file without documents comes out as one error.
+    #[must_use]
+    pub fn check(&self, input: Input) -> Checking<'_> {
+        let mut files = Files::clone(&self.files);
+        let (file, read) = read(&mut files, &input.name, &input.bytes);
+        let (documents, trouble) = match read {
+            Ok(documents) if documents.is_empty() => {
+                let message = format!("`{}` holds no document", input.name);
+                let error = Diagnostic::error("input/empty", message).help("write a handoff into it, or leave it out");
+                (documents, Some(vec![error]))
+            }
+            Ok(documents) => (documents, None),
+            Err(error) => (Vec::new(), Some(vec![error])),
+        };
+        Checking {
+            house: self,
+            files: Arc::new(files),
+            file,
+            by_name: input.by_name,
+            one_of_many: documents.len() > 1,
+            documents: documents.into_iter().enumerate(),
+            trouble,
+        }
+    }
+
+    /// What a tree is to be judged as; an error that says what to do where nothing tells.
+    pub(crate) fn recognise(&self, tree: &Tree, default: Option<KindId>) -> Result<Recognised, Diagnostic> {
+        let words: Vec<&str> = self.program.kinds.iter().map(|kind| &*kind.word).collect();
+        let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
+        match find_kind(&self.program, tree) {
+            FoundKind::Declared { kind, root } => Ok(Recognised { kind, root, found: KindFound::Declared }),
+            FoundKind::Wrapped { kind, root, key } => Ok(Recognised { kind, root, found: KindFound::Wrapped(key) }),
+            FoundKind::Unknown { word, span } => {
+                let error = Diagnostic::error("input/kind", format!("there is no kind of document `{word}`"));
+                Err(match nearest(&word, words.iter().copied()) {
+                    Some(near) => error.at(span, format!("did you mean `{near}`?")),
+                    None => error.at(span, "not known to any pack").help(format!("the packs know {listed}")),
+                })
+            }
+            FoundKind::NoMap { span } => Err(Diagnostic::error("input/kind", "this document is no map of fields")
+                .at(span, "expected `key: value` lines")
+                .help(format!("write `kind: {}` first, then its fields", words.first().unwrap_or(&"handoff")))),
+            FoundKind::NotDeclared => match default {
+                Some(kind) => Ok(Recognised { kind, root: tree.root(), found: KindFound::Default }),
+                None => Err(Diagnostic::error("input/kind", "nothing says what kind of document this is")
+                    .at(self.first_line(tree), "the document begins here")
+                    .help(format!("add a line `kind: …` with one of {listed}, or give the file by name"))),
+            },
+        }
+    }
+
+    /// The first line of a document.
+    fn first_line(&self, tree: &Tree) -> Span {
+        let whole = tree.span(tree.root());
+        let text = tree.source(whole.file).and_then(|text| text.get(whole.range())).unwrap_or("");
+        let end = text.find(['\n', '\r']).unwrap_or(text.len());
+        Span::new(whole.file, whole.range().start..whole.range().start + end)
+    }
+}
+
+/// Reads all documents of a file; the error is about the file as a whole.
+pub(crate) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> (FileId, Result<Vec<Document>, Diagnostic>) {
+    let limits = countersign_document::Limits::default();
+    let text = match countersign_document::decode(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let id = files.add(name, String::from_utf8_lossy(bytes));
+            return (id, Err(error.fault(id).report()));
+        }
+    };
+    let id = files.add(name, text);
+    let format = match Format::of_name(name) {
+        Some(format) => format,
+        None if name.ends_with(".rules") => {
+            let message = format!("`{name}` holds rules, and is no document");
+            return (
+                id,
+                Err(Diagnostic::error("input/format", message)
+                    .help(format!("check it with `countersign rules check {name}`"))),
+            );
+        }
+        None if name.rsplit(['/', '\\']).next().is_some_and(|file| file.trim_start_matches('.').contains('.')) => {
+            let message = format!("`{name}` is in no format that is read here");
+            let help = "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson` and `.jsonl` files";
+            return (id, Err(Diagnostic::error("input/format", message).help(help)));
+        }
+        None => Format::Yaml,
+    };
+    let text = files.get(id).map_or_else(|| Arc::from(text), |file| Arc::clone(file.text()));
+    (id, Ok(countersign_document::read(id, &text, format, &limits)))
+}
+
+impl Iterator for Checking<'_> {
+    type Item = Checked;
+
+    fn next(&mut self) -> Option<Checked> {
+        if let Some(errors) = self.trouble.take() {
+            return Some(Checked::Errors { index: None, files: Arc::clone(&self.files), errors });
+        }
+        let (index, document) = self.documents.next()?;
+        Some(match self.document(index, document) {
+            Ok(checked) => Checked::Document(Box::new(checked)),
+            Err(errors) => Checked::Errors { index: Some(index), files: Arc::clone(&self.files), errors },
+        })
+    }
+}
+
+impl Checking<'_> {
+    fn document(&self, index: usize, document: Document) -> Result<CheckedDocument, Vec<Diagnostic>> {
+        let Document { tree: Some(tree), faults } = document else {
+            return Err(document.faults.iter().map(Report::report).collect());
+        };
+        let default = if self.by_name { self.house.default_kind() } else { None };
+        let Recognised { kind, root, found } = self.house.recognise(&tree, default).map_err(|error| vec![error])?;
+        let request = Request {
+            kind,
+            root,
+            packs: &self.house.chosen(Which::All),
+            settings: &Settings::new(),
+            limits: &Limits::default(),
+        };
+        let judgement = judge(&self.house.program, &tree, &request, &mut ())
+            .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
+        let resolver = Resolver { house: self.house, tree: &tree };
+        let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
+        let mut checked = CheckedDocument {
+            files: Arc::clone(&self.files),
+            file: self.file,
+            index,
+            one_of_many: self.one_of_many,
+            span: tree.span(tree.root()),
+            kind: KindFacts { word: Arc::clone(&self.house.program[kind].word), found },
+            verdict,
+            steps: steps
+                .into_iter()
+                .map(|(step, standing)| StepFacts { step: self.house.step(step), standing })
+                .collect(),
+            findings: faults.iter().map(written_twice).collect(),
+            not_applicable: Vec::new(),
+            work,
+        };
+        if !faults.is_empty() {
+            checked.verdict = Verdict::NotReady;
+        }
+        checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
+        for result in rules {
+            if let Some(why) = result.not_applicable {
+                checked.not_applicable.push(resolver.not_applicable(result.rule, why));
+            }
+        }
+        Ok(checked)
+    }
+}
+
+/// A fault that leaves a tree behind is a finding: a key that was written twice.
+pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
+    let diagnostic = fault.report();
+    let places = diagnostic.labels.iter().map(|label| Place { span: label.span, path: Arc::from(""), missing: false });
+    Finding {
+        rule: format!("schema/{}", SchemaCheck::Field.name()),
+        level: Level::Error,
+        outcome: Outcome::Fails,
+        places: places.collect(),
+        message: diagnostic.message,
+        helps: diagnostic.helps,
+        offer: None,
+        reasons: Vec::new(),
+        clause: None,
+        because: None,
+        step: None,
+        risks: Vec::new(),
+        see: Vec::new(),
+        fault: None,
+    }
+}

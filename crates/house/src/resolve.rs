@@ -1,0 +1,126 @@
+//! From nodes of one document tree to spans of files: what a judgement found, resolved.
+
+use std::sync::Arc;
+
+use countersign_compiler::program::{RuleId, Subject};
+use countersign_document::{Content, NodeId, Tree};
+use countersign_evaluator::{self as evaluator, Part};
+use countersign_source::Span;
+
+use crate::{
+    Finding, House, NotApplicable, Offer, Place, Reason, WhyNot, fault_help, fault_sentence, not_written_first,
+};
+
+/// Turns places of one tree into spans.
+#[derive(Clone, Copy)]
+pub(crate) struct Resolver<'a> {
+    pub(crate) house: &'a House,
+    pub(crate) tree: &'a Tree,
+}
+
+impl Resolver<'_> {
+    pub(crate) fn finding(&self, finding: evaluator::Finding) -> Finding {
+        let program = &self.house.program;
+        let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
+        let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
+        let mut helps = Vec::new();
+        let message = match (&finding.fault, places.first()) {
+            (Some(fault), Some(place)) => {
+                helps.extend(fault_help(fault));
+                fault_sentence(fault, place)
+            }
+            _ if finding.outcome == evaluator::Outcome::Fails => not_written_first(&finding.said, &reasons),
+            _ => finding.said,
+        };
+        helps.extend(finding.help);
+        let rule = match finding.subject {
+            Subject::Rule(rule) => Some(&program[rule]),
+            Subject::Schema(_) => None,
+        };
+        let offer = finding.suggestion.map(|suggestion| {
+            let span = self.place(&suggestion.place).span;
+            Offer { path: suggestion.path, value: suggestion.value, span }
+        });
+        Finding {
+            rule: self.subject(finding.subject),
+            level: finding.level,
+            outcome: finding.outcome,
+            message,
+            helps,
+            offer,
+            places,
+            reasons,
+            clause: finding.clause,
+            because: rule.and_then(|rule| rule.because.clone()),
+            step: rule.and_then(|rule| rule.step).map(|step| self.house.step(step)),
+            risks: rule.map(|rule| rule.risks.iter().map(|risk| self.house.risk(*risk)).collect()).unwrap_or_default(),
+            see: rule.map(|rule| rule.see.clone()).unwrap_or_default(),
+            fault: finding.fault,
+        }
+    }
+
+    /// The id of a rule or of a check of the schema.
+    pub(crate) fn subject(&self, subject: Subject) -> String {
+        match subject {
+            Subject::Rule(rule) => self.house.program.rule_id(rule),
+            Subject::Schema(check) => format!("schema/{}", check.name()),
+        }
+    }
+
+    pub(crate) fn not_applicable(&self, rule: RuleId, why: evaluator::NotApplicable) -> NotApplicable {
+        let reasons = |reasons: Vec<evaluator::Reason>| reasons.iter().map(|reason| self.reason(reason)).collect();
+        let why = match why {
+            evaluator::NotApplicable::Guard { clause, reasons: lacks, places } => WhyNot::Guard {
+                clause,
+                reasons: reasons(lacks),
+                places: places.iter().map(|place| self.place(place)).collect(),
+            },
+            evaluator::NotApplicable::NothingToLookAt(lacks) => WhyNot::NothingToLookAt(reasons(lacks)),
+        };
+        let program = &self.house.program;
+        NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }
+    }
+
+    fn reason(&self, reason: &evaluator::Reason) -> Reason {
+        Reason { lack: reason.lack.clone(), place: self.place(&reason.place) }
+    }
+
+    pub(crate) fn place(&self, place: &evaluator::Place) -> Place {
+        let node = place.node;
+        let span = match place.part {
+            Part::Words(from, to) => self.tree.locate(node, from as usize..to as usize),
+            Part::Key => self.key(node),
+            Part::Value => self.value(node),
+        };
+        Place { span, path: Arc::clone(&place.path), missing: place.missing }
+    }
+
+    /// Where to point for a whole value: a list or map is pointed at by its key, or by its first entry, so that a page
+    /// of text is not marked from end to end.
+    fn value(&self, node: NodeId) -> Span {
+        match &self.tree.node(node).content {
+            Content::List(_) | Content::Map(_) => self.key(node),
+            _ => self.tree.span(node),
+        }
+    }
+
+    fn key(&self, node: NodeId) -> Span {
+        if let Some((_, span)) = &self.tree.node(node).key {
+            return *span;
+        }
+        let first = self.tree.children(node).first().copied();
+        match first.map(|first| (first, self.tree.node(first))) {
+            Some((first, entry)) => match (&entry.key, &entry.content) {
+                (Some((_, key)), Content::Scalar(_)) => {
+                    let whole = key.to(self.tree.span(first));
+                    let text = self.tree.source(whole.file).and_then(|text| text.get(whole.range())).unwrap_or("");
+                    if text.contains('\n') { *key } else { whole }
+                }
+                (Some((_, key)), _) => *key,
+                (None, Content::Scalar(_)) => self.tree.span(first),
+                (None, _) => self.tree.span(node).at_start(),
+            },
+            None => self.tree.span(node),
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! The packs that the program carries along, and how their files are found.
+
+/// What the name of a shipped file begins with, so that nobody looks for it on a disk.
+pub(crate) const PREFIX: &str = "shipped:";
+
+/// The files under `rules/`, by their path from there, sorted.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
+
+/// The rule files: name and text.
+pub(crate) fn rules() -> impl Iterator<Item = (String, &'static str)> {
+    FILES.iter().filter(|(name, _)| name.ends_with(".rules")).map(|(name, text)| (format!("{PREFIX}{name}"), *text))
+}
+
+/// The text of a shipped file, by the name that [`rules`] gives or one beside it.
+pub(crate) fn file(name: &str) -> Option<&'static str> {
+    let name = name.strip_prefix(PREFIX)?;
+    FILES.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+}

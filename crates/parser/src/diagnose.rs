@@ -1,0 +1,447 @@
+//! From a place where the grammar gave up to the mistake that an author made there.
+
+use std::ops::Range;
+
+use countersign_source::{FileId, Span, nearest};
+
+use crate::errors::{
+    Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber,
+    NotInComparison, NumberedItem, StrayClose, Subject, SyntaxError, TextForPattern, Unclosed,
+    Wanted, Wording,
+};
+use crate::grammar::Rule;
+use crate::scan::{Kind, Token, text_inner};
+use crate::words;
+
+/// What stands behind the piece that was read, where the tokens do not say.
+pub(crate) struct Beyond {
+    /// Its place.
+    pub(crate) at: Span,
+    /// It.
+    pub(crate) found: Found,
+}
+
+/// How a token is called in a message.
+pub(crate) fn found(text: &str, token: Option<&Token>) -> Found {
+    let Some(token) = token else {
+        return Found::EndOfFile;
+    };
+    match token.kind {
+        Kind::Text => Found::Text,
+        Kind::Pattern => Found::Pattern,
+        _ => {
+            let written = text.get(token.start..token.end).unwrap_or_default();
+            let short: String = written.chars().take(40).collect();
+            Found::Written(if short.len() < written.len() {
+                format!("{short}…")
+            } else {
+                short
+            })
+        }
+    }
+}
+
+/// Says what is wrong where `tokens[range]` could not be read further than `offset`.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is a fact of its own about one failure"
+)]
+pub(crate) fn diagnose(
+    file: FileId,
+    text: &str,
+    tokens: &[Token],
+    range: Range<usize>,
+    offset: usize,
+    tried: &[Rule],
+    subject: Subject,
+    beyond: Option<Beyond>,
+) -> SyntaxError {
+    let case = Case {
+        file,
+        text,
+        tokens,
+        range,
+        subject,
+        tried,
+    };
+    let index = case.range.start
+        + tokens
+            .get(case.range.clone())
+            .unwrap_or_default()
+            .partition_point(|token| token.end <= offset);
+    if index < case.range.end
+        && let Some(token) = tokens.get(index)
+        && let Some(error) = case.at_token(index, *token)
+    {
+        return error;
+    }
+    let (at, found) = match beyond {
+        Some(beyond) if index >= case.range.end => (beyond.at, beyond.found),
+        _ => (case.place(index), found(text, tokens.get(index))),
+    };
+    if let Some(opened) = case.unclosed() {
+        let missing = match case.lexeme(opened) {
+            "(" => ")",
+            "[" => "]",
+            _ => "}",
+        };
+        return SyntaxError::Unclosed(Unclosed {
+            at,
+            opened: case.span(opened),
+            missing,
+            found,
+        });
+    }
+    let wanted = case.wanted();
+    let meant = match &found {
+        Found::Written(written) if index < case.range.end => case.meant(written, &wanted),
+        _ => None,
+    };
+    SyntaxError::Expected(Expected {
+        at,
+        wanted,
+        found,
+        subject,
+        meant,
+    })
+}
+
+struct Case<'a> {
+    file: FileId,
+    text: &'a str,
+    tokens: &'a [Token],
+    range: Range<usize>,
+    subject: Subject,
+    tried: &'a [Rule],
+}
+
+impl Case<'_> {
+    fn lexeme(&self, index: usize) -> &str {
+        self.tokens
+            .get(index)
+            .and_then(|token| self.text.get(token.start..token.end))
+            .unwrap_or_default()
+    }
+
+    fn span(&self, index: usize) -> Span {
+        self.tokens.get(index).map_or(
+            Span::new(self.file, self.text.len()..self.text.len()),
+            |token| Span::new(self.file, token.start..token.end),
+        )
+    }
+
+    /// The token, or the gap behind the one before it where it stands on another line or belongs to what follows.
+    fn place(&self, index: usize) -> Span {
+        let behind = index
+            .checked_sub(1)
+            .and_then(|before| self.tokens.get(before));
+        match (self.tokens.get(index), behind) {
+            (Some(token), Some(before)) if token.first && index >= self.range.end => {
+                Span::new(self.file, before.end..before.end)
+            }
+            (None, Some(before)) => Span::new(self.file, before.end..before.end),
+            _ => self.span(index),
+        }
+    }
+
+    fn tries(&self, rule: Rule) -> bool {
+        self.tried.contains(&rule)
+    }
+
+    fn wants_operator(&self) -> bool {
+        self.tries(Rule::compare) || self.tries(Rule::plus) || self.tries(Rule::w_and)
+    }
+
+    fn wants_value(&self) -> bool {
+        [
+            Rule::condition,
+            Rule::value,
+            Rule::expression,
+            Rule::body,
+            Rule::operand,
+            Rule::sum,
+            Rule::place,
+        ]
+        .iter()
+        .any(|rule| self.tries(*rule))
+    }
+
+    /// A bracket of the piece that nothing closes.
+    fn unclosed(&self) -> Option<usize> {
+        self.range.clone().find(|index| {
+            self.tokens
+                .get(*index)
+                .is_some_and(|token| token.kind == Kind::Open && token.mate.is_none())
+        })
+    }
+
+    /// A mistake that the token itself gives away.
+    fn at_token(&self, index: usize, token: Token) -> Option<SyntaxError> {
+        let at = self.span(index);
+        let written = self.lexeme(index);
+        let before = index
+            .checked_sub(1)
+            .filter(|before| self.range.contains(before));
+        match token.kind {
+            Kind::Pattern => return Some(SyntaxError::MisplacedPattern(MisplacedPattern { at })),
+            Kind::Text if self.tries(Rule::pattern) => {
+                let (start, end, _) = text_inner(self.text, token.start, token.end);
+                let inside = self.text.get(start..end).unwrap_or_default().to_owned();
+                return Some(SyntaxError::TextForPattern(TextForPattern { at, inside }));
+            }
+            Kind::Close if token.mate.is_none_or(|mate| !self.range.contains(&mate)) => {
+                return Some(SyntaxError::StrayClose(StrayClose {
+                    at,
+                    written: written.to_owned(),
+                }));
+            }
+            Kind::Word
+                if self.tries(Rule::text) && !self.wants_operator() && !self.wants_value() =>
+            {
+                return Some(self.missing_quotes(index));
+            }
+            _ => {}
+        }
+        if self.tries(Rule::s_end_bracket)
+            && let Some(open) = before.filter(|before| self.lexeme(*before) == "[")
+            && open.checked_sub(1).is_some_and(|base| {
+                self.range.contains(&base)
+                    && self
+                        .tokens
+                        .get(base)
+                        .is_some_and(|base| base.kind.ends_value())
+            })
+            && !self.wants_value()
+        {
+            let close = self
+                .tokens
+                .get(open)
+                .and_then(|open| open.mate)
+                .unwrap_or(index);
+            return Some(SyntaxError::NumberedItem(NumberedItem {
+                at: self.span(open).to(self.span(close)),
+            }));
+        }
+        if let Some(instead) = self.instead(written) {
+            return Some(match token.kind {
+                Kind::Word => SyntaxError::Wording(Wording {
+                    at,
+                    written: written.to_owned(),
+                    instead,
+                }),
+                _ => SyntaxError::ForeignOperator(ForeignOperator {
+                    at,
+                    written: written.to_owned(),
+                    instead,
+                }),
+            });
+        }
+        if written == "-" && !self.wants_operator() {
+            return Some(SyntaxError::NegativeNumber(NegativeNumber { at }));
+        }
+        if written == "not" && before.is_some() && self.tries(Rule::operand) {
+            return Some(SyntaxError::NotInComparison(NotInComparison { at }));
+        }
+        None
+    }
+
+    /// What to write instead of a sign or word of another language.
+    fn instead(&self, written: &str) -> Option<&'static str> {
+        let operator = self.wants_operator();
+        Some(match written {
+            "&&" | "&" | "AND" | "And" if operator => "and",
+            "||" | "OR" | "Or" if operator => "or",
+            "!" | "NOT" | "Not" if !operator => "not",
+            "=" | "===" | "=~=" | "equals" if operator && !self.tries(Rule::s_equals) => "==",
+            "===" if operator => "==",
+            "!==" | "<>" if operator => "!=",
+            "=<" if operator => "<=",
+            "=>" if self.tries(Rule::s_arrow) => "->",
+            "=>" if operator => ">=",
+            "=~" | "~" if operator => "matches",
+            "IN" | "In" | "∈" if operator => "in",
+            "=>" | "=" | ":" | ">" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => {
+                "->"
+            }
+            "==" | ":=" if self.tries(Rule::s_equals) => "=",
+            "=" if self.tries(Rule::s_colon) => ":",
+            _ => return None,
+        })
+    }
+
+    fn missing_quotes(&self, index: usize) -> SyntaxError {
+        let last = (index..self.range.end).take_while(|at| {
+            *at == index
+                || self
+                    .tokens
+                    .get(*at)
+                    .is_some_and(|token| !token.first && token.kind != Kind::Open)
+        });
+        let end = last.last().unwrap_or(index);
+        let what = match self.subject {
+            Subject::Clause("else") => "a message",
+            Subject::Clause("help") => "an advice",
+            Subject::Clause("because") => "a reason",
+            Subject::Clause("see") => "a reference",
+            Subject::Clause("given") => "the name of a file",
+            Subject::Item(_) | Subject::Entry => "a title",
+            _ => "a text",
+        };
+        SyntaxError::MissingQuotes(MissingQuotes {
+            at: self.span(index).to(self.span(end)),
+            what,
+        })
+    }
+
+    /// What the rules that were tried stand for, in the reader's words.
+    fn wanted(&self) -> Vec<Wanted> {
+        let mut wanted: Vec<Wanted> = self
+            .tried
+            .iter()
+            .filter_map(|rule| self.name(*rule))
+            .collect();
+        let has = |wanted: &[Wanted], one: Wanted| wanted.contains(&one);
+        let ended = wanted
+            .iter()
+            .any(|one| matches!(one, Wanted::End(_) | Wanted::Operator));
+        if ended {
+            wanted.retain(|one| !matches!(one, Wanted::Exactly("." | "(" | "[" | "?")));
+        }
+        for general in [
+            Wanted::Condition,
+            Wanted::List,
+            Wanted::Place,
+            Wanted::Cell,
+            Wanted::Value,
+            Wanted::Type,
+        ] {
+            if has(&wanted, general) {
+                wanted.retain(|one| {
+                    *one == general
+                        || matches!(
+                            one,
+                            Wanted::Exactly(")" | "]" | "," | "where" | ":" | "=" | "->")
+                                | Wanted::End(_)
+                        )
+                });
+                break;
+            }
+        }
+        wanted.sort_unstable();
+        wanted.dedup();
+        wanted
+    }
+
+    fn name(&self, rule: Rule) -> Option<Wanted> {
+        Some(match rule {
+            Rule::condition => Wanted::Condition,
+            Rule::sum
+                if self.tried.len() == 1 || matches!(self.subject, Subject::Clause("for")) =>
+            {
+                Wanted::List
+            }
+            Rule::value
+            | Rule::expression
+            | Rule::body
+            | Rule::operand
+            | Rule::sum
+            | Rule::argument => Wanted::Value,
+            Rule::quantified | Rule::negation | Rule::w_every | Rule::w_some | Rule::reference => {
+                Wanted::Value
+            }
+            Rule::number | Rule::duration | Rule::date | Rule::instant | Rule::boolean => {
+                Wanted::Value
+            }
+            Rule::list | Rule::paren | Rule::broken => Wanted::Value,
+            Rule::place => Wanted::Place,
+            Rule::qualified if self.subject == Subject::Clause("expect") => Wanted::RuleName,
+            Rule::expect_rule => Wanted::RuleName,
+            Rule::qualified if self.tries(Rule::w_not) => Wanted::Question,
+            Rule::w_not if self.tries(Rule::qualified) => Wanted::Question,
+            Rule::name | Rule::qualified | Rule::any_name => Wanted::Name,
+            Rule::text => Wanted::Text,
+            Rule::type_expr
+            | Rule::list_type
+            | Rule::ref_type
+            | Rule::digest_type
+            | Rule::shape => Wanted::Type,
+            Rule::pattern => Wanted::Pattern,
+            Rule::cell | Rule::s_any | Rule::bound => Wanted::Cell,
+            Rule::path | Rule::path_key => Wanted::Path,
+            Rule::outcome => Wanted::Outcome,
+            Rule::verdict => Wanted::Verdict,
+            Rule::parameters => Wanted::Parameters,
+            Rule::parameter => Wanted::Name,
+            Rule::question
+            | Rule::matching
+            | Rule::compare
+            | Rule::plus
+            | Rule::minus
+            | Rule::otherwise => Wanted::Operator,
+            Rule::w_and | Rule::w_or | Rule::w_implies | Rule::w_is | Rule::w_matches => {
+                Wanted::Operator
+            }
+            Rule::field_step => Wanted::Exactly("."),
+            Rule::each_step => Wanted::Exactly("["),
+            Rule::arguments => Wanted::Exactly("("),
+            Rule::nothing_else => Wanted::Exactly("nothing else"),
+            Rule::expect_verdict => Wanted::Exactly("verdict"),
+            Rule::EOI => Wanted::End(self.subject),
+            _ => Wanted::Exactly(sign(rule)?),
+        })
+    }
+
+    /// The word that a misspelt one was most likely meant to be.
+    fn meant(&self, written: &str, wanted: &[Wanted]) -> Option<&'static str> {
+        let mut candidates: Vec<&'static str> = Vec::new();
+        for one in wanted {
+            match one {
+                Wanted::Operator => {
+                    candidates.extend(
+                        words::KEPT
+                            .iter()
+                            .filter(|word| words::continues_expression(word)),
+                    );
+                }
+                Wanted::Exactly(word) => candidates.push(word),
+                Wanted::Outcome => candidates.extend(["passes", "fails", "is", "does"]),
+                Wanted::Verdict => candidates.extend(["ready", "open", "not-ready"]),
+                _ => {}
+            }
+        }
+        nearest(written, candidates.iter().copied())
+            .and_then(|near| candidates.iter().copied().find(|one| *one == near))
+    }
+}
+
+/// The sign or word that a rule of the grammar stands for.
+fn sign(rule: Rule) -> Option<&'static str> {
+    Some(match rule {
+        Rule::s_colon => ":",
+        Rule::s_equals => "=",
+        Rule::s_comma => ",",
+        Rule::s_arrow => "->",
+        Rule::s_dot => ".",
+        Rule::s_range => "..",
+        Rule::s_bar => "|",
+        Rule::s_less => "<",
+        Rule::s_more => ">",
+        Rule::s_open => "(",
+        Rule::s_close => ")",
+        Rule::s_bracket => "[",
+        Rule::s_end_bracket => "]",
+        Rule::s_optional => "?",
+        Rule::w_in => "in",
+        Rule::w_where => "where",
+        Rule::w_for => "for",
+        Rule::w_each => "each",
+        Rule::w_at => "at",
+        Rule::w_of => "of",
+        Rule::w_saying => "saying",
+        Rule::w_else => "else",
+        Rule::w_matching => "matching",
+        Rule::w_nothing => "nothing else",
+        Rule::w_verdict => "verdict",
+        _ => return None,
+    })
+}

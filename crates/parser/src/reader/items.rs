@@ -1,0 +1,538 @@
+//! The file and its items.
+
+use std::ops::Range;
+
+use countersign_source::{Span, nearest};
+
+use super::Reader;
+use crate::ast::{
+    Definition, Document, Enum, File, Item, Name, PackLine, Record, Refinement, Setting, Shape,
+    TextLiteral, Use,
+};
+use crate::errors::{
+    Expected, ExpectedItem, MissingPack, PackNotFirst, RepeatedPack, StrayClose, Subject,
+    SyntaxError, Unclosed, Wanted,
+};
+use crate::grammar::Rule;
+use crate::lower::Reading;
+use crate::scan::Kind;
+use crate::words;
+
+/// Where the parts of an item with braces stand.
+pub(super) struct Block {
+    /// Between its word and its opening brace.
+    pub(super) head: Range<usize>,
+    /// Between its braces.
+    pub(super) body: Range<usize>,
+    /// From brace to brace.
+    pub(super) braces: Span,
+    /// All of it.
+    pub(super) span: Span,
+    /// Where the next item begins.
+    next: usize,
+}
+
+/// The `pack` line as far as it has been met.
+#[derive(Default)]
+struct Pack {
+    line: Option<PackLine>,
+    word: Option<Span>,
+}
+
+impl Reader<'_> {
+    /// Reads the whole file.
+    pub(super) fn file(&mut self) -> File {
+        let mut pack = Pack::default();
+        let mut uses = Vec::new();
+        let mut items = Vec::new();
+        let mut first: Option<Span> = None;
+        let mut index = 0;
+        while index < self.scan.tokens.len() {
+            if self.errors.borrow().is_full() {
+                items.push(Item::Junk(
+                    self.span(index).to(self.span(self.scan.tokens.len() - 1)),
+                ));
+                break;
+            }
+            let word = self.span(index);
+            let (kept, keyword) = self.item_word(index);
+            let Some(keyword) = keyword else {
+                let next = self.next_item(index + 1).max(index + 1);
+                items.push(Item::Junk(self.span_of(&(index..next))));
+                first = first.or(Some(word));
+                index = next;
+                continue;
+            };
+            index = match keyword {
+                "pack" => self.pack(index, &mut pack, first),
+                "use" => {
+                    let end = self.line_item_end(index + 1);
+                    let span = self.span_of(&(index..end));
+                    uses.extend(self.read(
+                        Rule::use_line,
+                        index + 1..end,
+                        Subject::Item("use"),
+                        |build, pair| {
+                            Some(Use {
+                                pack: build.name(&pair.into_inner().next()?),
+                                span,
+                            })
+                        },
+                    ));
+                    self.behind(end, index + 1)
+                }
+                _ => self.item(index, keyword, &mut items),
+            };
+            if kept && keyword != "pack" {
+                first = first.or(Some(word));
+            }
+        }
+        if pack.word.is_none() {
+            let at = self.span(0).at_start();
+            self.error(SyntaxError::MissingPack(MissingPack { at }));
+        }
+        let head = self.token(0).map_or(self.text.len(), |token| token.start);
+        File {
+            doc: self.doc_between(0, head, "//!"),
+            pack: pack.line,
+            uses,
+            items,
+            comments: std::mem::take(&mut self.scan.comments),
+            span: Span::new(self.file, 0..self.text.len()),
+        }
+    }
+
+    /// The word of the item at `index`, mended where it can be told what was meant; what is no item is reported.
+    fn item_word(&self, index: usize) -> (bool, Option<&'static str>) {
+        let lexeme = self.word(index);
+        if let Some(word) = words::ITEMS.iter().find(|word| **word == lexeme) {
+            return (true, Some(word));
+        }
+        let at = self.span(index);
+        if self.kind(index) == Some(Kind::Close) {
+            let written = self.lexeme(index).to_owned();
+            self.report_item(index, SyntaxError::StrayClose(StrayClose { at, written }));
+            return (false, None);
+        }
+        let likely = !lexeme.is_empty()
+            && matches!(
+                self.kind(index + 1),
+                Some(Kind::Word | Kind::Text | Kind::Open)
+            );
+        let meant = match lexeme {
+            _ if !likely || words::OTHER_ITEMS.contains(&lexeme) => None,
+            "def" | "fn" | "function" | "func" | "let" => Some("define"),
+            "import" | "include" => Some("use"),
+            "package" | "module" => Some("pack"),
+            "struct" | "schema" => Some("record"),
+            _ => nearest(lexeme, words::ITEMS)
+                .and_then(|near| words::ITEMS.into_iter().find(|word| *word == near)),
+        };
+        self.report_item(
+            index,
+            SyntaxError::ExpectedItem(ExpectedItem {
+                at,
+                found: self.found(index),
+                meant,
+            }),
+        );
+        (true, meant)
+    }
+
+    /// Reports, unless the scan has found something on the way here.
+    fn report_item(&self, index: usize, error: SyntaxError) {
+        let start = index
+            .checked_sub(1)
+            .and_then(|before| self.token(before))
+            .map_or(0, |before| before.start);
+        let end = self.token(index).map_or(self.text.len(), |token| token.end);
+        if !self.reported(start, end) {
+            self.error(error);
+        }
+    }
+
+    /// Where to go on behind an item whose content ended at `end`: never at a token that is no item and stands on
+    /// the same line, since that has been reported.
+    fn behind(&self, end: usize, at_least: usize) -> usize {
+        end.max(at_least)
+    }
+
+    fn pack(&mut self, index: usize, pack: &mut Pack, first: Option<Span>) -> usize {
+        let at = self.span(index);
+        let end = self.line_item_end(index + 1);
+        let span = self.span_of(&(index..end));
+        let line = self.read(
+            Rule::pack_line,
+            index + 1..end,
+            Subject::Item("pack"),
+            |build, pair| {
+                let mut names = pair
+                    .into_inner()
+                    .filter(|inner| inner.as_rule() == Rule::name);
+                let name = build.name(&names.next()?);
+                Some(PackLine {
+                    name,
+                    document: build.name(&names.next()?),
+                    span,
+                })
+            },
+        );
+        match (pack.word, first) {
+            (Some(first), _) => self.error(SyntaxError::RepeatedPack(RepeatedPack { at, first })),
+            (None, Some(first)) => {
+                self.error(SyntaxError::PackNotFirst(PackNotFirst { at, first }))
+            }
+            (None, None) => {}
+        }
+        if pack.word.is_none() {
+            pack.word = Some(at);
+            pack.line = line;
+        }
+        end
+    }
+
+    fn item(&mut self, index: usize, keyword: &'static str, items: &mut Vec<Item>) -> usize {
+        let doc = self.doc(index);
+        let subject = Subject::Item(keyword);
+        if let "type" | "setting" | "define" = keyword {
+            let end = self.line_item_end(index + 1);
+            let span = self.span_of(&(index..end));
+            self.inline_shapes(index + 1..end);
+            let item = match keyword {
+                "type" => self.refinement(index + 1..end, doc, span),
+                "setting" => self.setting(index + 1..end, doc, span),
+                _ => self.definition(index + 1..end, doc, span),
+            };
+            items.push(item.unwrap_or(Item::Junk(span)));
+            return end;
+        }
+        let Some(block) = self.block(index, keyword) else {
+            let next = self.next_item(index + 1);
+            items.push(Item::Junk(self.span_of(&(index..next))));
+            return next;
+        };
+        let span = block.span;
+        let item = match keyword {
+            "document" => {
+                let name = self.read(
+                    Rule::document_head,
+                    block.head.clone(),
+                    subject,
+                    |build, pair| {
+                        let mut inner = pair.into_inner();
+                        let name = build.name(&inner.next()?);
+                        let at = inner
+                            .find(|pair| pair.as_rule() == Rule::any_name)
+                            .map(|at| build.name(&at));
+                        Some((name, at))
+                    },
+                );
+                let shape = self.shape(block.body.clone(), block.braces);
+                let named =
+                    name.or_else(|| self.name_at(block.head.start).map(|name| (name, None)));
+                named.map(|(name, at)| {
+                    Item::Document(Document {
+                        doc,
+                        name,
+                        at,
+                        shape,
+                        span,
+                    })
+                })
+            }
+            "record" => {
+                let name = self.head_name(&block, subject);
+                let shape: Shape = self.shape(block.body.clone(), block.braces);
+                name.map(|name| {
+                    Item::Record(Record {
+                        doc,
+                        name,
+                        shape,
+                        span,
+                    })
+                })
+            }
+            "enum" => {
+                let name = self.head_name(&block, subject);
+                let (members, ordered) = self.members(block.body.clone());
+                name.map(|name| {
+                    Item::Enum(Enum {
+                        doc,
+                        name,
+                        members,
+                        ordered,
+                        span,
+                    })
+                })
+            }
+            "steps" | "risks" => {
+                self.read(
+                    Rule::bare_head,
+                    block.head.clone(),
+                    subject,
+                    |_, _| Some(()),
+                );
+                let catalogue = self.catalogue(block.body.clone(), doc, span);
+                Some(if keyword == "steps" {
+                    Item::Steps(catalogue)
+                } else {
+                    Item::Risks(catalogue)
+                })
+            }
+            "table" => self.table(&block, doc),
+            "rule" => self.rule(&block, doc),
+            _ => self.test(&block, doc),
+        };
+        items.push(item.unwrap_or(Item::Junk(span)));
+        block.next
+    }
+
+    /// Finds the braces of the item at `index`; where there are none, or only one, that is reported.
+    fn block(&self, index: usize, keyword: &'static str) -> Option<Block> {
+        let mut at = index + 1;
+        loop {
+            if at >= self.scan.tokens.len() || at > index + 1 && self.item_starts(at) {
+                self.no_brace(index + 1..at, keyword);
+                return None;
+            }
+            if self.lexeme(at) == "{" && self.kind(at) == Some(Kind::Open) {
+                break;
+            }
+            at = self.step(at);
+        }
+        let open = self.token(at)?;
+        let (end, next) = match open.mate {
+            Some(mate) => (mate, mate + 1),
+            None => {
+                let next = self.next_item(at + 1);
+                let opened = self.span(at);
+                let here = match self.token(next) {
+                    Some(_) => self.span(next),
+                    None => self.span(self.scan.tokens.len() - 1).at_end(),
+                };
+                if !self.reported_brace(at, next) {
+                    let found = self.found(next);
+                    self.error(SyntaxError::Unclosed(Unclosed {
+                        at: here,
+                        opened,
+                        missing: "}",
+                        found,
+                    }));
+                }
+                (next, next)
+            }
+        };
+        let last = if open.mate.is_some() {
+            end
+        } else {
+            end.saturating_sub(1).max(at)
+        };
+        let braces = self.span(at).to(self.span(last));
+        Some(Block {
+            head: index + 1..at,
+            body: at + 1..end.max(at + 1),
+            braces,
+            span: self.span(index).to(braces),
+            next,
+        })
+    }
+
+    /// Has a text that nobody closed most likely swallowed the closing brace?
+    fn reported_brace(&self, open: usize, next: usize) -> bool {
+        let (start, end) = self.bytes(&(open..next));
+        self.reported(start, end)
+            && self.errors.borrow().any_between(start, end, |error| {
+                matches!(error, SyntaxError::UnclosedText(text) if self.swallows_brace(text.at))
+            })
+    }
+
+    fn swallows_brace(&self, opening: Span) -> bool {
+        let start = opening.range().start;
+        let token = self
+            .scan
+            .tokens
+            .partition_point(|token| token.start < start);
+        self.token(token)
+            .and_then(|token| self.text.get(token.start..token.end))
+            .is_some_and(|written| written.contains('}'))
+    }
+
+    fn no_brace(&self, head: Range<usize>, keyword: &'static str) {
+        // The head may have a mistake of its own, which is then the one to tell.
+        let mut end = head.start;
+        while end < head.end && !(self.first(end) && end > head.start) {
+            end = self.step(end);
+        }
+        let end = end.min(head.end);
+        let (start, stop) = self.bytes(&(head.start.saturating_sub(1)..end));
+        if self.reported(start, stop) {
+            return;
+        }
+        let at = match self.token(end) {
+            Some(token) if !token.first => self.span(end),
+            _ => self.span(end.saturating_sub(1)).at_end(),
+        };
+        self.error(SyntaxError::Expected(Expected {
+            at,
+            wanted: vec![Wanted::Exactly("{")],
+            found: self.found(end),
+            subject: Subject::Item(keyword),
+            meant: None,
+        }));
+    }
+
+    fn head_name(&self, block: &Block, subject: Subject) -> Option<Name> {
+        self.read(
+            Rule::name_head,
+            block.head.clone(),
+            subject,
+            |build, pair| Some(build.name(&pair.into_inner().next()?)),
+        )
+        .or_else(|| self.name_at(block.head.start))
+    }
+
+    /// `NAME "TITLE"` or `"TITLE"`: the head of a rule or test. What is missing stays empty.
+    pub(super) fn titled(
+        &self,
+        rule: Rule,
+        block: &Block,
+        subject: Subject,
+    ) -> (Option<Name>, TextLiteral) {
+        let read = self.read(rule, block.head.clone(), subject, |build, pair| {
+            let mut name = None;
+            let mut title = None;
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => name = Some(build.name(&inner)),
+                    Rule::text => title = Some(build.literal(build.span(&inner), Reading::Plain)),
+                    _ => {}
+                }
+            }
+            Some((name, title?))
+        });
+        read.unwrap_or_else(|| (self.name_at(block.head.start), self.no_text(&block.head)))
+    }
+
+    fn refinement(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
+        self.read(
+            Rule::refinement,
+            content,
+            Subject::Item("type"),
+            |build, pair| {
+                let (mut name, mut base, mut pattern, mut called) = (None, None, None, None);
+                for inner in pair.into_inner() {
+                    match inner.as_rule() {
+                        Rule::name => name = Some(build.name(&inner)),
+                        Rule::type_expr => base = Some(build.ty(inner)),
+                        Rule::pattern => pattern = Some(build.pattern(&inner)),
+                        Rule::text => {
+                            called = Some(build.literal(build.span(&inner), Reading::Plain))
+                        }
+                        _ => {}
+                    }
+                }
+                let (name, base, pattern) = (name?, base?, pattern?);
+                Some(Item::Refinement(Refinement {
+                    doc,
+                    name,
+                    base,
+                    pattern,
+                    called,
+                    span,
+                }))
+            },
+        )
+    }
+
+    fn setting(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
+        let build_setting = |build: &crate::lower::Builder<'_>,
+                             pair: pest::iterators::Pair<'_, Rule>| {
+            let (mut name, mut ty, mut sums, mut value) = (None, None, Vec::new(), None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => name = Some(build.name(&inner)),
+                    Rule::type_expr => ty = Some(build.ty(inner)),
+                    Rule::sum => sums.push(build.expr(inner)),
+                    Rule::value => value = Some(build.expr(inner)),
+                    _ => {}
+                }
+            }
+            let mut sums = sums.into_iter();
+            let bounds = sums.next().zip(sums.next());
+            let value = value.unwrap_or_else(|| self.junk_expr(&content));
+            Some(Setting {
+                doc: doc.clone(),
+                name: name?,
+                ty: ty?,
+                bounds,
+                value,
+                span,
+            })
+        };
+        let subject = Subject::Item("setting");
+        let setting = self
+            .read(Rule::setting, content.clone(), subject, build_setting)
+            .or_else(|| {
+                let head = content.start..self.equals(&content)?;
+                self.quietly(Rule::setting_head, head, subject, build_setting)
+            });
+        setting.map(Item::Setting)
+    }
+
+    fn definition(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
+        let build_definition =
+            |build: &crate::lower::Builder<'_>, pair: pest::iterators::Pair<'_, Rule>| {
+                let (mut name, mut parameters, mut body) = (None, Vec::new(), None);
+                for inner in pair.into_inner() {
+                    match inner.as_rule() {
+                        Rule::name => name = Some(build.name(&inner)),
+                        Rule::parameters => parameters = build.parameters(inner),
+                        Rule::value => body = Some(build.expr(inner)),
+                        _ => {}
+                    }
+                }
+                let body = body.unwrap_or_else(|| self.junk_expr(&content));
+                Some(Definition {
+                    doc: doc.clone(),
+                    name: name?,
+                    parameters,
+                    body,
+                    span,
+                })
+            };
+        let subject = Subject::Item("define");
+        let definition = self
+            .read(Rule::definition, content.clone(), subject, build_definition)
+            .or_else(|| {
+                let head = content.start..self.equals(&content)?;
+                self.quietly(Rule::definition_head, head, subject, build_definition)
+            });
+        definition.map(Item::Definition)
+    }
+
+    /// The first `=` of `range` outside brackets.
+    fn equals(&self, range: &Range<usize>) -> Option<usize> {
+        let mut index = range.start;
+        while index < range.end {
+            if self.lexeme(index) == "=" {
+                return Some(index);
+            }
+            index = self.step(index);
+        }
+        None
+    }
+
+    /// Reads without reporting that something cannot be read, for what has been reported already.
+    fn quietly<T>(
+        &self,
+        rule: Rule,
+        range: Range<usize>,
+        subject: Subject,
+        build: impl FnOnce(&crate::lower::Builder<'_>, pest::iterators::Pair<'_, Rule>) -> Option<T>,
+    ) -> Option<T> {
+        let saved = self.errors.take();
+        let result = self.read(rule, range, subject, build);
+        self.errors.replace(saved);
+        result
+    }
+}

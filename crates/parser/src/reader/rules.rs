@@ -1,0 +1,331 @@
+//! Rules and their clauses.
+
+use std::ops::Range;
+
+use super::Reader;
+use super::bounds::meant_clause;
+use super::items::Block;
+use crate::ast::{Clause, Format, Item, Rule as RuleItem, RulePart, RulePartKind, Suggestion};
+use crate::errors::{ExpectedClause, MisplacedClause, StrayClose, Subject, SyntaxError};
+use crate::grammar::Rule;
+use crate::lower::Reading;
+use crate::scan::Kind;
+use crate::words::RULE_CLAUSES;
+
+impl Reader<'_> {
+    /// Reads a rule.
+    pub(super) fn rule(&mut self, block: &Block, doc: Option<String>) -> Option<Item> {
+        let (name, title) = self.titled(Rule::rule_head, block, Subject::Item("rule"));
+        let mut parts: Vec<RulePart> = Vec::new();
+        let body = block.body.clone();
+        let mut index = body.start;
+        while index < body.end {
+            let Some(word) = self.clause_word(index, &RULE_CLAUSES, "rule") else {
+                let next = self.next_clause(index + 1, &body, &RULE_CLAUSES);
+                let span = self.span_of(&(index..next));
+                parts.push(RulePart {
+                    kind: RulePartKind::Junk,
+                    span,
+                    word: self.span(index),
+                });
+                index = next;
+                continue;
+            };
+            let end = self.clause_end(index, &body, &RULE_CLAUSES);
+            let before = self.errors.borrow().count();
+            self.clause(word, index, index + 1..end, &mut parts);
+            let broken = self.errors.borrow().count() > before;
+            index = if broken {
+                self.resume(end, &body, &RULE_CLAUSES)
+            } else {
+                end
+            };
+        }
+        Some(Item::Rule(RuleItem {
+            doc,
+            name: name?,
+            title,
+            parts,
+            span: block.span,
+        }))
+    }
+
+    /// Where to go on behind a broken clause that was taken to end at `end`: there, if a line begins there.
+    pub(super) fn resume(
+        &self,
+        end: usize,
+        body: &Range<usize>,
+        clauses: &[&'static str],
+    ) -> usize {
+        if self.first(end) {
+            end
+        } else {
+            self.next_clause(end, body, clauses)
+        }
+    }
+
+    /// The word of the clause at `index`, mended where it can be told what was meant; what is no clause is reported.
+    pub(super) fn clause_word(
+        &self,
+        index: usize,
+        clauses: &[&'static str],
+        inside: &'static str,
+    ) -> Option<&'static str> {
+        let lexeme = self.word(index);
+        if let Some(word) = clauses.iter().find(|word| **word == lexeme) {
+            return Some(word);
+        }
+        let at = self.span(index);
+        let start = index
+            .checked_sub(1)
+            .and_then(|before| self.token(before))
+            .map_or(0, |before| before.start);
+        let reported = self.reported(start, at.range().end);
+        if self.kind(index) == Some(Kind::Close) {
+            if !reported {
+                let written = self.lexeme(index).to_owned();
+                self.error(SyntaxError::StrayClose(StrayClose { at, written }));
+            }
+            return None;
+        }
+        let meant = if lexeme.is_empty() {
+            None
+        } else {
+            meant_clause(lexeme, clauses)
+        };
+        if !reported {
+            let found = self.found(index);
+            self.error(SyntaxError::ExpectedClause(ExpectedClause {
+                at,
+                found,
+                meant,
+                inside,
+            }));
+        }
+        meant
+    }
+
+    /// Reads the clause that begins with `word` and goes on with `content`.
+    fn clause(
+        &self,
+        word: &'static str,
+        index: usize,
+        content: Range<usize>,
+        parts: &mut Vec<RulePart>,
+    ) {
+        let subject = Subject::Clause(word);
+        let kind = match word {
+            "else" | "at" | "help" | "suggest" => return self.attach(word, index, content, parts),
+            "level" => self
+                .read(Rule::name_part, content.clone(), subject, |build, pair| {
+                    Some(build.name(&pair.into_inner().next()?))
+                })
+                .map(RulePartKind::Level),
+            "concept" => self
+                .read(Rule::name_part, content.clone(), subject, |build, pair| {
+                    Some(build.name(&pair.into_inner().next()?))
+                })
+                .map(RulePartKind::Concept),
+            "step" | "risk" => self
+                .read(
+                    Rule::qualified_part,
+                    content.clone(),
+                    subject,
+                    |build, pair| Some(build.qualified(pair.into_inner().next()?)),
+                )
+                .map(if word == "step" {
+                    RulePartKind::Step
+                } else {
+                    RulePartKind::Risk
+                }),
+            "because" | "see" => self
+                .read(Rule::text_part, content.clone(), subject, |build, pair| {
+                    let text = pair.into_inner().next()?;
+                    Some(build.literal(build.span(&text), Reading::Plain))
+                })
+                .map(if word == "because" {
+                    RulePartKind::Because
+                } else {
+                    RulePartKind::See
+                }),
+            "let" => self.binding(content.clone()),
+            "for" => self.for_each(content.clone()),
+            _ => {
+                let condition = self.read(
+                    Rule::condition_part,
+                    content.clone(),
+                    subject,
+                    |build, pair| Some(build.expr(pair.into_inner().next()?)),
+                );
+                let condition = condition.unwrap_or_else(|| self.junk_expr(&content));
+                Some(if word == "when" {
+                    RulePartKind::When(condition)
+                } else {
+                    let forbid = word == "forbid";
+                    RulePartKind::Clause(Clause {
+                        forbid,
+                        condition,
+                        message: None,
+                        at: Vec::new(),
+                        help: None,
+                        suggest: None,
+                    })
+                })
+            }
+        };
+        let span = self.span_of(&(index..content.end));
+        parts.push(RulePart {
+            kind: kind.unwrap_or(RulePartKind::Junk),
+            span,
+            word: self.span(index),
+        });
+    }
+
+    fn binding(&self, content: Range<usize>) -> Option<RulePartKind> {
+        self.read(
+            Rule::let_part,
+            content.clone(),
+            Subject::Clause("let"),
+            |build, pair| {
+                let mut inner = pair.into_inner();
+                let name = build.name(&inner.next()?);
+                let value = build.expr(inner.find(|pair| pair.as_rule() == Rule::value)?);
+                Some(RulePartKind::Let { name, value })
+            },
+        )
+        .or_else(|| {
+            // The name is kept, so that its uses are no mistakes of their own.
+            let name = self.name_at(content.start)?;
+            Some(RulePartKind::Let {
+                name,
+                value: self.junk_expr(&content),
+            })
+        })
+    }
+
+    fn for_each(&self, content: Range<usize>) -> Option<RulePartKind> {
+        self.read(
+            Rule::for_part,
+            content.clone(),
+            Subject::Clause("for"),
+            |build, pair| {
+                let (mut item, mut list, mut filter) = (None, None, None);
+                for inner in pair.into_inner() {
+                    match inner.as_rule() {
+                        Rule::name => item = Some(build.name(&inner)),
+                        Rule::sum => list = Some(build.expr(inner)),
+                        Rule::condition => filter = Some(build.expr(inner)),
+                        _ => {}
+                    }
+                }
+                Some(RulePartKind::ForEach {
+                    item: item?,
+                    list: list?,
+                    filter,
+                })
+            },
+        )
+        .or_else(|| {
+            let item = if self.word(content.start) == "each" {
+                content.start + 1
+            } else {
+                content.start
+            };
+            let item = self.name_at(item).filter(|_| item < content.end)?;
+            Some(RulePartKind::ForEach {
+                item,
+                list: self.junk_expr(&content),
+                filter: None,
+            })
+        })
+    }
+
+    /// Reads what belongs to the `require` or `forbid` above.
+    fn attach(
+        &self,
+        word: &'static str,
+        index: usize,
+        content: Range<usize>,
+        parts: &mut [RulePart],
+    ) {
+        let subject = Subject::Clause(word);
+        let empty = Format {
+            pieces: Vec::new(),
+            span: self.span_of(&content),
+            block: false,
+        };
+        let mut message = None;
+        let mut places = None;
+        let mut suggest = None;
+        match word {
+            "else" | "help" => {
+                message = self.read(Rule::text_part, content.clone(), subject, |build, pair| {
+                    let text = pair.into_inner().next()?;
+                    Some(build.format(build.span(&text)).0)
+                });
+            }
+            "at" => {
+                places = self.read(
+                    Rule::places_part,
+                    content.clone(),
+                    subject,
+                    |build, pair| {
+                        let places = pair
+                            .into_inner()
+                            .filter(|inner| inner.as_rule() == Rule::place);
+                        Some(places.map(|place| build.expr(place)).collect::<Vec<_>>())
+                    },
+                );
+            }
+            _ => {
+                let span = self.span_of(&(index..content.end));
+                suggest = self.read(
+                    Rule::suggest_part,
+                    content.clone(),
+                    subject,
+                    |build, pair| {
+                        let mut inner = pair.into_inner();
+                        let path = build.expr(inner.next()?);
+                        let value = build.expr(inner.find(|pair| pair.as_rule() == Rule::value)?);
+                        Some(Suggestion { path, value, span })
+                    },
+                );
+            }
+        }
+        let whole = self.span_of(&(index..content.end));
+        let misplaced = |repeated| {
+            let at = self.span(index);
+            SyntaxError::MisplacedClause(MisplacedClause {
+                at,
+                word: word.to_owned(),
+                repeated,
+            })
+        };
+        let Some(part) = parts.last_mut() else {
+            return self.error(misplaced(false));
+        };
+        let repeated = match &mut part.kind {
+            RulePartKind::Clause(clause) => match word {
+                "else" => clause.message.replace(message.unwrap_or(empty)).is_some(),
+                "help" => clause.help.replace(message.unwrap_or(empty)).is_some(),
+                "at" => {
+                    let repeated = !clause.at.is_empty();
+                    clause.at.extend(places.unwrap_or_default());
+                    repeated
+                }
+                _ => {
+                    let repeated = clause.suggest.is_some();
+                    clause.suggest = suggest.or(clause.suggest.take());
+                    repeated
+                }
+            },
+            // Whatever stands there has been reported, and may well have been a `require`.
+            RulePartKind::Junk => false,
+            _ => return self.error(misplaced(false)),
+        };
+        part.span = part.span.to(whole);
+        if repeated {
+            self.error(misplaced(true));
+        }
+    }
+}
