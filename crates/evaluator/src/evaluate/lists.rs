@@ -526,13 +526,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 Some(State::Map { written, .. }) => waiting.extend(written.iter().rev()),
                 Some(State::List { first, len }) => waiting.extend((*first..first + len).rev().map(CellId)),
                 Some(State::Single(Single::Text(..))) => made.items.push(Item { value: self.read(cell), unsure: None }),
-                Some(State::Unknown(_) | State::Unfit(_)) if instance.may_hold_texts(cell) => {
-                    if instance.is_text(cell) {
-                        made.items.push(Item { value: self.read(cell), unsure: None });
-                    } else {
-                        made.open.get_or_insert_default().add(&self.read(cell).causes);
-                    }
-                }
+                // What is not known below the path holds no text yet: like `is present`, this asks what was written.
                 _ => {}
             }
         }
