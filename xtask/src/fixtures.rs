@@ -11,12 +11,13 @@ const REFRESH: &str = "run `cargo xtask fixtures`, and look at what changes";
 
 /// Writes everything anew.
 pub(crate) fn write() -> Result<(), String> {
+    transcripts::write(&cargo::build()?)?;
     let unreferenced = snapshots("always")?;
     for path in unreferenced {
         println!("removed {}, which no test asks for", shown(&path));
         fs::remove_file(&path).map_err(|error| format!("{} cannot be removed: {error}", shown(&path)))?;
     }
-    transcripts::write(&cargo::build()?)
+    Ok(())
 }
 
 /// Says what is stale.
@@ -35,7 +36,7 @@ fn snapshots(update: &str) -> Result<Vec<PathBuf>, String> {
     let _ = fs::remove_file(&list);
     cargo::run(
         cargo::cargo()
-            .args(["test", "--workspace"])
+            .args(["test", "--workspace", "--no-fail-fast"])
             .env("INSTA_UPDATE", update)
             .env("INSTA_SNAPSHOT_REFERENCES_FILE", &list),
         &format!("a test fails; if it is a snapshot that is stale, {REFRESH}"),
