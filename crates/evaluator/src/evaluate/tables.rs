@@ -127,19 +127,20 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn ask_roughly(&mut self, id: TableId, rows: &'a [Row], columns: &[Column<'a>], missing: bool, causes: &Causes) -> Value<'a> {
         let mut answers = Vec::new();
         for (index, row) in rows.iter().enumerate() {
-            let fits = |test: fn(&mut dyn Iterator<Item = bool>) -> bool| {
+            let fits = |all: bool| {
                 row.cells.iter().zip(columns).all(|(cell, column)| match column {
                     Column::Known(value) => lets_in(cell, value),
-                    Column::Open(values) | Column::Missing(values) => test(&mut values.iter().map(|value| lets_in(cell, value))),
+                    Column::Open(values) | Column::Missing(values) if all => values.iter().all(|value| lets_in(cell, value)),
+                    Column::Open(values) | Column::Missing(values) => values.iter().any(|value| lets_in(cell, value)),
                 })
             };
-            if fits(|values| values.any(|fits| fits)) {
+            if fits(false) {
                 if L::LISTENS && !self.thorough {
                     self.listener.row(id, index);
                 }
                 answers.push(Value::known(self.answer(row)));
             }
-            if fits(|values| values.all(|fits| fits)) {
+            if fits(true) {
                 break;
             }
         }

@@ -44,7 +44,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             return;
         }
         let finding = if outcome == Outcome::Fails {
-            let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause));
+            let nothing = judged.nothing.iter().flat_map(Causes::iter);
+            let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause)).chain(nothing);
             let reasons = self.reasons(reasons);
             let places = self.clause_places(clause, &judged.spots, run);
             let said = match &clause.message {
