@@ -282,7 +282,8 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// The place of a cell, for what is missing that of its nearest written ancestor.
+    /// The place of a cell; for what is missing the key of its nearest written ancestor, and for what stands below an
+    /// unknown that unknown.
     pub(crate) fn place(&self, id: CellId, base: CellId) -> Place {
         let path = Arc::from(self.path(id, base));
         let (node, missing) = self.with(id, |cell| (cell.node, matches!(cell.state, State::Missing)));
@@ -290,7 +291,7 @@ impl<'a> Instance<'a> {
             return Place { node, part: Part::Value, path, missing };
         }
         let node = self.written(id);
-        let part = if self.tree.node(node).key.is_some() { Part::Key } else { Part::Value };
+        let part = if missing && self.tree.node(node).key.is_some() { Part::Key } else { Part::Value };
         Place { node, part, path, missing }
     }
 

@@ -94,7 +94,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 Item { value: self.read(cell), unsure: None }
             }
             List::Literals(items) => {
-                let value = items.get(index).map_or_else(|| Value::missing(Causes::default()), |item| Value::known(datum(item)));
+                let value = items
+                    .get(index)
+                    .map_or_else(|| Value::missing(Causes::default()), |item| Value::known(datum(item)));
                 Item { value, unsure: None }
             }
             List::Made(made) => made
@@ -331,9 +333,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
             None => {
                 let stands_there = item.cell.is_some()
-                    && (0..list.len()).map(|index| self.item_of(&list.items, index)).any(|member| {
-                        member.unsure.is_none() && member.value.cell == item.cell
-                    });
+                    && (0..list.len())
+                        .map(|index| self.item_of(&list.items, index))
+                        .any(|member| member.unsure.is_none() && member.value.cell == item.cell);
                 Judged::new(if stands_there { Answers::TRUE } else { Answers::EITHER })
             }
         };

@@ -147,7 +147,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let What::Known(datum) = &value.what else { return None };
         let shown = match datum {
             Datum::List(list) => {
-                let items: Vec<String> = (0..list.len()).map(|index| self.show(&self.item_of(list, index).value)).collect();
+                let items: Vec<String> =
+                    (0..list.len()).map(|index| self.show(&self.item_of(list, index).value)).collect();
                 format!("[{}]", items.join(", "))
             }
             _ => self.show(&value),
@@ -170,4 +171,3 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
 fn is_absence(cause: &Cause) -> bool {
     matches!(cause.trouble, Trouble::Missing | Trouble::Empty)
 }
-

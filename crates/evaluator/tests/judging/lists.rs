@@ -4,7 +4,7 @@ use crate::{judged, outcome};
 
 #[track_caller]
 fn says(asked: &str, document: &str, wanted: &str) {
-    let out = judged(&format!("rule r \"R\" {{ require 1 == 2 else \"<{{{asked}}}>\" }}"), document);
+    let out = judged(&format!("rule r \"R\" {{ let shown = {asked}\nrequire 1 == 2 else \"<{{shown}}>\" }}"), document);
     let line = out.lines().find_map(|line| line.trim().strip_prefix("Fails: <")).unwrap();
     let shown = line.split_once("> [").unwrap().0;
     assert_eq!(shown, wanted, "{asked} {document}");
@@ -101,11 +101,23 @@ fn references_lead_to_their_items() {
 #[test]
 fn earlier_items_and_items_that_are_reached() {
     outcome("for each e in items\nrequire every a in e.after: some x in earlier(e): x.id == a", ITEMS, "Passes");
-    outcome("for each e in items\nrequire every a in e.after: some x in earlier(e): x.id == a", "items: [{id: A, after: [B]}, {id: B}]", "Fails");
+    outcome(
+        "for each e in items\nrequire every a in e.after: some x in earlier(e): x.id == a",
+        "items: [{id: A, after: [B]}, {id: B}]",
+        "Fails",
+    );
     outcome("for each e in items\nforbid e in reach(e.after)", ITEMS, "Passes");
-    outcome("for each e in items\nforbid e in reach(e.after)", "items: [{id: A, after: [B]}, {id: B, after: [C]}, {id: C, after: [A]}]", "Fails");
+    outcome(
+        "for each e in items\nforbid e in reach(e.after)",
+        "items: [{id: A, after: [B]}, {id: B, after: [C]}, {id: C, after: [A]}]",
+        "Fails",
+    );
     outcome("for each e in items\nforbid e in reach(e.after)", "items: [{id: A, after: [A]}]", "Fails");
-    outcome("for each e in items\nforbid e in reach(e.after)", "items: [{id: A, after: [B]}, {id: B, after: !unknown x}]", "Undetermined");
+    outcome(
+        "for each e in items\nforbid e in reach(e.after)",
+        "items: [{id: A, after: [B]}, {id: B, after: !unknown x}]",
+        "Undetermined",
+    );
     outcome("require every e in items: count(reach(e.after)) <= 2", ITEMS, "Passes");
 }
 
@@ -130,7 +142,7 @@ fn texts_are_asked_in_many_ways() {
         ("require mentions(note, [\"isolate\"])", "Fails"),
         ("require count(sentences(note)) == 2", "Passes"),
         ("require count(words(note)) == 8", "Passes"),
-        ("require length(note) == 43", "Passes"),
+        ("require length(note) == 42", "Passes"),
         ("require lower(note) starts with \"we\"", "Passes"),
         ("require part(note, \" \", 2) == \"isolated\"", "Passes"),
         ("require part(note, \" \", 99) is missing", "Passes"),

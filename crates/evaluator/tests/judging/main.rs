@@ -14,8 +14,8 @@ use countersign_compiler::program::{ExprId, PackId, Program, RuleId, Subject};
 use countersign_compiler::{Source, compile};
 use countersign_document::{Format, NodeId, Tree};
 use countersign_evaluator::{
-    Answers, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Part, Place,
-    Reason, Request, Settings, find_kind, judge,
+    Answers, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Part, Place, Reason, Request,
+    Settings, find_kind, judge,
 };
 use countersign_parser::parse;
 use countersign_source::{Files, Report};
@@ -84,8 +84,7 @@ fn tree(text: &str) -> Tree {
     let format = if text.starts_with('{') { Format::Json } else { Format::Yaml };
     let id = files.add("case", text);
     let text: Arc<str> = Arc::from(text);
-    let mut documents =
-        countersign_document::read(id, &text, format, &countersign_document::Limits::default());
+    let mut documents = countersign_document::read(id, &text, format, &countersign_document::Limits::default());
     assert_eq!(documents.len(), 1, "{text}");
     let document = documents.remove(0);
     assert!(document.faults.is_empty(), "{:#?}", document.faults);
@@ -148,7 +147,8 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
                 continue;
             }
             assert!(!finding.places.is_empty());
-            let _ = writeln!(out, "  {:?}: {}{}", finding.outcome, finding.sentence(), places(tree, text, &finding.places));
+            let _ =
+                writeln!(out, "  {:?}: {}{}", finding.outcome, finding.sentence(), places(tree, text, &finding.places));
             if let Some(next) = finding.next() {
                 let _ = writeln!(out, "    {next}");
             }

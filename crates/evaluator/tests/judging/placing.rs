@@ -44,28 +44,40 @@ fn a_finding_points_to_the_item_or_to_the_first_path() {
         items,
         "r: Fails\nFails: `items[B].size` is not written: `B` is (not written) [items[B].size missing ]\nFails: `C` is 9 [items[C].size 9]",
     );
-    check("require count(items) <= 2", items, "r: Fails\nFails: R [items - {id: A, size: 3}⏎- {id: B}⏎- {id: C, size: 9}]");
+    check(
+        "require count(items) <= 2",
+        items,
+        "r: Fails\nFails: R [items - {id: A, size: 3}⏎- {id: B}⏎- {id: C, size: 9}]",
+    );
     check(
         "for each e in items where e.size > 5\nrequire e.source is present at e.id, level",
         items,
         "r: Fails\nFails: `items[C].source` is not written: R [items[C].id C] [level missing ]",
     );
     check("for each n in names\nrequire n starts with \"a\"", "names: [ab, cd]", "r: Fails\nFails: R [names[2] cd]");
-    check("require 1 == 2", "name: a", "r: Fails\nFails: R []");
+    check("require 1 == 2", "name: a", "r: Fails\nFails: R [ ]");
     check("let big = max(items[].size)\nrequire big <= 5", items, "r: Fails\nFails: R [items[C].size 9]");
 }
 
 #[test]
 fn a_suggestion_needs_a_value_and_a_written_parent() {
     let body = "require owner.team == team else \"not theirs\" suggest owner.team = team help \"ask {team}\"";
-    check(body, "team: red\nowner: {team: blue}", "r: Fails\nFails: not theirs [owner.team blue]\nask red\nowner.team = red");
+    check(
+        body,
+        "team: red\nowner: {team: blue}",
+        "r: Fails\nFails: not theirs [owner.team blue]\nask red\nowner.team = red",
+    );
     check(
         body,
         "team: red\nowner: {contact: x}",
         "r: Fails\nFails: `owner.team` is not written: not theirs [owner.team missing owner:]\nask red\nowner.team = red",
     );
     check(body, "team: red", "r: Fails\nFails: `owner.team` is not written: not theirs [owner.team missing ]\nask red");
-    check(body, "owner: {team: blue}", "r: Fails\nFails: `team` is not written: not theirs [owner.team blue]\nask (not written)");
+    check(
+        body,
+        "owner: {team: blue}",
+        "r: Fails\nFails: `team` is not written: not theirs [owner.team blue]\nask (not written)",
+    );
 }
 
 #[test]

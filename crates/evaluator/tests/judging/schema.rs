@@ -51,21 +51,57 @@ fn each_check_says_what_is_wrong_and_what_to_do() {
             "items:\n- {id: A, soruce: x}",
             "schema/field: `Item` has no field `soruce` [items[A].soruce soruce:]\ndid you mean `source`?",
         ),
-        ("level: hgih", "schema/member: `hgih` is no word of `Level` [level hgih]\ndid you mean `high`? the words are `low`, `mid` and `high`"),
-        ("level: \"unknown\"", "schema/member: `unknown` is no word of `Level` [level \"unknown\"]\nwrite `unknown` without quotes, or `{unknown: why}`"),
-        ("name: unknown", "schema/unknown: `unknown` stands where a text is wanted, so it reads as a text [name unknown]\nwrite `{unknown: why}`; if the word itself is meant, put it in quotes"),
-        ("count_of: \"3\"", "schema/type: the text `3` stands where a number is wanted [count_of \"3\"]\nwrite it without quotes"),
-        ("flag: yes", "schema/type: `yes` stands where `true` or `false` is wanted [flag yes]\nwrite `true` or `false`"),
-        ("flag: \"true\"", "schema/type: the text `true` stands where `true` or `false` is wanted [flag \"true\"]\nwrite it without quotes"),
-        ("took: 3 hours", "schema/type: `3 hours` stands where a duration is wanted [took 3 hours]\na duration is a whole number and its unit: `30min`, `24h`, `7d`"),
-        ("day: 12.04.2026", "schema/type: `12.04.2026` stands where a date is wanted [day 12.04.2026]\na date is written year first: `2026-04-12`"),
-        ("at: 2026-04-12T10:00", "schema/type: `2026-04-12T10:00` stands where a point in time is wanted [at 2026-04-12T10:00]\nsay which offset it is in: `2026-04-12T10:00Z` for UTC, `2026-04-12T10:00+02:00` for two hours ahead"),
-        ("at: 2026-02-30T10:00Z", "schema/type: `2026-02-30T10:00Z` stands where a point in time is wanted [at 2026-02-30T10:00Z]\nthere is no such day or time"),
-        ("names: a", "schema/type: `a` stands where a list is wanted [names a]\na list of one is written `[…]`, or on a line of its own behind `- `"),
+        (
+            "level: hgih",
+            "schema/member: `hgih` is no word of `Level` [level hgih]\ndid you mean `high`? the words are `low`, `mid` and `high`",
+        ),
+        (
+            "level: \"unknown\"",
+            "schema/member: `unknown` is no word of `Level` [level \"unknown\"]\nwrite `unknown` without quotes, or `{unknown: why}`",
+        ),
+        (
+            "name: unknown",
+            "schema/unknown: `unknown` stands where a text is wanted, so it reads as a text [name unknown]\nwrite `{unknown: why}`; if the word itself is meant, put it in quotes",
+        ),
+        (
+            "count_of: \"3\"",
+            "schema/type: the text `3` stands where a number is wanted [count_of \"3\"]\nwrite it without quotes",
+        ),
+        (
+            "flag: yes",
+            "schema/type: `yes` stands where `true` or `false` is wanted [flag yes]\nwrite `true` or `false`",
+        ),
+        (
+            "flag: \"true\"",
+            "schema/type: the text `true` stands where `true` or `false` is wanted [flag \"true\"]\nwrite it without quotes",
+        ),
+        (
+            "took: 3 hours",
+            "schema/type: `3 hours` stands where a duration is wanted [took 3 hours]\na duration is a whole number and its unit: `30min`, `24h`, `7d`",
+        ),
+        (
+            "day: 12.04.2026",
+            "schema/type: `12.04.2026` stands where a date is wanted [day 12.04.2026]\na date is written year first: `2026-04-12`",
+        ),
+        (
+            "at: 2026-04-12T10:00",
+            "schema/type: `2026-04-12T10:00` stands where a point in time is wanted [at 2026-04-12T10:00]\nsay which offset it is in: `2026-04-12T10:00Z` for UTC, `2026-04-12T10:00+02:00` for two hours ahead",
+        ),
+        (
+            "at: 2026-02-30T10:00Z",
+            "schema/type: `2026-02-30T10:00Z` stands where a point in time is wanted [at 2026-02-30T10:00Z]\nthere is no such day or time",
+        ),
+        (
+            "names: a",
+            "schema/type: `a` stands where a list is wanted [names a]\na list of one is written `[…]`, or on a line of its own behind `- `",
+        ),
         ("owner: red", "schema/type: `red` stands where the fields of `owner` is wanted [owner red]"),
         ("name: [a]", "schema/type: a list stands where a text is wanted [name [a]]"),
         ("name: {a: b}", "schema/type: a map of fields stands where a text is wanted [name {a: b}]"),
-        ("names: [a, ~]", "schema/type: nothing stands where a text is wanted [names[2] ~]\nwrite the item, or take its line out"),
+        (
+            "names: [a, ~]",
+            "schema/type: nothing stands where a text is wanted [names[2] ~]\nwrite the item, or take its line out",
+        ),
         ("items:\n- {source: x}", "schema/required: `id` is not written, and `Item` needs it [items[1].id missing ]"),
         (
             "items:\n- {id: A}\n- {id: B}\n- {id: A}",
@@ -75,7 +111,10 @@ fn each_check_says_what_is_wrong_and_what_to_do() {
             "cites: [E12]\nitems: [{id: E1}]",
             "schema/ref: `E12` is none of `items.id` [cites[1] E12] [items [{id: E1}]]\ndid you mean `E1`?",
         ),
-        ("chosen: E1", "schema/ref: `E1` is none of `items.id` [chosen E1] [items missing ]\nwrite the item that it stands for, or name one that is in `items`"),
+        (
+            "chosen: E1",
+            "schema/ref: `E1` is none of `items.id` [chosen E1] [items missing ]\nwrite the item that it stands for, or name one that is in `items`",
+        ),
     ] {
         let out = judged("", document);
         let mut lines = out.trim().lines().map(str::trim);
@@ -109,14 +148,16 @@ fn a_key_that_nobody_knows_keeps_references_open() {
 
 #[test]
 fn below_an_optional_parent_that_is_missing_nothing_is_required() {
-    let program = program_of(
-        "pack p for Case\ndocument Case { name: text\nowner?: { team: text, deep: { most: text } } }",
-    );
+    let program =
+        program_of("pack p for Case\ndocument Case { name: text\nowner?: { team: text, deep: { most: text } } }");
     assert_eq!(shown(&program, "name: a"), "");
     assert_eq!(shown(&program, "name: a\nowner: unknown"), "");
     let out = shown(&program, "name: a\nowner: {team: b}");
     assert!(out.contains("[owner.deep missing owner:]") && !out.contains("most"), "{out}");
-    assert!(shown(&program, "owner: {team: b, deep: {most: c}}").contains("`name` is not written, and `Case` needs it [name missing ]"));
+    assert!(
+        shown(&program, "owner: {team: b, deep: {most: c}}")
+            .contains("`name` is not written, and `Case` needs it [name missing ]")
+    );
 }
 
 #[test]
@@ -155,7 +196,9 @@ fn a_kind_is_found_by_its_word_or_by_what_wraps_it() {
             FoundKind::NotDeclared { root: None, .. } => "NotDeclared, no map".to_owned(),
             FoundKind::NotDeclared { beside: Some(beside), .. } => format!("NotDeclared beside {}", beside.other),
             FoundKind::NotDeclared { .. } => "NotDeclared".to_owned(),
-            FoundKind::NotKnown { word, nearest, .. } => format!("NotKnown {word} near {}", nearest.as_deref().unwrap_or("none")),
+            FoundKind::NotKnown { word, nearest, .. } => {
+                format!("NotKnown {word} near {}", nearest.as_deref().unwrap_or("none"))
+            }
         };
         assert_eq!(found, wanted, "{document}");
     }
@@ -166,7 +209,10 @@ fn a_kind_inside_another_is_judged_where_it_stands() {
     // Two packs, in two files, compiled together.
     let outer = "pack outer for Case\ndocument Case { name?: text }\nrule named \"N\" { require name is present }";
     let inner = "pack inner for Shared\nuse outer\ndocument Shared at shared_plan { step?: text\nparts?: list<Part>\nfirst?: ref parts.id }\nrecord Part { key id: text }\nrule stepped \"S\" { require step is present }";
-    let (outer, inner) = (countersign_parser::parse(countersign_source::FileId(0), outer), (countersign_parser::parse(countersign_source::FileId(1), inner), inner));
+    let (outer, inner) = (
+        countersign_parser::parse(countersign_source::FileId(0), outer),
+        (countersign_parser::parse(countersign_source::FileId(1), inner), inner),
+    );
     let text = "pack outer for Case\ndocument Case { name?: text }\nrule named \"N\" { require name is present }";
     let sources = [
         countersign_compiler::Source { file: &outer.file, text, broken: &[] },
@@ -180,7 +226,10 @@ fn a_kind_inside_another_is_judged_where_it_stands() {
     }
     for (document, wanted) in [
         ("kind: case\nname: a", "named: Passes\n"),
-        ("kind: case\nname: a\nshared_plan: {parts: []}", "stepped: Fails\n  Fails: `step` is not written: S [step missing shared_plan:]\nnamed: Passes\n"),
+        (
+            "kind: case\nname: a\nshared_plan: {parts: []}",
+            "stepped: Fails\n  Fails: `step` is not written: S [step missing shared_plan:]\nnamed: Passes\n",
+        ),
         ("kind: case\nname: a\nshared_plan: {step: b, parts: [{id: X}], first: X}", "stepped: Passes\nnamed: Passes\n"),
         ("shared_plan: {step: b}", "stepped: Passes\n"),
     ] {

@@ -38,7 +38,8 @@ fn an_unknown_leaves_open_and_says_why() {
         ("level: !unknown logs come at noon", " (logs come at noon)"),
         ("level: {unknown: logs come at noon}", " (logs come at noon)"),
     ] {
-        let wanted = format!("r: Undetermined\nUndetermined: R: `level` is not known yet{why} [level {}]", &unknown[7..]);
+        let wanted =
+            format!("r: Undetermined\nUndetermined: R: `level` is not known yet{why} [level {}]", &unknown[7..]);
         check("require level == high else \"never said\"", unknown, &wanted);
         outcome("forbid level == high", unknown, "Undetermined");
         outcome("when level == high\nrequire name is present", unknown, "Undetermined");
@@ -116,7 +117,12 @@ fn connectives_work_answer_by_answer() {
 #[test]
 fn a_guard_and_an_implication_agree() {
     let answers = ["flag", "level == high", "name == \"a\"", "team == red"];
-    for document in ["flag: true\nlevel: high", "flag: unknown", "team: unknown\nflag: false", "flag: unknown\nteam: unknown\nlevel: high"] {
+    for document in [
+        "flag: true\nlevel: high",
+        "flag: unknown",
+        "team: unknown\nflag: false",
+        "flag: unknown\nteam: unknown\nlevel: high",
+    ] {
         for a in answers {
             for b in answers {
                 let program = crate::program(&format!(
@@ -165,7 +171,11 @@ fn a_rule_that_looked_at_nothing_does_not_apply() {
         "items: []",
         "r: DoesNotApply with nothing to look at <`items` holds nothing>",
     );
-    outcome("for each e in items where e.level == high\nrequire e.source is present", "items: [{id: A, level: low}]", "DoesNotApply");
+    outcome(
+        "for each e in items where e.level == high\nrequire e.source is present",
+        "items: [{id: A, level: low}]",
+        "DoesNotApply",
+    );
 }
 
 #[test]
@@ -233,7 +243,11 @@ fn functions_pass_on_what_is_missing_or_unknown() {
 
 #[test]
 fn the_worst_counts() {
-    outcome("require name is present\nrequire level == high\nrequire flag", "name: a\nlevel: unknown\nflag: false", "Fails");
+    outcome(
+        "require name is present\nrequire level == high\nrequire flag",
+        "name: a\nlevel: unknown\nflag: false",
+        "Fails",
+    );
     outcome("require name is present\nrequire level == high", "name: a\nlevel: unknown", "Undetermined");
     check(
         "when level == high\nrequire name == \"b\" else \"never said\"",
