@@ -1,1 +1,51 @@
-//! Boundary tests live in `tests/`; this library holds what they share.
+//! What the boundary tests share: the fixtures, a host that reads them, and specimens of facts, made by hand, so that
+//! each output format is held against the same ones.
+#![expect(clippy::disallowed_methods, reason = "tests read fixtures from the disk")]
+
+pub mod specimen;
+
+use std::path::{Path, PathBuf};
+
+use countersign_house::{Entry, EntryKind, Host, HostError, Trouble};
+
+/// The top of the repository.
+#[must_use]
+pub fn top() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// Reads below the top of the repository; paths are given from there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Repository;
+
+impl Host for Repository {
+    fn read(&self, path: &str) -> Result<Vec<u8>, HostError> {
+        std::fs::read(top().join(path)).map_err(|error| trouble(path, &error))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, HostError> {
+        let entries = std::fs::read_dir(top().join(folder)).map_err(|error| trouble(folder, &error))?;
+        let mut found: Vec<Entry> = entries
+            .filter_map(Result::ok)
+            .map(|entry| Entry {
+                name: entry.file_name().to_string_lossy().into_owned(),
+                kind: if entry.path().is_dir() { EntryKind::Folder } else { EntryKind::File },
+            })
+            .collect();
+        found.sort();
+        Ok(found)
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, HostError> {
+        let data = std::fs::metadata(top().join(path)).map_err(|error| trouble(path, &error))?;
+        Ok(if data.is_dir() { EntryKind::Folder } else { EntryKind::File })
+    }
+}
+
+fn trouble(path: &str, error: &std::io::Error) -> HostError {
+    let trouble = match error.kind() {
+        std::io::ErrorKind::NotFound => Trouble::NotFound,
+        _ => Trouble::System(error.to_string()),
+    };
+    HostError { path: path.to_owned(), trouble }
+}

@@ -1,1 +1,71 @@
-fn main() {}
+//! The command line: arguments in, text and an exit code out, and the one place of the program that reads files.
+//!
+//! Exit codes: 0, ready or open; 1, not ready (as `--fail-on` has it), or a rule test that fails; 2, something could
+//! not be checked. The worst one wins, and one bad file never hides the others. Results go to standard output, errors
+//! to standard error.
+
+mod arguments;
+mod check;
+mod disk;
+mod inputs;
+mod output;
+mod rules;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::arguments::{Arguments, Command, RulesCommand};
+use crate::output::Output;
+
+/// How a run ends; the order is from best to worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Exit {
+    /// All is well, or open.
+    Fine = 0,
+    /// Something was found.
+    Found = 1,
+    /// Something could not be checked.
+    Broken = 2,
+}
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return usage(&error),
+    };
+    let mut output = Output::new(arguments.color.choice());
+    let exit = match &arguments.command {
+        Command::Check(options) => check::run(options, &mut output),
+        Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
+        Command::Rules(RulesCommand::Test(options)) => rules::test(options, &mut output),
+        Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Schema { name } => schema(name.as_deref(), &mut output),
+    };
+    let exit = if output.finish() { exit } else { Exit::Broken };
+    ExitCode::from(exit as u8)
+}
+
+/// Help and version go to standard output and are no error; everything else is clap's message, made visible.
+fn usage(error: &clap::Error) -> ExitCode {
+    if !error.use_stderr() {
+        // A closed pipe is no error.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = countersign_report::visible_lines(&error.render().to_string());
+    Output::new(anstream::ColorChoice::Never).error(&text);
+    ExitCode::from(Exit::Broken as u8)
+}
+
+fn schema(name: Option<&str>, output: &mut Output) -> Exit {
+    match countersign_report::SCHEMAS.iter().find(|schema| Some(schema.name) == name) {
+        Some(schema) => output.text(schema.text),
+        None => {
+            for schema in countersign_report::SCHEMAS {
+                output.text(&format!("{:<12} the output of `{} --format json`\n", schema.name, schema.command));
+            }
+        }
+    }
+    Exit::Fine
+}

@@ -40,29 +40,18 @@ impl Compiler<'_> {
         arguments: &[ast::Expr],
         call: &ast::Expr,
     ) -> Option<Expr> {
-        let (word, signature) = SIGNATURES
-            .iter()
-            .find(|(builtin, _)| *builtin == name.text)?;
+        let (word, signature) = SIGNATURES.iter().find(|(builtin, _)| *builtin == name.text)?;
         let wanted = match *word {
             "part" => 3,
             "mentions" => 2,
             _ => 1,
         };
         if arguments.len() != wanted {
-            let (name, signature, found) =
-                ((*word).to_owned(), (*signature).to_owned(), arguments.len());
+            let (name, signature, found) = ((*word).to_owned(), (*signature).to_owned(), arguments.len());
             for argument in arguments {
-                self.expr(frame, argument, None);
+                self.expr_against(frame, argument, None, true);
             }
-            self.problems.push(
-                TypeProblem::Arguments {
-                    name,
-                    span: call.span,
-                    signature,
-                    found,
-                }
-                .into(),
-            );
+            self.problems.push(TypeProblem::Arguments { name, span: call.span, signature, found }.into());
             return Some(self.silent(frame, call.span));
         }
         Some(match (*word, arguments) {
@@ -73,21 +62,11 @@ impl Compiler<'_> {
         })
     }
 
-    fn plain_built_in(
-        &mut self,
-        frame: &mut Frame,
-        word: &str,
-        written: &[ast::Expr],
-        call: &ast::Expr,
-    ) -> Expr {
+    fn plain_built_in(&mut self, frame: &mut Frame, word: &str, written: &[ast::Expr], call: &ast::Expr) -> Expr {
         let mut arguments: Vec<Expr> = Vec::new();
         for (at, argument) in written.iter().enumerate() {
             let wanted = match (word, at) {
-                (
-                    "length" | "words" | "sentences" | "phrases" | "unquoted" | "lower" | "part"
-                    | "mentions",
-                    0,
-                )
+                ("length" | "words" | "sentences" | "phrases" | "unquoted" | "lower" | "part" | "mentions", 0)
                 | ("part", 1) => Some(Type::Text),
                 ("part", 2) => Some(Type::Number),
                 ("mentions", 1) => Some(Type::List(Box::new(Type::Text))),
@@ -127,14 +106,7 @@ impl Compiler<'_> {
                             self.items_mismatch("a list of values with an order", &item, call);
                             return self.silent(frame, call.span);
                         }
-                        (
-                            if word == "min" {
-                                BuiltIn::Min
-                            } else {
-                                BuiltIn::Max
-                            },
-                            item,
-                        )
+                        (if word == "min" { BuiltIn::Min } else { BuiltIn::Max }, item)
                     }
                     "distinct" => (BuiltIn::Distinct, list(item)),
                     "first" => (BuiltIn::First, item),
@@ -143,15 +115,7 @@ impl Compiler<'_> {
                 }
             }
         };
-        self.make(
-            frame,
-            ExprKind::BuiltIn {
-                function,
-                arguments,
-            },
-            ty,
-            call.span,
-        )
+        self.make(frame, ExprKind::BuiltIn { function, arguments }, ty, call.span)
     }
 
     /// The type of the items of the one argument; an error where it is no list.
@@ -161,24 +125,11 @@ impl Compiler<'_> {
             Type::List(item) => Some((**item).clone()),
             Type::Silent => Some(Type::Silent),
             other => {
-                let hint = (word == "count" && other.is_textual()).then(|| {
-                    "`length(…)` counts the letters of a text, `count(words(…))` its words"
-                        .to_owned()
-                });
-                let by = SIGNATURES
-                    .iter()
-                    .find(|(name, _)| *name == word)
-                    .map_or("count", |(name, _)| *name);
+                let hint = (word == "count" && other.is_textual())
+                    .then(|| "`length(…)` counts the letters of a text, `count(words(…))` its words".to_owned());
+                let by = SIGNATURES.iter().find(|(name, _)| *name == word).map_or("count", |(name, _)| *name);
                 let found = self.describe(other);
-                self.problems.push(
-                    TypeProblem::NoList {
-                        found,
-                        span: argument.span,
-                        by,
-                        hint,
-                    }
-                    .into(),
-                );
+                self.problems.push(TypeProblem::NoList { found, span: argument.span, by, hint }.into());
                 let _ = call;
                 None
             }
@@ -187,12 +138,7 @@ impl Compiler<'_> {
 
     fn items_mismatch(&mut self, wanted: &str, item: &Type, call: &ast::Expr) {
         let found = self.describe(&list(item.clone()));
-        let problem = TypeProblem::Mismatch {
-            wanted: wanted.to_owned(),
-            found,
-            span: call.span,
-            hint: None,
-        };
+        let problem = TypeProblem::Mismatch { wanted: wanted.to_owned(), found, span: call.span, hint: None };
         self.problems.push(problem.into());
     }
 
@@ -205,13 +151,7 @@ impl Compiler<'_> {
             let (item, ty) = (local.id, list(local.ty.clone()));
             return self.make(frame, ExprKind::Earlier { item }, ty, call.span);
         }
-        self.wants(
-            frame,
-            "earlier",
-            "the loop variable of a list",
-            written,
-            call,
-        )
+        self.wants(frame, "earlier", "the loop variable of a list", written, call)
     }
 
     fn reach(&mut self, frame: &mut Frame, written: &ast::Expr, call: &ast::Expr) -> Expr {
@@ -243,11 +183,7 @@ impl Compiler<'_> {
             }
         }
         onward.reverse();
-        let kind = ExprKind::Reach {
-            start: Box::new(start),
-            reference,
-            onward,
-        };
+        let kind = ExprKind::Reach { start: Box::new(start), reference, onward };
         self.make(frame, kind, list(Type::Shape(shape)), call.span)
     }
 
@@ -262,12 +198,7 @@ impl Compiler<'_> {
             | ExprKind::Local(_)
             | ExprKind::Follow { .. }
             | ExprKind::Project { .. }
-            | ExprKind::Filter { .. } => self.make(
-                frame,
-                ExprKind::Texts(Box::new(path)),
-                list(Type::Text),
-                call.span,
-            ),
+            | ExprKind::Filter { .. } => self.make(frame, ExprKind::Texts(Box::new(path)), list(Type::Text), call.span),
             _ => self.wants_made(frame, "texts", "a path in the document", written, call),
         }
     }
@@ -297,14 +228,7 @@ impl Compiler<'_> {
         written: &ast::Expr,
         call: &ast::Expr,
     ) -> Expr {
-        self.problems.push(
-            TypeProblem::Wants {
-                name,
-                wanted,
-                span: written.span,
-            }
-            .into(),
-        );
+        self.problems.push(TypeProblem::Wants { name, wanted, span: written.span }.into());
         self.silent(frame, call.span)
     }
 }

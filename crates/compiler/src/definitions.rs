@@ -7,9 +7,7 @@ use countersign_source::Span;
 
 use crate::expressions::{DefinitionFacts, Frame, parts};
 use crate::problems::NameProblem;
-use crate::program::{
-    Definition, DefinitionId, Expr, ExprId, ExprKind, Literal, PackId, Parameter, Type,
-};
+use crate::program::{Definition, DefinitionId, Expr, ExprId, ExprKind, Literal, PackId, Parameter, Type};
 use crate::scope::{Compiler, Function, Letters};
 
 /// How many parts a definition may have, written out with all that it calls.
@@ -39,33 +37,18 @@ impl Compiler<'_> {
         }
     }
 
-    pub(crate) fn parameters(
-        &mut self,
-        pack: PackId,
-        written: &[ast::Parameter],
-    ) -> Vec<Parameter> {
+    pub(crate) fn parameters(&mut self, pack: PackId, written: &[ast::Parameter]) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (at, parameter) in written.iter().enumerate() {
             self.letters("parameter", &parameter.name, Letters::Snake);
-            let before = written
-                .iter()
-                .take(at)
-                .find(|other| other.name.text == parameter.name.text);
+            let before = written.iter().take(at).find(|other| other.name.text == parameter.name.text);
             if let Some(first) = before {
                 let (name, span) = (parameter.name.text.clone(), parameter.name.span);
-                let problem = NameProblem::Twice {
-                    sort: "parameter",
-                    name,
-                    span,
-                    first: first.name.span,
-                };
+                let problem = NameProblem::Twice { sort: "parameter", name, span, first: first.name.span };
                 self.problems.push(problem.into());
             }
             let ty = self.type_of(pack, &parameter.ty);
-            parameters.push(Parameter {
-                name: Arc::from(parameter.name.text.as_str()),
-                ty,
-            });
+            parameters.push(Parameter { name: Arc::from(parameter.name.text.as_str()), ty });
         }
         parameters
     }
@@ -78,11 +61,7 @@ impl Compiler<'_> {
             };
             let kind = self.pack_kinds.get(pack.index()).copied().flatten();
             let mut frame = Frame::new(pack, kind);
-            let types: Vec<Type> = self.program[id]
-                .parameters
-                .iter()
-                .map(|parameter| parameter.ty.clone())
-                .collect();
+            let types: Vec<Type> = self.program[id].parameters.iter().map(|parameter| parameter.ty.clone()).collect();
             let mut known: Vec<&str> = Vec::new();
             for (parameter, ty) in item.parameters.iter().zip(types) {
                 if known.contains(&parameter.name.text.as_str()) {
@@ -94,22 +73,12 @@ impl Compiler<'_> {
             let body = self.expr(&mut frame, &item.body, None);
             if frame.size > DEFINITION_PARTS {
                 let (name, span) = (item.name.text.clone(), item.name.span);
-                self.problems.push(
-                    NameProblem::TooLarge {
-                        name,
-                        span,
-                        limit: DEFINITION_PARTS,
-                    }
-                    .into(),
-                );
+                self.problems.push(NameProblem::TooLarge { name, span, limit: DEFINITION_PARTS }.into());
                 // Whoever calls it is not to be blamed for its size.
                 frame.size = 1;
             }
             if let Some(facts) = self.facts.get_mut(id.index()) {
-                *facts = DefinitionFacts {
-                    size: frame.size,
-                    reads: frame.kind.filter(|_| frame.reads_document),
-                };
+                *facts = DefinitionFacts { size: frame.size, reads: frame.kind.filter(|_| frame.reads_document) };
             }
             if let Some(definition) = self.program.definitions.get_mut(id.index()) {
                 definition.body = body;
@@ -120,12 +89,8 @@ impl Compiler<'_> {
 
     /// The definitions that are in no circle, those that are called before those that call them.
     fn order(&mut self) -> Vec<DefinitionId> {
-        let calls: Vec<Vec<(DefinitionId, Span)>> = self
-            .items
-            .definitions
-            .iter()
-            .map(|(pack, item)| self.calls(*pack, &item.body))
-            .collect();
+        let calls: Vec<Vec<(DefinitionId, Span)>> =
+            self.items.definitions.iter().map(|(pack, item)| self.calls(*pack, &item.body)).collect();
         let mut order = Vec::new();
         let mut state = vec![State::New; calls.len()];
         for start in 0..calls.len() {
@@ -153,15 +118,9 @@ impl Compiler<'_> {
                         way.push((callee.index(), Some(span), 0));
                     }
                     Some(State::Open) => {
-                        let from = way
-                            .iter()
-                            .position(|(each, _, _)| *each == callee.index())
-                            .unwrap_or(0);
-                        let circle: Vec<(usize, Option<Span>)> = way
-                            .iter()
-                            .skip(from)
-                            .map(|(each, span, _)| (*each, *span))
-                            .collect();
+                        let from = way.iter().position(|(each, _, _)| *each == callee.index()).unwrap_or(0);
+                        let circle: Vec<(usize, Option<Span>)> =
+                            way.iter().skip(from).map(|(each, span, _)| (*each, *span)).collect();
                         self.circle(&circle, span);
                         for (each, _) in circle {
                             set(&mut state, each, State::Circular);
@@ -176,17 +135,12 @@ impl Compiler<'_> {
 
     fn circle(&mut self, circle: &[(usize, Option<Span>)], closing: Span) {
         let name = |at: usize| {
-            self.program
-                .definitions
-                .get(at)
-                .map(|definition| definition.name.to_string())
-                .unwrap_or_default()
+            self.program.definitions.get(at).map(|definition| definition.name.to_string()).unwrap_or_default()
         };
         let names = circle.iter().map(|(at, _)| name(*at)).collect();
         let mut calls = vec![closing];
         calls.extend(circle.iter().skip(1).filter_map(|(_, span)| *span));
-        self.problems
-            .push(NameProblem::Circle { names, calls }.into());
+        self.problems.push(NameProblem::Circle { names, calls }.into());
     }
 
     /// The definitions that an expression calls, in order.

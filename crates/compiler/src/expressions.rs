@@ -10,8 +10,8 @@ use countersign_source::{Span, nearest};
 
 use crate::problems::{NameProblem, Sort, TypeProblem};
 use crate::program::{
-    Comparison, DefinitionId, Expr, ExprId, ExprKind, FieldIndex, KindId, Literal, LocalId, PackId,
-    Piece, Question, ShapeId, TextPlace, Type,
+    Comparison, DefinitionId, Expr, ExprId, ExprKind, FieldIndex, KindId, Literal, LocalId, PackId, Piece, Question,
+    ShapeId, TextPlace, Type,
 };
 use crate::scalar::{Date, Duration, Instant, NoInstant, Number, UNITS};
 use crate::scope::{Compiler, Function, Letters, NamedType, few};
@@ -45,14 +45,7 @@ pub(crate) struct Frame {
 
 impl Frame {
     pub(crate) fn new(pack: PackId, kind: Option<KindId>) -> Self {
-        Self {
-            pack,
-            kind,
-            locals: Vec::new(),
-            slots: 0,
-            size: 0,
-            reads_document: false,
-        }
+        Self { pack, kind, locals: Vec::new(), slots: 0, size: 0, reads_document: false }
     }
 
     pub(crate) fn local(&self, name: &str) -> Option<&Local> {
@@ -83,12 +76,7 @@ impl Compiler<'_> {
 
     /// What stands in for an expression that is wrong.
     pub(crate) fn silent(&mut self, frame: &mut Frame, span: Span) -> Expr {
-        self.make(
-            frame,
-            ExprKind::Literal(Literal::Boolean(false)),
-            Type::Silent,
-            span,
-        )
+        self.make(frame, ExprKind::Literal(Literal::Boolean(false)), Type::Silent, span)
     }
 
     /// A condition.
@@ -101,13 +89,7 @@ impl Compiler<'_> {
         let expr = self.expr(frame, written, None);
         if !matches!(expr.ty, Type::Boolean | Type::Silent) {
             let found = self.describe(&expr.ty);
-            self.problems.push(
-                TypeProblem::NoCondition {
-                    found,
-                    span: written.span,
-                }
-                .into(),
-            );
+            self.problems.push(TypeProblem::NoCondition { found, span: written.span }.into());
             return self.silent(frame, written.span);
         }
         expr
@@ -135,47 +117,26 @@ impl Compiler<'_> {
             (ast::ExprKind::Text(_), Type::Date) => {
                 Some("a date is written without quotation marks: `2026-04-12`".to_owned())
             }
-            (ast::ExprKind::Text(_), Type::Instant) => Some(
-                "an instant is written without quotation marks: `2026-04-12T10:00Z`".to_owned(),
-            ),
-            (_, Type::List(item)) if fits(found, item) => Some(format!(
-                "put it in brackets to make a list: `[{}]`",
-                self.written(written.span)
-            )),
+            (ast::ExprKind::Text(_), Type::Instant) => {
+                Some("an instant is written without quotation marks: `2026-04-12T10:00Z`".to_owned())
+            }
+            (_, Type::List(item)) if fits(found, item) => {
+                Some(format!("put it in brackets to make a list: `[{}]`", self.written(written.span)))
+            }
             _ => None,
         };
         let (wanted, found) = (self.describe(wanted), self.describe(found));
-        self.problems.push(
-            TypeProblem::Mismatch {
-                wanted,
-                found,
-                span: written.span,
-                hint,
-            }
-            .into(),
-        );
+        self.problems.push(TypeProblem::Mismatch { wanted, found, span: written.span, hint }.into());
     }
 
     /// Reports that many values are compared with one.
     fn many(&mut self, written: &ast::Expr, asked: &str) {
         let list = self.written(strip(written).span).to_owned();
-        self.problems.push(
-            TypeProblem::ManyAgainstOne {
-                list,
-                span: written.span,
-                asked: asked.to_owned(),
-            }
-            .into(),
-        );
+        self.problems.push(TypeProblem::ManyAgainstOne { list, span: written.span, asked: asked.to_owned() }.into());
     }
 
     /// Any expression. `wanted` helps to understand members and lists; whether it fits is for the caller to see.
-    pub(crate) fn expr(
-        &mut self,
-        frame: &mut Frame,
-        written: &ast::Expr,
-        wanted: Option<&Type>,
-    ) -> Expr {
+    pub(crate) fn expr(&mut self, frame: &mut Frame, written: &ast::Expr, wanted: Option<&Type>) -> Expr {
         let span = written.span;
         match &written.kind {
             ast::ExprKind::Junk => self.silent(frame, span),
@@ -193,51 +154,29 @@ impl Compiler<'_> {
             ast::ExprKind::Name(name) => self.name(frame, name, wanted),
             ast::ExprKind::Field { base, field } => self.field(frame, base, field, span),
             ast::ExprKind::Each(base) => self.each(frame, base, span),
-            ast::ExprKind::Call { callee, arguments } => {
-                self.call(frame, callee, arguments, written)
-            }
+            ast::ExprKind::Call { callee, arguments } => self.call(frame, callee, arguments, written),
             ast::ExprKind::Not(inner) => {
                 let inner = self.condition(frame, inner);
                 self.make(frame, ExprKind::Not(Box::new(inner)), Type::Boolean, span)
             }
             ast::ExprKind::And(parts) => {
-                let parts = parts
-                    .iter()
-                    .map(|part| self.condition(frame, part))
-                    .collect();
+                let parts = parts.iter().map(|part| self.condition(frame, part)).collect();
                 self.make(frame, ExprKind::And(parts), Type::Boolean, span)
             }
             ast::ExprKind::Or(parts) => {
-                let parts = parts
-                    .iter()
-                    .map(|part| self.condition(frame, part))
-                    .collect();
+                let parts = parts.iter().map(|part| self.condition(frame, part)).collect();
                 self.make(frame, ExprKind::Or(parts), Type::Boolean, span)
             }
             ast::ExprKind::Implies(left, right) => {
                 if let Some(quantifier) = ending_quantifier(left) {
-                    self.problems.push(
-                        TypeProblem::NeedsBrackets {
-                            span: quantifier,
-                            part: right.span,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(TypeProblem::NeedsBrackets { span: quantifier, part: right.span }.into());
                 }
                 let (left, right) = (self.condition(frame, left), self.condition(frame, right));
-                self.make(
-                    frame,
-                    ExprKind::Implies(Box::new(left), Box::new(right)),
-                    Type::Boolean,
-                    span,
-                )
+                self.make(frame, ExprKind::Implies(Box::new(left), Box::new(right)), Type::Boolean, span)
             }
-            ast::ExprKind::Compare {
-                op,
-                op_span,
-                left,
-                right,
-            } => self.compare(frame, *op, *op_span, left, right, span),
+            ast::ExprKind::Compare { op, op_span, left, right } => {
+                self.compare(frame, *op, *op_span, left, right, span)
+            }
             ast::ExprKind::Matches { subject, pattern } => {
                 let pattern = self.pattern(pattern, false);
                 if is_many(subject) {
@@ -246,73 +185,34 @@ impl Compiler<'_> {
                     return self.silent(frame, span);
                 }
                 let text = self.expect(frame, subject, &Type::Text);
-                self.make(
-                    frame,
-                    ExprKind::Matches {
-                        text: Box::new(text),
-                        pattern,
-                    },
-                    Type::Boolean,
-                    span,
-                )
+                self.make(frame, ExprKind::Matches { text: Box::new(text), pattern }, Type::Boolean, span)
             }
-            ast::ExprKind::Is {
-                subject,
-                negated,
-                question,
-            } => {
+            ast::ExprKind::Is { subject, negated, question } => {
                 let asked = self.question(frame, subject, question, span);
-                if *negated {
-                    self.make(frame, ExprKind::Not(Box::new(asked)), Type::Boolean, span)
-                } else {
-                    asked
-                }
+                if *negated { self.make(frame, ExprKind::Not(Box::new(asked)), Type::Boolean, span) } else { asked }
             }
-            ast::ExprKind::Arithmetic {
-                minus,
-                op_span,
-                left,
-                right,
-            } => self.arithmetic(frame, *minus, *op_span, left, right, span),
+            ast::ExprKind::Arithmetic { minus, op_span, left, right } => {
+                self.arithmetic(frame, *minus, *op_span, left, right, span)
+            }
             ast::ExprKind::Default(value, default) => {
                 let value = self.expr(frame, value, wanted);
-                let ty = if value.ty == Type::Silent {
-                    wanted.cloned()
-                } else {
-                    Some(value.ty.clone())
-                };
+                let ty = if value.ty == Type::Silent { wanted.cloned() } else { Some(value.ty.clone()) };
                 let default = match &ty {
                     Some(ty) => self.expect(frame, default, ty),
                     None => self.expr(frame, default, None),
                 };
                 let ty = ty.unwrap_or(Type::Silent);
-                self.make(
-                    frame,
-                    ExprKind::Default {
-                        value: Box::new(value),
-                        default: Box::new(default),
-                    },
-                    ty,
-                    span,
-                )
+                self.make(frame, ExprKind::Default { value: Box::new(value), default: Box::new(default) }, ty, span)
             }
-            ast::ExprKind::Quantified {
-                every,
-                item,
-                list,
-                filter,
-                body,
-            } => self.quantified(frame, *every, item, list, filter.as_deref(), body, span),
+            ast::ExprKind::Quantified { every, item, list, filter, body } => {
+                self.quantified(frame, *every, item, list, filter.as_deref(), body, span)
+            }
             ast::ExprKind::Filter { item, list, filter } => {
                 let (list, ty) = self.items(frame, list, "where");
                 let id = self.push_item(frame, item, ty.clone());
                 let filter = self.condition(frame, filter);
                 frame.locals.pop();
-                let kind = ExprKind::Filter {
-                    list: Box::new(list),
-                    item: id,
-                    filter: Box::new(filter),
-                };
+                let kind = ExprKind::Filter { list: Box::new(list), item: id, filter: Box::new(filter) };
                 self.make(frame, kind, Type::List(Box::new(ty)), span)
             }
         }
@@ -329,45 +229,22 @@ impl Compiler<'_> {
         span: Span,
     ) -> Expr {
         if let ast::ExprKind::And(parts) | ast::ExprKind::Or(parts) = &body.kind
-            && let Some(part) = parts
-                .iter()
-                .skip(1)
-                .find(|part| !mentions(part, &item.text))
+            && let Some(part) = parts.iter().skip(1).find(|part| !mentions(part, &item.text))
         {
-            let quantifier = Span {
-                end: item.span.end,
-                ..span
-            };
-            self.problems.push(
-                TypeProblem::NeedsBrackets {
-                    span: quantifier,
-                    part: part.span,
-                }
-                .into(),
-            );
+            let quantifier = Span { end: item.span.end, ..span };
+            self.problems.push(TypeProblem::NeedsBrackets { span: quantifier, part: part.span }.into());
         }
         let (list, ty) = self.items(frame, list, if every { "every" } else { "some" });
         let id = self.push_item(frame, item, ty);
         let filter = filter.map(|filter| Box::new(self.condition(frame, filter)));
         let body = self.condition(frame, body);
         frame.locals.pop();
-        let kind = ExprKind::Quantified {
-            every,
-            list: Box::new(list),
-            item: id,
-            filter,
-            body: Box::new(body),
-        };
+        let kind = ExprKind::Quantified { every, list: Box::new(list), item: id, filter, body: Box::new(body) };
         self.make(frame, kind, Type::Boolean, span)
     }
 
     /// A list, and the type of its items.
-    pub(crate) fn items(
-        &mut self,
-        frame: &mut Frame,
-        written: &ast::Expr,
-        by: &'static str,
-    ) -> (Expr, Type) {
+    pub(crate) fn items(&mut self, frame: &mut Frame, written: &ast::Expr, by: &'static str) -> (Expr, Type) {
         let list = self.expr(frame, written, None);
         match &list.ty {
             Type::List(item) => {
@@ -376,22 +253,11 @@ impl Compiler<'_> {
             }
             Type::Silent => (list, Type::Silent),
             other => {
-                let hint = other.is_textual().then(|| {
-                    format!(
-                        "write `sentences({0})` or `words({0})`",
-                        self.written(written.span)
-                    )
-                });
+                let hint = other
+                    .is_textual()
+                    .then(|| format!("write `sentences({0})` or `words({0})`", self.written(written.span)));
                 let found = self.describe(other);
-                self.problems.push(
-                    TypeProblem::NoList {
-                        found,
-                        span: written.span,
-                        by,
-                        hint,
-                    }
-                    .into(),
-                );
+                self.problems.push(TypeProblem::NoList { found, span: written.span, by, hint }.into());
                 (self.silent(frame, written.span), Type::Silent)
             }
         }
@@ -415,70 +281,33 @@ impl Compiler<'_> {
         self.letters(sort, name, Letters::Snake);
         let field = frame.kind.and_then(|kind| {
             let (_, field) = self.program[self.program[kind].shape].field(&name.text)?;
-            Some((
-                format!("a field of `{}`", self.program[kind].name),
-                field.span,
-            ))
+            Some((format!("a field of `{}`", self.program[kind].name), field.span))
         });
         let taken = match (frame.local(&name.text), field) {
-            (Some(local), _) => Some((
-                "another name that is in reach here".to_owned(),
-                Some(local.span),
-            )),
+            (Some(local), _) => Some(("another name that is in reach here".to_owned(), Some(local.span))),
             (None, Some((by, span))) => Some((by, Some(span))),
-            (None, None) if name.text == "document" => {
-                Some(("the whole document".to_owned(), None))
-            }
+            (None, None) if name.text == "document" => Some(("the whole document".to_owned(), None)),
             (None, None) => None,
         };
         if let Some((by, other)) = taken {
-            self.problems.push(
-                NameProblem::Taken {
-                    name: name.text.clone(),
-                    span: name.span,
-                    by,
-                    other,
-                }
-                .into(),
-            );
+            self.problems.push(NameProblem::Taken { name: name.text.clone(), span: name.span, by, other }.into());
         }
         let id = frame.slot();
-        frame.locals.push(Local {
-            name: name.text.clone(),
-            id,
-            ty,
-            span: name.span,
-            is_item,
-            is_place,
-        });
+        frame.locals.push(Local { name: name.text.clone(), id, ty, span: name.span, is_item, is_place });
         id
     }
 
-    fn question(
-        &mut self,
-        frame: &mut Frame,
-        subject: &ast::Expr,
-        question: &ast::Question,
-        span: Span,
-    ) -> Expr {
+    fn question(&mut self, frame: &mut Frame, subject: &ast::Expr, question: &ast::Question, span: Span) -> Expr {
         let asked = self.expr(frame, subject, None);
         let question = match question {
             ast::Question::Empty => {
                 if !matches!(asked.ty, Type::List(_) | Type::Silent) {
-                    let hint = asked.ty.is_textual().then(|| {
-                        "a text of nothing but blanks counts as not written: ask `is missing`"
-                            .to_owned()
-                    });
+                    let hint = asked
+                        .ty
+                        .is_textual()
+                        .then(|| "a text of nothing but blanks counts as not written: ask `is missing`".to_owned());
                     let found = self.describe(&asked.ty);
-                    self.problems.push(
-                        TypeProblem::NoList {
-                            found,
-                            span: subject.span,
-                            by: "is empty",
-                            hint,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(TypeProblem::NoList { found, span: subject.span, by: "is empty", hint }.into());
                     return self.silent(frame, span);
                 }
                 Question::Empty
@@ -489,15 +318,7 @@ impl Compiler<'_> {
                     if found.is_some() {
                         let wanted = "the name of a refined type".to_owned();
                         let found = format!("`{}`", name.name.text);
-                        self.problems.push(
-                            TypeProblem::Mismatch {
-                                wanted,
-                                found,
-                                span: name.span,
-                                hint: None,
-                            }
-                            .into(),
-                        );
+                        self.problems.push(TypeProblem::Mismatch { wanted, found, span: name.span, hint: None }.into());
                     }
                     return self.silent(frame, span);
                 };
@@ -524,24 +345,10 @@ impl Compiler<'_> {
                 question
             }
         };
-        self.make(
-            frame,
-            ExprKind::Is {
-                subject: Box::new(asked),
-                question,
-            },
-            Type::Boolean,
-            span,
-        )
+        self.make(frame, ExprKind::Is { subject: Box::new(asked), question }, Type::Boolean, span)
     }
 
-    fn list(
-        &mut self,
-        frame: &mut Frame,
-        items: &[ast::Expr],
-        wanted: Option<&Type>,
-        span: Span,
-    ) -> Expr {
+    fn list(&mut self, frame: &mut Frame, items: &[ast::Expr], wanted: Option<&Type>, span: Span) -> Expr {
         let mut ty = match wanted {
             Some(Type::List(item)) => Some((**item).clone()),
             _ => None,
@@ -553,11 +360,7 @@ impl Compiler<'_> {
                 None => self.expr(frame, item, None),
             };
             if ty.is_none() && item.ty != Type::Silent {
-                ty = Some(if item.ty.is_textual() {
-                    Type::Text
-                } else {
-                    item.ty.clone()
-                });
+                ty = Some(if item.ty.is_textual() { Type::Text } else { item.ty.clone() });
             }
             made.push(item);
         }
@@ -569,21 +372,11 @@ impl Compiler<'_> {
         if let Some(text) = plain_text(format) {
             if let Some(Type::Enum(id)) = wanted {
                 return match self.member(frame.pack, *id, &text, format.span) {
-                    Some(member) => self.make(
-                        frame,
-                        ExprKind::Literal(member),
-                        Type::Enum(*id),
-                        format.span,
-                    ),
+                    Some(member) => self.make(frame, ExprKind::Literal(member), Type::Enum(*id), format.span),
                     None => self.silent(frame, format.span),
                 };
             }
-            return self.make(
-                frame,
-                ExprKind::Literal(Literal::Text(Arc::from(text))),
-                Type::Text,
-                format.span,
-            );
+            return self.make(frame, ExprKind::Literal(Literal::Text(Arc::from(text))), Type::Text, format.span);
         }
         self.format(frame, format)
     }
@@ -603,13 +396,7 @@ impl Compiler<'_> {
                     };
                     if shape {
                         let found = self.describe(&expr.ty);
-                        self.problems.push(
-                            TypeProblem::NotShown {
-                                found,
-                                span: hole.span,
-                            }
-                            .into(),
-                        );
+                        self.problems.push(TypeProblem::NotShown { found, span: hole.span }.into());
                     }
                     Piece::Hole(expr)
                 }
@@ -637,11 +424,7 @@ impl Compiler<'_> {
                     (
                         "duration",
                         text,
-                        if known {
-                            "it is longer than can be held"
-                        } else {
-                            "the units are `s`, `min`, `h` and `d`"
-                        },
+                        if known { "it is longer than can be held" } else { "the units are `s`, `min`, `h` and `d`" },
                     )
                 }
             },
@@ -651,23 +434,13 @@ impl Compiler<'_> {
             },
             ast::ExprKind::Instant(text) => match Instant::parse(text) {
                 Ok(instant) => return Some((Literal::Instant(instant), Type::Instant)),
-                Err(NoInstant::NoOffset) => {
-                    ("instant", text, "it needs an offset, such as `Z` for UTC")
-                }
+                Err(NoInstant::NoOffset) => ("instant", text, "it needs an offset, such as `Z` for UTC"),
                 Err(NoInstant::NoSuchTime) => ("instant", text, "there is no such day or time"),
                 Err(NoInstant::Form) => ("instant", text, "write it as `2026-04-12T10:00Z`"),
             },
             _ => return None,
         };
-        self.problems.push(
-            TypeProblem::BadLiteral {
-                sort,
-                text: text.clone(),
-                span,
-                why,
-            }
-            .into(),
-        );
+        self.problems.push(TypeProblem::BadLiteral { sort, text: text.clone(), span, why }.into());
         None
     }
 
@@ -683,14 +456,8 @@ impl Compiler<'_> {
             (ast::ExprKind::Junk, _) => return None,
             (ast::ExprKind::Paren(inner), _) => return self.literal(pack, inner, wanted, by),
             (ast::ExprKind::List(items), Type::List(item)) => {
-                let made: Vec<Option<Literal>> = items
-                    .iter()
-                    .map(|each| self.literal(pack, each, item, by))
-                    .collect();
-                return made
-                    .into_iter()
-                    .collect::<Option<Vec<_>>>()
-                    .map(Literal::List);
+                let made: Vec<Option<Literal>> = items.iter().map(|each| self.literal(pack, each, item, by)).collect();
+                return made.into_iter().collect::<Option<Vec<_>>>().map(Literal::List);
             }
             (ast::ExprKind::List(_), _) => Type::List(Box::new(Type::Silent)),
             (ast::ExprKind::Name(name), Type::Enum(id)) if name.pack.is_none() => {
@@ -705,25 +472,13 @@ impl Compiler<'_> {
                     }
                     Type::Enum(found)
                 } else {
-                    self.problems.push(
-                        TypeProblem::NoLiteral {
-                            span: written.span,
-                            by,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(TypeProblem::NoLiteral { span: written.span, by }.into());
                     return None;
                 }
             }
             (ast::ExprKind::Text(format), wanted) => match (plain_text(format), wanted) {
                 (None, _) => {
-                    self.problems.push(
-                        TypeProblem::NoLiteral {
-                            span: written.span,
-                            by,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(TypeProblem::NoLiteral { span: written.span, by }.into());
                     return None;
                 }
                 (Some(text), Type::Enum(id)) => return self.member(pack, *id, &text, format.span),
@@ -731,18 +486,9 @@ impl Compiler<'_> {
                     if let Type::Refinement(id) = wanted {
                         let refinement = &self.program[*id];
                         let called = refinement.called.to_string();
-                        if refinement
-                            .pattern
-                            .regex()
-                            .is_some_and(|regex| !regex.is_match(&text))
-                        {
+                        if refinement.pattern.regex().is_some_and(|regex| !regex.is_match(&text)) {
                             let (found, span) = (format!("the text `{text}`"), written.span);
-                            let problem = TypeProblem::Mismatch {
-                                wanted: called,
-                                found,
-                                span,
-                                hint: None,
-                            };
+                            let problem = TypeProblem::Mismatch { wanted: called, found, span, hint: None };
                             self.problems.push(problem.into());
                             return None;
                         }
@@ -755,17 +501,9 @@ impl Compiler<'_> {
                 if !self.is_excused(pack, &name.name.text) {
                     let wanted = self.describe(wanted);
                     let (found, span) = (format!("the name `{}`", name.name.text), name.span);
-                    let hint = (wanted == "a text")
-                        .then(|| format!("put it in quotation marks: `\"{}\"`", name.name.text));
-                    self.problems.push(
-                        TypeProblem::Mismatch {
-                            wanted,
-                            found,
-                            span,
-                            hint,
-                        }
-                        .into(),
-                    );
+                    let hint =
+                        (wanted == "a text").then(|| format!("put it in quotation marks: `\"{}\"`", name.name.text));
+                    self.problems.push(TypeProblem::Mismatch { wanted, found, span, hint }.into());
                 }
                 return None;
             }
@@ -781,13 +519,7 @@ impl Compiler<'_> {
                             | ast::ExprKind::Instant(_)
                     );
                     if !plain {
-                        self.problems.push(
-                            TypeProblem::NoLiteral {
-                                span: written.span,
-                                by,
-                            }
-                            .into(),
-                        );
+                        self.problems.push(TypeProblem::NoLiteral { span: written.span, by }.into());
                     }
                     return None;
                 }
@@ -808,20 +540,12 @@ impl Compiler<'_> {
         let (no_parameters, parameters) = match function {
             Function::Definition(id) => {
                 let definition = self.items.definitions.get(id.index())?.1;
-                let names: Vec<&str> = definition
-                    .parameters
-                    .iter()
-                    .map(|each| each.name.text.as_str())
-                    .collect();
+                let names: Vec<&str> = definition.parameters.iter().map(|each| each.name.text.as_str()).collect();
                 (names.is_empty(), names.join(", "))
             }
             Function::Table(id) => {
                 let table = self.items.tables.get(id.index())?.1;
-                let names: Vec<&str> = table
-                    .parameters
-                    .iter()
-                    .map(|each| each.name.text.as_str())
-                    .collect();
+                let names: Vec<&str> = table.parameters.iter().map(|each| each.name.text.as_str()).collect();
                 (false, names.join(", "))
             }
         };
@@ -830,14 +554,7 @@ impl Compiler<'_> {
         }
         let written = self.written(name.span);
         let signature = format!("{written}({parameters})");
-        self.problems.push(
-            TypeProblem::NotCalled {
-                name: written.to_owned(),
-                span: name.span,
-                signature,
-            }
-            .into(),
-        );
+        self.problems.push(TypeProblem::NotCalled { name: written.to_owned(), span: name.span, signature }.into());
         Some(self.silent(frame, name.span))
     }
 
@@ -854,17 +571,10 @@ impl Compiler<'_> {
     }
 
     fn root_field(&self, frame: &Frame, name: &str) -> Option<FieldIndex> {
-        self.program[self.program[frame.kind?].shape]
-            .field(name)
-            .map(|(index, _)| index)
+        self.program[self.program[frame.kind?].shape].field(name).map(|(index, _)| index)
     }
 
-    fn name(
-        &mut self,
-        frame: &mut Frame,
-        name: &ast::QualifiedName,
-        wanted: Option<&Type>,
-    ) -> Expr {
+    fn name(&mut self, frame: &mut Frame, name: &ast::QualifiedName, wanted: Option<&Type>) -> Expr {
         let (text, span) = (&name.name.text, name.span);
         if name.pack.is_none()
             && let Some(Type::Enum(id)) = wanted
@@ -873,22 +583,9 @@ impl Compiler<'_> {
             if let Some(local) = frame.local(text) {
                 let by = format!("a member of `{}`", self.program[*id].name);
                 let other = Some(local.span);
-                self.problems.push(
-                    NameProblem::Taken {
-                        name: text.clone(),
-                        span,
-                        by,
-                        other,
-                    }
-                    .into(),
-                );
+                self.problems.push(NameProblem::Taken { name: text.clone(), span, by, other }.into());
             }
-            return self.make(
-                frame,
-                ExprKind::Literal(Literal::Member(*id, member)),
-                Type::Enum(*id),
-                span,
-            );
+            return self.make(frame, ExprKind::Literal(Literal::Member(*id, member)), Type::Enum(*id), span);
         }
         if name.pack.is_none() {
             if let Some(local) = frame.local(text) {
@@ -937,10 +634,7 @@ impl Compiler<'_> {
             return;
         }
         if name.pack.is_none()
-            && matches!(
-                text.as_str(),
-                "missing" | "null" | "nil" | "none" | "unknown" | "present" | "empty"
-            )
+            && matches!(text.as_str(), "missing" | "null" | "nil" | "none" | "unknown" | "present" | "empty")
         {
             let asked = match text.as_str() {
                 "unknown" => "is unknown",
@@ -948,11 +642,7 @@ impl Compiler<'_> {
                 "empty" => "is empty",
                 _ => "is missing",
             };
-            let problem = TypeProblem::NoValue {
-                word: text.clone(),
-                span,
-                instead: asked.to_owned(),
-            };
+            let problem = TypeProblem::NoValue { word: text.clone(), span, instead: asked.to_owned() };
             self.problems.push(problem.into());
             return;
         }
@@ -962,45 +652,26 @@ impl Compiler<'_> {
             self.member(frame.pack, *id, text, span);
             return;
         }
-        let mut known: Vec<String> = frame
-            .locals
-            .iter()
-            .map(|local| local.name.clone())
-            .collect();
+        let mut known: Vec<String> = frame.locals.iter().map(|local| local.name.clone()).collect();
         if let Some(kind) = frame.kind {
-            known.extend(
-                self.program[self.program[kind].shape]
-                    .fields
-                    .iter()
-                    .map(|field| field.name.to_string()),
-            );
+            known.extend(self.program[self.program[kind].shape].fields.iter().map(|field| field.name.to_string()));
         }
-        known.extend(
-            self.program
-                .settings
-                .iter()
-                .map(|setting| setting.name.to_string()),
-        );
+        known.extend(self.program.settings.iter().map(|setting| setting.name.to_string()));
         let minus = text
             .match_indices('-')
             .filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)))
-            .find(|(left, right)| {
-                [left, right]
-                    .iter()
-                    .all(|side| known.iter().any(|name| name == *side))
-            })
+            .find(|(left, right)| [left, right].iter().all(|side| known.iter().any(|name| name == *side)))
             .map(|(left, right)| (left.to_owned(), right.to_owned()));
         let near = nearest(text, known.iter().map(String::as_str)).map(str::to_owned);
         // A member that is written bare where nothing says which enum is meant.
-        let home = self
-            .program
-            .enums
-            .iter()
-            .find(|item| item.member(text).is_some());
+        let home = self.program.enums.iter().find(|item| item.member(text).is_some());
         let near = match (near, home) {
             (None, Some(home)) => Some(format!("{}.{text}", home.name)),
             (near, _) => near,
         };
+        if near.is_none() && minus.is_none() && self.is_incomplete(frame.pack) {
+            return;
+        }
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
         let problem = NameProblem::Unknown {
             sort: Sort::Value,
@@ -1018,31 +689,13 @@ impl Compiler<'_> {
         let Type::Shape(shape) = base.ty else {
             return self.silent(frame, span);
         };
-        let Some(ty) = self.program[shape]
-            .fields
-            .get(field.0 as usize)
-            .map(|field| field.ty.clone())
-        else {
+        let Some(ty) = self.program[shape].fields.get(field.0 as usize).map(|field| field.ty.clone()) else {
             return self.silent(frame, span);
         };
-        self.make(
-            frame,
-            ExprKind::Field {
-                base: Box::new(base),
-                field,
-            },
-            ty,
-            span,
-        )
+        self.make(frame, ExprKind::Field { base: Box::new(base), field }, ty, span)
     }
 
-    fn field(
-        &mut self,
-        frame: &mut Frame,
-        base: &ast::Expr,
-        field: &ast::Name,
-        span: Span,
-    ) -> Expr {
+    fn field(&mut self, frame: &mut Frame, base: &ast::Expr, field: &ast::Name, span: Span) -> Expr {
         // `Severity.high`
         if let ast::ExprKind::Name(name) = &base.kind
             && !self.is_value(frame, name)
@@ -1065,65 +718,36 @@ impl Compiler<'_> {
                 return self.silent(frame, span);
             }
             let ty = Type::List(Box::new(body.ty.clone()));
-            let kind = ExprKind::Project {
-                list: Box::new(made),
-                item,
-                body: Box::new(body),
-                flatten: false,
-            };
+            let kind = ExprKind::Project { list: Box::new(made), item, body: Box::new(body), flatten: false };
             return self.make(frame, kind, ty, span);
         }
         self.take(frame, made, base, field, span)
     }
 
     /// The field of one value.
-    fn take(
-        &mut self,
-        frame: &mut Frame,
-        base: Expr,
-        written: &ast::Expr,
-        field: &ast::Name,
-        span: Span,
-    ) -> Expr {
+    fn take(&mut self, frame: &mut Frame, base: Expr, written: &ast::Expr, field: &ast::Name, span: Span) -> Expr {
         let (base, shape) = match base.ty.clone() {
             Type::Silent => return self.silent(frame, span),
             Type::Shape(shape) => (base, shape),
             Type::Reference(reference) => {
                 let shape = self.program[reference].shape;
-                let kind = ExprKind::Follow {
-                    base: Box::new(base),
-                    reference,
-                };
-                (
-                    self.make(frame, kind, Type::Shape(shape), written.span),
-                    shape,
-                )
+                let kind = ExprKind::Follow { base: Box::new(base), reference };
+                (self.make(frame, kind, Type::Shape(shape), written.span), shape)
             }
             Type::List(_) => {
                 let list = self.written(strip(written).span).to_owned();
-                let problem = TypeProblem::FieldOfList {
-                    list,
-                    field: field.text.clone(),
-                    span: field.span,
-                };
+                let problem = TypeProblem::FieldOfList { list, field: field.text.clone(), span: field.span };
                 self.problems.push(problem.into());
                 return self.silent(frame, span);
             }
             other => {
                 let found = self.describe(&other);
-                let problem = TypeProblem::NoFields {
-                    found,
-                    field: field.text.clone(),
-                    span: field.span,
-                };
+                let problem = TypeProblem::NoFields { found, field: field.text.clone(), span: field.span };
                 self.problems.push(problem.into());
                 return self.silent(frame, span);
             }
         };
-        match self.program[shape]
-            .field(&field.text)
-            .map(|(index, _)| index)
-        {
+        match self.program[shape].field(&field.text).map(|(index, _)| index) {
             Some(index) => self.field_of(frame, base, index, span),
             None => {
                 self.unknown_field(frame.pack, shape, field);
@@ -1154,15 +778,7 @@ impl Compiler<'_> {
         let Type::List(item) = made.ty.clone() else {
             if made.ty != Type::Silent {
                 let found = self.describe(&made.ty);
-                self.problems.push(
-                    TypeProblem::NoList {
-                        found,
-                        span: base.span,
-                        by: "[]",
-                        hint: None,
-                    }
-                    .into(),
-                );
+                self.problems.push(TypeProblem::NoList { found, span: base.span, by: "[]", hint: None }.into());
             }
             return self.silent(frame, span);
         };
@@ -1174,18 +790,8 @@ impl Compiler<'_> {
             Type::List(inner) => {
                 let ty = Type::List(inner);
                 match made.kind {
-                    ExprKind::Project {
-                        list,
-                        item,
-                        body,
-                        flatten: false,
-                    } => {
-                        let kind = ExprKind::Project {
-                            list,
-                            item,
-                            body,
-                            flatten: true,
-                        };
+                    ExprKind::Project { list, item, body, flatten: false } => {
+                        let kind = ExprKind::Project { list, item, body, flatten: true };
                         self.make(frame, kind, ty, span)
                     }
                     _ => self.silent(frame, span),
@@ -1194,15 +800,7 @@ impl Compiler<'_> {
             Type::Silent => self.silent(frame, span),
             other => {
                 let found = self.describe(&other);
-                self.problems.push(
-                    TypeProblem::NoList {
-                        found,
-                        span: base.span,
-                        by: "[]",
-                        hint: None,
-                    }
-                    .into(),
-                );
+                self.problems.push(TypeProblem::NoList { found, span: base.span, by: "[]", hint: None }.into());
                 self.silent(frame, span)
             }
         }
@@ -1221,9 +819,7 @@ impl Compiler<'_> {
             return made;
         }
         match self.find_function(frame.pack, callee) {
-            Some(Function::Definition(id)) => {
-                self.call_definition(frame, id, arguments, callee, call.span)
-            }
+            Some(Function::Definition(id)) => self.call_definition(frame, id, arguments, callee, call.span),
             Some(Function::Table(id)) => {
                 let Some((_, table)) = self.items.tables.get(id.index()) else {
                     return self.silent(frame, call.span);
@@ -1234,25 +830,15 @@ impl Compiler<'_> {
                     .iter()
                     .map(|parameter| (parameter.name.to_string(), parameter.ty.clone()))
                     .collect();
-                let Some(arguments) =
-                    self.arguments(frame, &table.name.text, &columns, arguments, call.span)
-                else {
+                let Some(arguments) = self.arguments(frame, &table.name.text, &columns, arguments, call.span) else {
                     return self.silent(frame, call.span);
                 };
                 let ty = self.program[id].result.clone();
-                self.make(
-                    frame,
-                    ExprKind::Lookup {
-                        table: id,
-                        arguments,
-                    },
-                    ty,
-                    call.span,
-                )
+                self.make(frame, ExprKind::Lookup { table: id, arguments }, ty, call.span)
             }
             None => {
                 for argument in arguments {
-                    self.expr(frame, argument, None);
+                    self.expr_against(frame, argument, None, true);
                 }
                 self.silent(frame, call.span)
             }
@@ -1269,40 +855,21 @@ impl Compiler<'_> {
     ) -> Expr {
         let definition = &self.program[id];
         let name = definition.name.to_string();
-        let parameters: Vec<(String, Type)> = definition
-            .parameters
-            .iter()
-            .map(|each| (each.name.to_string(), each.ty.clone()))
-            .collect();
+        let parameters: Vec<(String, Type)> =
+            definition.parameters.iter().map(|each| (each.name.to_string(), each.ty.clone())).collect();
         let ty = definition.body.ty.clone();
         let facts = self.facts.get(id.index()).copied().unwrap_or_default();
         frame.size = frame.size.saturating_add(facts.size);
         if let Some(reads) = facts.reads {
             frame.reads_document = true;
             if let Some(here) = frame.kind.filter(|here| *here != reads) {
-                let (reads, here) = (
-                    self.program[reads].name.to_string(),
-                    self.program[here].name.to_string(),
-                );
-                let problem = TypeProblem::OtherDocument {
-                    name: name.clone(),
-                    span: callee.span,
-                    reads,
-                    here,
-                };
+                let (reads, here) = (self.program[reads].name.to_string(), self.program[here].name.to_string());
+                let problem = TypeProblem::OtherDocument { name: name.clone(), span: callee.span, reads, here };
                 self.problems.push(problem.into());
             }
         }
         match self.arguments(frame, &name, &parameters, arguments, span) {
-            Some(arguments) => self.make(
-                frame,
-                ExprKind::Call {
-                    definition: id,
-                    arguments,
-                },
-                ty,
-                span,
-            ),
+            Some(arguments) => self.make(frame, ExprKind::Call { definition: id, arguments }, ty, span),
             None => self.silent(frame, span),
         }
     }
@@ -1318,35 +885,19 @@ impl Compiler<'_> {
         if parameters.len() != arguments.len() {
             let names: Vec<&str> = parameters.iter().map(|(name, _)| name.as_str()).collect();
             let signature = format!("{name}({})", names.join(", "));
-            let problem = TypeProblem::Arguments {
-                name: name.to_owned(),
-                span,
-                signature,
-                found: arguments.len(),
-            };
+            let problem = TypeProblem::Arguments { name: name.to_owned(), span, signature, found: arguments.len() };
             self.problems.push(problem.into());
-            for argument in arguments {
-                self.expr(frame, argument, None);
+            for (at, argument) in arguments.iter().enumerate() {
+                let wanted = parameters.get(at).map(|(_, ty)| ty);
+                self.expr_against(frame, argument, wanted, wanted.is_none());
             }
             return None;
         }
-        Some(
-            parameters
-                .iter()
-                .zip(arguments)
-                .map(|((_, ty), argument)| self.expect(frame, argument, ty))
-                .collect(),
-        )
+        Some(parameters.iter().zip(arguments).map(|((_, ty), argument)| self.expect(frame, argument, ty)).collect())
     }
 
     /// Both sides of an operator, the one that says its type by itself first.
-    fn sides(
-        &mut self,
-        frame: &mut Frame,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        within: Within,
-    ) -> (Expr, Expr) {
+    fn sides(&mut self, frame: &mut Frame, left: &ast::Expr, right: &ast::Expr, within: Within) -> (Expr, Expr) {
         let outer = |ty: &Type| match within {
             Within::Same => Some(ty.clone()),
             Within::RightHolds => Some(Type::List(Box::new(ty.clone()))),
@@ -1387,7 +938,7 @@ impl Compiler<'_> {
 
     /// The second side of an operator. Where the first is broken, a bare name or list that only the first could
     /// explain is passed over in silence.
-    fn expr_against(
+    pub(crate) fn expr_against(
         &mut self,
         frame: &mut Frame,
         written: &ast::Expr,
@@ -1444,33 +995,15 @@ impl Compiler<'_> {
         for side in [left, right] {
             if let ast::ExprKind::Name(name) = &strip(side).kind
                 && name.pack.is_none()
-                && matches!(
-                    name.name.text.as_str(),
-                    "missing" | "null" | "nil" | "unknown" | "none"
-                )
+                && matches!(name.name.text.as_str(), "missing" | "null" | "nil" | "unknown" | "none")
                 && !self.is_value(frame, name)
-                && !self
-                    .program
-                    .enums
-                    .iter()
-                    .any(|item| item.member(&name.name.text).is_some())
+                && !self.program.enums.iter().any(|item| item.member(&name.name.text).is_some())
             {
-                let asked = if name.name.text == "unknown" {
-                    "unknown"
-                } else {
-                    "missing"
-                };
-                let not = if comparison == Comparison::NotEqual {
-                    "not "
-                } else {
-                    ""
-                };
+                let asked = if name.name.text == "unknown" { "unknown" } else { "missing" };
+                let not = if comparison == Comparison::NotEqual { "not " } else { "" };
                 let instead = format!("is {not}{asked}");
-                let problem = TypeProblem::NoValue {
-                    word: name.name.text.clone(),
-                    span: op_span.to(side.span),
-                    instead,
-                };
+                let problem =
+                    TypeProblem::NoValue { word: name.name.text.clone(), span: op_span.to(side.span), instead };
                 self.problems.push(problem.into());
                 return self.silent(frame, span);
             }
@@ -1479,11 +1012,8 @@ impl Compiler<'_> {
         for (written, made, other) in [(left, &made_left, right), (right, &made_right, left)] {
             if is_many(written) && !matches!(made.ty, Type::Silent) {
                 let other = self.written(other.span);
-                let asked = if std::ptr::eq(written, left) {
-                    format!("{operator} {other}")
-                } else {
-                    format!("{operator} …")
-                };
+                let asked =
+                    if std::ptr::eq(written, left) { format!("{operator} {other}") } else { format!("{operator} …") };
                 self.many(written, &asked);
                 return self.silent(frame, span);
             }
@@ -1491,8 +1021,7 @@ impl Compiler<'_> {
         if made_left.ty == Type::Silent || made_right.ty == Type::Silent {
             return self.silent(frame, span);
         }
-        let same = fits(&made_left.ty, &made_right.ty)
-            && !matches!(made_left.ty, Type::List(_) | Type::Shape(_));
+        let same = fits(&made_left.ty, &made_right.ty) && !matches!(made_left.ty, Type::List(_) | Type::Shape(_));
         if !same {
             let hint = operator_hint(&operator, left, right, &made_left.ty, &made_right.ty);
             self.operator(operator, op_span, &made_left, &made_right, hint);
@@ -1505,55 +1034,19 @@ impl Compiler<'_> {
                 _ => None,
             };
             let found = self.describe(&made_left.ty);
-            self.problems.push(
-                TypeProblem::NoOrder {
-                    found,
-                    span: op_span,
-                    declared,
-                }
-                .into(),
-            );
+            self.problems.push(TypeProblem::NoOrder { found, span: op_span, declared }.into());
             return self.silent(frame, span);
         }
-        let kind = ExprKind::Compare {
-            comparison,
-            left: Box::new(made_left),
-            right: Box::new(made_right),
-        };
+        let kind = ExprKind::Compare { comparison, left: Box::new(made_left), right: Box::new(made_right) };
         self.make(frame, kind, Type::Boolean, span)
     }
 
-    fn operator(
-        &mut self,
-        operator: String,
-        span: Span,
-        left: &Expr,
-        right: &Expr,
-        hint: Option<String>,
-    ) {
-        let (left, right) = (
-            (self.describe(&left.ty), left.span),
-            (self.describe(&right.ty), right.span),
-        );
-        self.problems.push(
-            TypeProblem::Operator {
-                operator,
-                span,
-                left,
-                right,
-                hint,
-            }
-            .into(),
-        );
+    fn operator(&mut self, operator: String, span: Span, left: &Expr, right: &Expr, hint: Option<String>) {
+        let (left, right) = ((self.describe(&left.ty), left.span), (self.describe(&right.ty), right.span));
+        self.problems.push(TypeProblem::Operator { operator, span, left, right, hint }.into());
     }
 
-    fn membership(
-        &mut self,
-        frame: &mut Frame,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        span: Span,
-    ) -> Expr {
+    fn membership(&mut self, frame: &mut Frame, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
         let (item, list) = self.sides(frame, left, right, Within::RightHolds);
         if item.ty == Type::Silent || list.ty == Type::Silent {
             return self.silent(frame, span);
@@ -1567,15 +1060,7 @@ impl Compiler<'_> {
                 )
             });
             let found = self.describe(&list.ty);
-            self.problems.push(
-                TypeProblem::NoList {
-                    found,
-                    span: right.span,
-                    by: "in",
-                    hint,
-                }
-                .into(),
-            );
+            self.problems.push(TypeProblem::NoList { found, span: right.span, by: "in", hint }.into());
             return self.silent(frame, span);
         };
         self.member_of(frame, left, item, wanted.clone(), list, span)
@@ -1598,25 +1083,10 @@ impl Compiler<'_> {
             self.mismatch(&item.ty, &wanted, written);
             return self.silent(frame, span);
         }
-        self.make(
-            frame,
-            ExprKind::In {
-                item: Box::new(item),
-                list: Box::new(list),
-            },
-            Type::Boolean,
-            span,
-        )
+        self.make(frame, ExprKind::In { item: Box::new(item), list: Box::new(list) }, Type::Boolean, span)
     }
 
-    fn contains(
-        &mut self,
-        frame: &mut Frame,
-        op_span: Span,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        span: Span,
-    ) -> Expr {
+    fn contains(&mut self, frame: &mut Frame, op_span: Span, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
         let (whole, part) = self.sides(frame, left, right, Within::LeftHolds);
         match &whole.ty {
             Type::Silent => self.silent(frame, span),
@@ -1632,11 +1102,7 @@ impl Compiler<'_> {
                     self.mismatch(&part.ty, &Type::Text, right);
                     return self.silent(frame, span);
                 }
-                let kind = ExprKind::Holds {
-                    place: TextPlace::Anywhere,
-                    text: Box::new(whole),
-                    part: Box::new(part),
-                };
+                let kind = ExprKind::Holds { place: TextPlace::Anywhere, text: Box::new(whole), part: Box::new(part) };
                 self.make(frame, kind, Type::Boolean, span)
             }
             _ => {
@@ -1646,26 +1112,10 @@ impl Compiler<'_> {
         }
     }
 
-    fn holds(
-        &mut self,
-        frame: &mut Frame,
-        place: TextPlace,
-        left: &ast::Expr,
-        right: &ast::Expr,
-        span: Span,
-    ) -> Expr {
+    fn holds(&mut self, frame: &mut Frame, place: TextPlace, left: &ast::Expr, right: &ast::Expr, span: Span) -> Expr {
         let text = self.expect(frame, left, &Type::Text);
         let part = self.expect(frame, right, &Type::Text);
-        self.make(
-            frame,
-            ExprKind::Holds {
-                place,
-                text: Box::new(text),
-                part: Box::new(part),
-            },
-            Type::Boolean,
-            span,
-        )
+        self.make(frame, ExprKind::Holds { place, text: Box::new(text), part: Box::new(part) }, Type::Boolean, span)
     }
 
     fn arithmetic(
@@ -1690,13 +1140,10 @@ impl Compiler<'_> {
             (Type::Duration, _, Type::Duration)
             | (Type::Instant, true, Type::Instant)
             | (Type::Date, true, Type::Date) => Type::Duration,
-            (Type::Instant, _, Type::Duration) | (Type::Duration, false, Type::Instant) => {
-                Type::Instant
-            }
+            (Type::Instant, _, Type::Duration) | (Type::Duration, false, Type::Instant) => Type::Instant,
             (Type::Date, _, Type::Duration) | (Type::Duration, false, Type::Date) => Type::Date,
             (left, false, right) if left.is_textual() && right.is_textual() => {
-                self.problems
-                    .push(TypeProblem::AddedTexts { span: op_span }.into());
+                self.problems.push(TypeProblem::AddedTexts { span: op_span }.into());
                 return self.silent(frame, span);
             }
             _ => {
@@ -1706,11 +1153,7 @@ impl Compiler<'_> {
                 return self.silent(frame, span);
             }
         };
-        let kind = ExprKind::Arithmetic {
-            minus,
-            left: Box::new(made_left),
-            right: Box::new(made_right),
-        };
+        let kind = ExprKind::Arithmetic { minus, left: Box::new(made_left), right: Box::new(made_right) };
         self.make(frame, kind, ty, span)
     }
 }
@@ -1736,9 +1179,7 @@ fn operator_hint(
                 return Some(format!("a duration has a unit: `{digits}min`, `{digits}h`"));
             }
             (ast::ExprKind::Text(_), _, Type::Instant) => {
-                return Some(
-                    "an instant is written without quotation marks: `2026-04-12T10:00Z`".to_owned(),
-                );
+                return Some("an instant is written without quotation marks: `2026-04-12T10:00Z`".to_owned());
             }
             (ast::ExprKind::Text(_), _, Type::Date) => {
                 return Some("a date is written without quotation marks: `2026-04-12`".to_owned());
@@ -1750,10 +1191,7 @@ fn operator_hint(
                 return Some("count the items of a list with `count(…)`".to_owned());
             }
             (_, Type::List(_), Type::List(_)) => {
-                return Some(
-                    "ask `every x in …: x in …`, or compare what `count(…)` says of them"
-                        .to_owned(),
-                );
+                return Some("ask `every x in …: x in …`, or compare what `count(…)` says of them".to_owned());
             }
             (_, Type::List(_), other) if operator == "==" && !matches!(other, Type::List(_)) => {
                 return Some("look for a value in a list with `in`".to_owned());
@@ -1822,10 +1260,7 @@ fn ending_quantifier(written: &ast::Expr) -> Option<Span> {
     loop {
         at = match &at.kind {
             ast::ExprKind::Quantified { item, .. } => {
-                return Some(Span {
-                    end: item.span.end,
-                    ..at.span
-                });
+                return Some(Span { end: item.span.end, ..at.span });
             }
             ast::ExprKind::And(parts) | ast::ExprKind::Or(parts) => parts.last()?,
             ast::ExprKind::Not(inner) => inner,
@@ -1860,9 +1295,7 @@ pub(crate) fn parts(written: &ast::Expr) -> Vec<&ast::Expr> {
                 ast::Piece::Text(_) => None,
             })
             .collect(),
-        ast::ExprKind::List(parts) | ast::ExprKind::And(parts) | ast::ExprKind::Or(parts) => {
-            parts.iter().collect()
-        }
+        ast::ExprKind::List(parts) | ast::ExprKind::And(parts) | ast::ExprKind::Or(parts) => parts.iter().collect(),
         ast::ExprKind::Call { arguments, .. } => arguments.iter().collect(),
         ast::ExprKind::Field { base, .. } => vec![base],
         ast::ExprKind::Each(inner) | ast::ExprKind::Paren(inner) | ast::ExprKind::Not(inner) => {
@@ -1873,9 +1306,7 @@ pub(crate) fn parts(written: &ast::Expr) -> Vec<&ast::Expr> {
         | ast::ExprKind::Default(left, right)
         | ast::ExprKind::Compare { left, right, .. }
         | ast::ExprKind::Arithmetic { left, right, .. } => vec![left, right],
-        ast::ExprKind::Quantified {
-            list, filter, body, ..
-        } => {
+        ast::ExprKind::Quantified { list, filter, body, .. } => {
             let mut parts: Vec<&ast::Expr> = vec![list, body];
             parts.extend(filter.as_deref());
             parts

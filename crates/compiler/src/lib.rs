@@ -28,9 +28,7 @@ use countersign_source::{Report, Span};
 pub use builtins::SIGNATURES;
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
-pub use problems::{
-    NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem,
-};
+pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
 use program::Program;
 
 /// One parsed file.
@@ -66,8 +64,5 @@ pub fn compile(sources: &[Source<'_>]) -> Compiled {
     compiler.tests();
     let mut problems = compiler.problems;
     problems.sort_by_key(|problem| problem.report().span());
-    Compiled {
-        program: compiler.program,
-        problems,
-    }
+    Compiled { program: compiler.program, problems }
 }

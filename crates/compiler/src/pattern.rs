@@ -29,50 +29,27 @@ impl Pattern {
     /// Gives the cause, in the words of the pattern's reader, where it is no regular expression, asks for look-around
     /// or back-references, or would take more than [`PATTERN_BYTES`].
     pub fn new(source: &str, any_case: bool, whole: bool) -> Result<Self, String> {
-        let parsed = regex_syntax::ParserBuilder::new()
-            .nest_limit(64)
-            .case_insensitive(any_case)
-            .build()
-            .parse(source);
+        let parsed = regex_syntax::ParserBuilder::new().nest_limit(64).case_insensitive(any_case).build().parse(source);
         match parsed {
             Ok(hir) => {
                 let pattern = Self {
-                    inner: Arc::new(Inner {
-                        source: source.to_owned(),
-                        whole,
-                        any_case,
-                        built: OnceLock::new(),
-                    }),
+                    inner: Arc::new(Inner { source: source.to_owned(), whole, any_case, built: OnceLock::new() }),
                 };
                 // A pattern without counted repetition cannot grow past its source; only the others are built now.
                 if may_be_large(&hir) && pattern.regex().is_none() {
-                    return Err(
-                        "the pattern is too large; use smaller repetition counts".to_owned()
-                    );
+                    return Err("the pattern is too large; use smaller repetition counts".to_owned());
                 }
                 Ok(pattern)
             }
             Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
             Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
-            Err(error) => Err(error
-                .to_string()
-                .lines()
-                .last()
-                .unwrap_or("it is no regular expression")
-                .to_owned()),
+            Err(error) => Err(error.to_string().lines().last().unwrap_or("it is no regular expression").to_owned()),
         }
     }
 
     /// The pattern that stands in for one that is none.
     pub(crate) fn any() -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                source: String::new(),
-                whole: false,
-                any_case: false,
-                built: OnceLock::new(),
-            }),
-        }
+        Self { inner: Arc::new(Inner { source: String::new(), whole: false, any_case: false, built: OnceLock::new() }) }
     }
 
     /// What was written between the slashes.
@@ -92,11 +69,8 @@ impl Pattern {
         self.inner
             .built
             .get_or_init(|| {
-                let source = if self.inner.whole {
-                    format!("^(?:{})$", self.inner.source)
-                } else {
-                    self.inner.source.clone()
-                };
+                let source =
+                    if self.inner.whole { format!("^(?:{})$", self.inner.source) } else { self.inner.source.clone() };
                 RegexBuilder::new(&source)
                     .case_insensitive(self.inner.any_case)
                     .size_limit(PATTERN_BYTES)
@@ -143,11 +117,7 @@ mod tests {
 
     #[test]
     fn what_is_no_pattern_says_why() {
-        for (source, why) in [
-            ("(", "unclosed group"),
-            ("(?=a)", "look-around"),
-            (r"(a)\1", "backreferences"),
-        ] {
+        for (source, why) in [("(", "unclosed group"), ("(?=a)", "look-around"), (r"(a)\1", "backreferences")] {
             let error = Pattern::new(source, false, false).unwrap_err();
             assert!(error.contains(why), "{source}: {error}");
         }
@@ -155,10 +125,6 @@ mod tests {
 
     #[test]
     fn a_pattern_that_would_take_too_much_is_refused() {
-        assert!(
-            Pattern::new(r"(\w{1000}){1000}", false, false)
-                .unwrap_err()
-                .contains("too large")
-        );
+        assert!(Pattern::new(r"(\w{1000}){1000}", false, false).unwrap_err().contains("too large"));
     }
 }

@@ -165,10 +165,7 @@ impl Shape {
     /// The field of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<(FieldIndex, &Field)> {
-        (0u32..)
-            .map(FieldIndex)
-            .zip(&self.fields)
-            .find(|(_, field)| &*field.name == name)
+        (0u32..).map(FieldIndex).zip(&self.fields).find(|(_, field)| &*field.name == name)
     }
 }
 
@@ -245,10 +242,7 @@ impl Enum {
     /// The member of this spelling.
     #[must_use]
     pub fn member(&self, word: &str) -> Option<MemberIndex> {
-        (0u32..)
-            .zip(&self.members)
-            .find(|(_, member)| &***member == word)
-            .map(|(index, _)| MemberIndex(index))
+        (0u32..).zip(&self.members).find(|(_, member)| &***member == word).map(|(index, _)| MemberIndex(index))
     }
 }
 
@@ -948,16 +942,8 @@ pub enum SchemaCheck {
 
 impl SchemaCheck {
     /// All of them, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Required,
-        Self::Type,
-        Self::Field,
-        Self::Member,
-        Self::Key,
-        Self::Ref,
-        Self::Digest,
-        Self::Unknown,
-    ];
+    pub const ALL: [Self; 8] =
+        [Self::Required, Self::Type, Self::Field, Self::Member, Self::Key, Self::Ref, Self::Digest, Self::Unknown];
 
     /// The name behind `schema/`.
     #[must_use]
@@ -1010,20 +996,12 @@ impl Program {
     /// The kind that a document's `kind:` spells so.
     #[must_use]
     pub fn kind_of_word(&self, word: &str) -> Option<KindId> {
-        (0u32..)
-            .map(KindId)
-            .zip(&self.kinds)
-            .find(|(_, kind)| &*kind.word == word)
-            .map(|(id, _)| id)
+        (0u32..).map(KindId).zip(&self.kinds).find(|(_, kind)| &*kind.word == word).map(|(id, _)| id)
     }
 
     /// The pack of this name.
     #[must_use]
     pub fn pack(&self, name: &str) -> Option<PackId> {
-        (0u32..)
-            .map(PackId)
-            .zip(&self.packs)
-            .find(|(_, pack)| &*pack.name == name)
-            .map(|(id, _)| id)
+        (0u32..).map(PackId).zip(&self.packs).find(|(_, pack)| &*pack.name == name).map(|(id, _)| id)
     }
 }

@@ -31,17 +31,9 @@ struct Once<T> {
 }
 
 impl<T> Once<T> {
-    fn set(
-        &mut self,
-        compiler: &mut Compiler<'_>,
-        word: &'static str,
-        span: Span,
-        value: Option<T>,
-    ) {
+    fn set(&mut self, compiler: &mut Compiler<'_>, word: &'static str, span: Span, value: Option<T>) {
         match self.first {
-            Some(first) => compiler
-                .problems
-                .push(RuleProblem::Twice { word, span, first }.into()),
+            Some(first) => compiler.problems.push(RuleProblem::Twice { word, span, first }.into()),
             None => {
                 self.first = Some(span);
                 self.value = value;
@@ -62,22 +54,10 @@ impl Compiler<'_> {
     fn rule(&mut self, pack: PackId, item: &ast::Rule) -> Rule {
         let kind = self.pack_kinds.get(pack.index()).copied().flatten();
         let mut frame = Frame::new(pack, kind);
-        let mut level = Once {
-            value: None,
-            first: None,
-        };
-        let mut step = Once {
-            value: None,
-            first: None,
-        };
-        let mut because: Once<Arc<str>> = Once {
-            value: None,
-            first: None,
-        };
-        let mut concept: Once<Arc<str>> = Once {
-            value: None,
-            first: None,
-        };
+        let mut level = Once { value: None, first: None };
+        let mut step = Once { value: None, first: None };
+        let mut because: Once<Arc<str>> = Once { value: None, first: None };
+        let mut concept: Once<Arc<str>> = Once { value: None, first: None };
         let (mut risks, mut see, mut body) = (Vec::new(), Vec::new(), Vec::new());
         let mut furthest: Option<(Part, &'static str, Span)> = None;
         let (mut asks, mut broken) = (false, false);
@@ -89,11 +69,7 @@ impl Compiler<'_> {
             };
             match furthest {
                 Some((furthest, behind, span)) if furthest > rank => {
-                    let problem = RuleProblem::Order {
-                        word,
-                        span: part.word,
-                        behind: (behind, span),
-                    };
+                    let problem = RuleProblem::Order { word, span: part.word, behind: (behind, span) };
                     self.problems.push(problem.into());
                 }
                 _ => furthest = Some((rank, word, part.word)),
@@ -106,13 +82,7 @@ impl Compiler<'_> {
                         "warning" => Some(Level::Warning),
                         "note" => Some(Level::Note),
                         _ => {
-                            self.unknown_in(
-                                pack,
-                                Sort::Level,
-                                name,
-                                ["error", "warning", "note"].into_iter(),
-                                None,
-                            );
+                            self.unknown_in(pack, Sort::Level, name, ["error", "warning", "note"].into_iter(), None);
                             None
                         }
                     };
@@ -132,69 +102,36 @@ impl Compiler<'_> {
                 ast::RulePartKind::Let { name, value } => {
                     let value = self.expr(&mut frame, value, None);
                     let is_place = is_place(&frame, &value);
-                    let local = self.push_local(
-                        &mut frame,
-                        "local name",
-                        name,
-                        value.ty.clone(),
-                        false,
-                        is_place,
-                    );
-                    body.push(Stage::Let {
-                        local,
-                        name: Arc::from(name.text.as_str()),
-                        value,
-                    });
+                    let local = self.push_local(&mut frame, "local name", name, value.ty.clone(), false, is_place);
+                    body.push(Stage::Let { local, name: Arc::from(name.text.as_str()), value });
                 }
                 ast::RulePartKind::ForEach { item, list, filter } => {
                     let (list, ty) = self.items(&mut frame, list, "for each");
                     let local = self.push_item(&mut frame, item, ty);
-                    let filter = filter
-                        .as_ref()
-                        .map(|filter| self.condition(&mut frame, filter));
+                    let filter = filter.as_ref().map(|filter| self.condition(&mut frame, filter));
                     let name = Arc::from(item.text.as_str());
-                    body.push(Stage::ForEach {
-                        local,
-                        name,
-                        list,
-                        filter,
-                        span: part.span,
-                    });
+                    body.push(Stage::ForEach { local, name, list, filter, span: part.span });
                 }
                 ast::RulePartKind::When(condition) => {
                     let condition = self.condition(&mut frame, condition);
-                    body.push(Stage::When {
-                        condition,
-                        span: part.span,
-                    });
+                    body.push(Stage::When { condition, span: part.span });
                 }
                 ast::RulePartKind::Clause(clause) => {
                     asks = true;
                     body.push(Stage::Clause(self.clause(&mut frame, clause, part)));
                 }
                 ast::RulePartKind::Because(text) => {
-                    because.set(
-                        self,
-                        "because",
-                        part.word,
-                        Some(Arc::from(text.value.as_str())),
-                    );
+                    because.set(self, "because", part.word, Some(Arc::from(text.value.as_str())));
                 }
                 ast::RulePartKind::Concept(name) => {
-                    concept.set(
-                        self,
-                        "concept",
-                        part.word,
-                        Some(Arc::from(name.text.as_str())),
-                    );
+                    concept.set(self, "concept", part.word, Some(Arc::from(name.text.as_str())));
                 }
                 ast::RulePartKind::See(text) => see.push(Arc::from(text.value.as_str())),
             }
         }
         if !asks && !broken {
             let (name, span) = (item.name.text.clone(), item.name.span);
-            self.problems
-                .push(RuleProblem::NoClause { name, span }.into());
+            self.problems.push(RuleProblem::NoClause { name, span }.into());
         }
         Rule {
             name: Arc::from(item.name.text.as_str()),
@@ -216,16 +153,12 @@ impl Compiler<'_> {
 
     fn clause(&mut self, frame: &mut Frame, clause: &ast::Clause, part: &ast::RulePart) -> Clause {
         let condition = self.condition(frame, &clause.condition);
-        let message = clause
-            .message
-            .as_ref()
-            .map(|message| self.format(frame, message));
+        let message = clause.message.as_ref().map(|message| self.format(frame, message));
         let mut at = Vec::new();
         for place in &clause.at {
             let made = self.expr(frame, place, None);
             if made.ty != Type::Silent && !is_place(frame, &made) {
-                self.problems
-                    .push(TypeProblem::NoPlace { span: place.span }.into());
+                self.problems.push(TypeProblem::NoPlace { span: place.span }.into());
             }
             at.push(made);
         }
@@ -236,27 +169,14 @@ impl Compiler<'_> {
                 return None;
             }
             if !matches!(path.kind, ExprKind::Field { .. }) || !is_target(&path) {
-                self.problems.push(
-                    TypeProblem::NoTarget {
-                        span: suggestion.path.span,
-                    }
-                    .into(),
-                );
+                self.problems.push(TypeProblem::NoTarget { span: suggestion.path.span }.into());
                 return None;
             }
             let value = self.expect(frame, &suggestion.value, &path.ty.clone());
             Some(Suggestion { path, value })
         });
         let span = part.word.to(clause.condition.span);
-        Clause {
-            forbid: clause.forbid,
-            condition,
-            message,
-            at,
-            help,
-            suggest,
-            span,
-        }
+        Clause { forbid: clause.forbid, condition, message, at, help, suggest, span }
     }
 }
 
@@ -269,10 +189,7 @@ fn place_of(kind: &ast::RulePartKind) -> (Option<Part>, &'static str) {
         ast::RulePartKind::Let { .. } => (Some(Part::Scope), "let"),
         ast::RulePartKind::ForEach { .. } => (Some(Part::Scope), "for each"),
         ast::RulePartKind::When(_) => (Some(Part::Scope), "when"),
-        ast::RulePartKind::Clause(clause) => (
-            Some(Part::Clause),
-            if clause.forbid { "forbid" } else { "require" },
-        ),
+        ast::RulePartKind::Clause(clause) => (Some(Part::Clause), if clause.forbid { "forbid" } else { "require" }),
         ast::RulePartKind::Because(_) => (Some(Part::Reason), "because"),
         ast::RulePartKind::Concept(_) => (Some(Part::Reason), "concept"),
         ast::RulePartKind::See(_) => (Some(Part::Reason), "see"),
@@ -291,14 +208,8 @@ fn is_place(frame: &Frame, expr: &Expr) -> bool {
         | ExprKind::Reach { .. }
         | ExprKind::Texts(_)
         | ExprKind::Filter { .. } => true,
-        ExprKind::Local(id) => frame
-            .locals
-            .iter()
-            .any(|local| local.id == *id && local.is_place),
-        ExprKind::BuiltIn {
-            function,
-            arguments,
-        } => {
+        ExprKind::Local(id) => frame.locals.iter().any(|local| local.id == *id && local.is_place),
+        ExprKind::BuiltIn { function, arguments } => {
             matches!(
                 function,
                 BuiltIn::First
@@ -312,9 +223,7 @@ fn is_place(frame: &Frame, expr: &Expr) -> bool {
                     | BuiltIn::Unquoted
                     | BuiltIn::Lower
                     | BuiltIn::Part
-            ) && arguments
-                .first()
-                .is_some_and(|argument| is_place(frame, argument))
+            ) && arguments.first().is_some_and(|argument| is_place(frame, argument))
         }
         ExprKind::Default { value, .. } => is_place(frame, value),
         _ => false,

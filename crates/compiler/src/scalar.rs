@@ -20,13 +20,7 @@ impl Number {
         if digits.contains('_') {
             return None;
         }
-        if digits.contains(['e', 'E']) {
-            Decimal::from_scientific(text)
-        } else {
-            text.parse()
-        }
-        .ok()
-        .map(Self)
+        if digits.contains(['e', 'E']) { Decimal::from_scientific(text) } else { text.parse() }.ok().map(Self)
     }
 
     /// A whole number.
@@ -49,12 +43,7 @@ pub struct Duration {
 }
 
 /// The units of durations, from the largest, with their length in milliseconds.
-pub const UNITS: [(&str, i64); 4] = [
-    ("d", 86_400_000),
-    ("h", 3_600_000),
-    ("min", 60_000),
-    ("s", 1000),
-];
+pub const UNITS: [(&str, i64); 4] = [("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1000)];
 
 impl Duration {
     /// A length of time in milliseconds.
@@ -75,11 +64,7 @@ impl Duration {
         let split = text.find(|char: char| !char.is_ascii_digit())?;
         let (digits, unit) = text.split_at(split);
         let (_, length) = UNITS.iter().find(|(name, _)| *name == unit)?;
-        digits
-            .parse::<i64>()
-            .ok()?
-            .checked_mul(*length)
-            .map(Self::from_milliseconds)
+        digits.parse::<i64>().ok()?.checked_mul(*length).map(Self::from_milliseconds)
     }
 
     /// Its length in the largest unit that takes a whole number of it, as rule text and documents write it: `90min`.
@@ -93,17 +78,13 @@ impl Duration {
     /// The sum, where it can be held.
     #[must_use]
     pub fn plus(self, other: Self) -> Option<Self> {
-        self.milliseconds
-            .checked_add(other.milliseconds)
-            .map(Self::from_milliseconds)
+        self.milliseconds.checked_add(other.milliseconds).map(Self::from_milliseconds)
     }
 
     /// The difference, where it can be held.
     #[must_use]
     pub fn minus(self, other: Self) -> Option<Self> {
-        self.milliseconds
-            .checked_sub(other.milliseconds)
-            .map(Self::from_milliseconds)
+        self.milliseconds.checked_sub(other.milliseconds).map(Self::from_milliseconds)
     }
 }
 
@@ -146,13 +127,11 @@ impl Date {
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();
         let shaped = bytes.len() == 10
-            && bytes.iter().enumerate().all(|(at, byte)| {
-                if at == 4 || at == 7 {
-                    *byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
+            && bytes.iter().enumerate().all(
+                |(at, byte)| {
+                    if at == 4 || at == 7 { *byte == b'-' } else { byte.is_ascii_digit() }
+                },
+            );
         if !shaped {
             return None;
         }
@@ -166,19 +145,13 @@ impl Date {
         if duration.milliseconds % 86_400_000 != 0 {
             return None;
         }
-        self.0
-            .checked_add(jiff::Span::new().try_days(days).ok()?)
-            .ok()
-            .map(Self)
+        self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
     }
 
     /// How far this day lies behind another, in whole days.
     #[must_use]
     pub fn since(self, other: Self) -> Duration {
-        let days = self
-            .0
-            .since(other.0)
-            .map_or(0, |span| i64::from(span.get_days()));
+        let days = self.0.since(other.0).map_or(0, |span| i64::from(span.get_days()));
         Duration::from_milliseconds(days * 86_400_000)
     }
 }
@@ -218,33 +191,24 @@ impl Instant {
     pub fn parse(text: &str) -> Result<Self, NoInstant> {
         let (date, rest) = text.split_at_checked(10).ok_or(NoInstant::Form)?;
         let rest = rest.strip_prefix(['T', 't', ' ']).ok_or(NoInstant::Form)?;
-        let time_end = rest
-            .find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.'))
-            .unwrap_or(rest.len());
+        let time_end =
+            rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
         let (time, zone) = rest.split_at_checked(time_end).ok_or(NoInstant::Form)?;
         let date_shaped = date.len() == 10
-            && date.bytes().enumerate().all(|(at, byte)| {
-                if at == 4 || at == 7 {
-                    byte == b'-'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
-        let (clock, fraction) = time
-            .split_once('.')
-            .map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
+            && date.bytes().enumerate().all(
+                |(at, byte)| {
+                    if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+                },
+            );
+        let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
         let clock_shaped = matches!(clock.len(), 5 | 8)
-            && clock.bytes().enumerate().all(|(at, byte)| {
-                if at == 2 || at == 5 {
-                    byte == b':'
-                } else {
-                    byte.is_ascii_digit()
-                }
-            });
+            && clock.bytes().enumerate().all(
+                |(at, byte)| {
+                    if at == 2 || at == 5 { byte == b':' } else { byte.is_ascii_digit() }
+                },
+            );
         let fraction_shaped = fraction.is_none_or(|digits| {
-            clock.len() == 8
-                && (1..=9).contains(&digits.len())
-                && digits.bytes().all(|byte| byte.is_ascii_digit())
+            clock.len() == 8 && (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
         });
         if !(date_shaped && clock_shaped && fraction_shaped) {
             return Err(NoInstant::Form);
@@ -255,29 +219,17 @@ impl Instant {
             zone => read_offset(zone).ok_or(NoInstant::Form)?,
         };
         let seconds = if clock.len() == 5 { ":00" } else { "" };
-        let fraction = fraction
-            .map(|digits| format!(".{digits}"))
-            .unwrap_or_default();
-        let time: civil::DateTime = format!("{date}T{clock}{seconds}{fraction}")
-            .parse()
-            .map_err(|_| NoInstant::NoSuchTime)?;
-        let at = offset
-            .to_timestamp(time)
-            .map_err(|_| NoInstant::NoSuchTime)?;
-        Ok(Self {
-            at,
-            utc: offset.seconds() == 0,
-            offset,
-        })
+        let fraction = fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
+        let time: civil::DateTime =
+            format!("{date}T{clock}{seconds}{fraction}").parse().map_err(|_| NoInstant::NoSuchTime)?;
+        let at = offset.to_timestamp(time).map_err(|_| NoInstant::NoSuchTime)?;
+        Ok(Self { at, utc: offset.seconds() == 0, offset })
     }
 
     /// The point in time that lies so far from this one.
     #[must_use]
     pub fn plus(self, duration: Duration) -> Option<Self> {
-        let at = self
-            .at
-            .checked_add(jiff::SignedDuration::from_millis(duration.milliseconds))
-            .ok()?;
+        let at = self.at.checked_add(jiff::SignedDuration::from_millis(duration.milliseconds)).ok()?;
         Some(Self { at, ..self })
     }
 
@@ -354,11 +306,7 @@ impl fmt::Display for Instant {
         } else {
             time.time().to_string()
         };
-        let zone = if self.utc {
-            "Z".to_owned()
-        } else {
-            self.offset.to_string()
-        };
+        let zone = if self.utc { "Z".to_owned() } else { self.offset.to_string() };
         write!(to, "{}T{clock}{zone}", time.date())
     }
 }
@@ -369,18 +317,10 @@ mod tests {
 
     #[test]
     fn numbers_are_exact_and_finite() {
-        for (text, shown) in [
-            ("3", "3"),
-            ("-2.50", "-2.5"),
-            ("1e3", "1000"),
-            ("0.1", "0.1"),
-            ("007", "7"),
-        ] {
+        for (text, shown) in [("3", "3"), ("-2.50", "-2.5"), ("1e3", "1000"), ("0.1", "0.1"), ("007", "7")] {
             assert_eq!(Number::parse(text).unwrap().to_string(), shown, "{text}");
         }
-        for text in [
-            "", "x", "inf", ".inf", "nan", "0x1f", "1_000", "1e999", "--1", "1.2.3",
-        ] {
+        for text in ["", "x", "inf", ".inf", "nan", "0x1f", "1_000", "1e999", "--1", "1.2.3"] {
             assert_eq!(Number::parse(text), None, "{text}");
         }
     }
@@ -402,10 +342,7 @@ mod tests {
         for text in ["", "24", "h", "24hours", "-3h", "99999999999999999d"] {
             assert_eq!(Duration::parse(text), None, "{text}");
         }
-        assert_eq!(
-            Duration::from_milliseconds(-90_000).to_string(),
-            "-1min 30s"
-        );
+        assert_eq!(Duration::from_milliseconds(-90_000).to_string(), "-1min 30s");
     }
 
     #[test]
@@ -414,45 +351,25 @@ mod tests {
         let east = Instant::parse("2026-04-12 12:00:00+02:00").unwrap();
         assert_eq!(utc, east);
         assert!(utc.utc && !east.utc && Instant::parse("2026-04-12T10:00:00.5+00:00").unwrap().utc);
-        assert_eq!(
-            (utc.to_string(), east.to_string()),
-            ("2026-04-12T10:00Z".into(), "2026-04-12T12:00+02".into())
-        );
+        assert_eq!((utc.to_string(), east.to_string()), ("2026-04-12T10:00Z".into(), "2026-04-12T12:00+02".into()));
         assert_eq!(east.since(utc), Duration::from_milliseconds(0));
         assert_eq!(Instant::parse("2026-04-12T10:00"), Err(NoInstant::NoOffset));
-        assert_eq!(
-            Instant::parse("2026-02-30T10:00Z"),
-            Err(NoInstant::NoSuchTime)
-        );
-        assert_eq!(
-            Instant::parse("2026-02-01T25:00Z"),
-            Err(NoInstant::NoSuchTime)
-        );
-        for text in [
-            "",
-            "2026-04-12",
-            "12.04.2026T10:00Z",
-            "2026-04-12T10Z",
-            "2026-04-12T10:00 UTC",
-            "2026-04-12T10:00+2",
-        ] {
+        assert_eq!(Instant::parse("2026-02-30T10:00Z"), Err(NoInstant::NoSuchTime));
+        assert_eq!(Instant::parse("2026-02-01T25:00Z"), Err(NoInstant::NoSuchTime));
+        for text in
+            ["", "2026-04-12", "12.04.2026T10:00Z", "2026-04-12T10Z", "2026-04-12T10:00 UTC", "2026-04-12T10:00+2"]
+        {
             assert_eq!(Instant::parse(text), Err(NoInstant::Form), "{text}");
         }
     }
 
     #[test]
     fn days_are_counted() {
-        let (a, b) = (
-            Date::parse("2026-02-27").unwrap(),
-            Date::parse("2026-03-02").unwrap(),
-        );
+        let (a, b) = (Date::parse("2026-02-27").unwrap(), Date::parse("2026-03-02").unwrap());
         assert_eq!(b.since(a), Duration::parse("3d").unwrap());
         assert_eq!(a.plus(Duration::parse("72h").unwrap()), Some(b));
         assert_eq!(a.plus(Duration::parse("1h").unwrap()), None);
         assert_eq!(Date::parse("2026-13-01"), None);
-        assert_eq!(
-            Instant::parse("2026-04-12T23:30-02:00").unwrap().date(),
-            Date::parse("2026-04-13").unwrap()
-        );
+        assert_eq!(Instant::parse("2026-04-12T23:30-02:00").unwrap().date(), Date::parse("2026-04-13").unwrap());
     }
 }

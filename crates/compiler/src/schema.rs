@@ -9,8 +9,8 @@ use countersign_source::{Span, nearest};
 use crate::pattern::Pattern;
 use crate::problems::{NameProblem, ShapeProblem, Sort};
 use crate::program::{
-    Enum, EnumId, Field, FieldIndex, KindId, Literal, PackId, Reference, ReferenceId, Refinement,
-    Risk, Setting, Shape, ShapeId, Step, Type,
+    Enum, EnumId, Field, FieldIndex, KindId, Literal, PackId, Reference, ReferenceId, Refinement, Risk, Setting, Shape,
+    ShapeId, Step, Type,
 };
 use crate::scope::{Compiler, Letters, NamedType};
 
@@ -45,19 +45,12 @@ pub(crate) fn plain_type(word: &str) -> Option<Type> {
     })
 }
 
-const PLAIN_TYPES: [&str; 7] = [
-    "text", "number", "boolean", "duration", "date", "instant", "list",
-];
+const PLAIN_TYPES: [&str; 7] = ["text", "number", "boolean", "duration", "date", "instant", "list"];
 
 impl Compiler<'_> {
     pub(crate) fn new_shape(&mut self, name: &str, span: Span) -> ShapeId {
         let id = ShapeId(u32::try_from(self.program.shapes.len()).unwrap_or(u32::MAX));
-        self.program.shapes.push(Shape {
-            name: Arc::from(name),
-            fields: Vec::new(),
-            key: None,
-            span,
-        });
+        self.program.shapes.push(Shape { name: Arc::from(name), fields: Vec::new(), key: None, span });
         id
     }
 
@@ -69,10 +62,7 @@ impl Compiler<'_> {
         for (pack, record, shape) in std::mem::take(&mut self.items.records) {
             self.fields(pack, shape, shape, &record.shape, &mut pending);
         }
-        for (kind, (pack, document)) in (0u32..)
-            .map(KindId)
-            .zip(std::mem::take(&mut self.items.documents))
-        {
+        for (kind, (pack, document)) in (0u32..).map(KindId).zip(std::mem::take(&mut self.items.documents)) {
             let shape = self.program[kind].shape;
             self.fields(pack, shape, shape, &document.shape, &mut pending);
         }
@@ -83,28 +73,12 @@ impl Compiler<'_> {
         }
         self.endless();
         for (pack, entry) in std::mem::take(&mut self.items.steps) {
-            let (name, title) = (
-                Arc::from(entry.name.text.as_str()),
-                Arc::from(entry.title.value.as_str()),
-            );
-            self.program.steps.push(Step {
-                name,
-                title,
-                pack,
-                span: entry.name.span,
-            });
+            let (name, title) = (Arc::from(entry.name.text.as_str()), Arc::from(entry.title.value.as_str()));
+            self.program.steps.push(Step { name, title, pack, span: entry.name.span });
         }
         for (pack, entry) in std::mem::take(&mut self.items.risks) {
-            let (name, title) = (
-                Arc::from(entry.name.text.as_str()),
-                Arc::from(entry.title.value.as_str()),
-            );
-            self.program.risks.push(Risk {
-                name,
-                title,
-                pack,
-                span: entry.name.span,
-            });
+            let (name, title) = (Arc::from(entry.name.text.as_str()), Arc::from(entry.title.value.as_str()));
+            self.program.risks.push(Risk { name, title, pack, span: entry.name.span });
         }
     }
 
@@ -115,24 +89,12 @@ impl Compiler<'_> {
             for member in &item.members {
                 let (text, span) = (member.name.text.as_str(), member.name.span);
                 if text == "unknown" {
-                    self.problems.push(
-                        ShapeProblem::NamedUnknown {
-                            sort: "member",
-                            span,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(ShapeProblem::NamedUnknown { sort: "member", span }.into());
                 }
                 match places.get(text) {
-                    Some(first) => self.problems.push(
-                        NameProblem::Twice {
-                            sort: "member",
-                            name: text.to_owned(),
-                            span,
-                            first: *first,
-                        }
-                        .into(),
-                    ),
+                    Some(first) => self
+                        .problems
+                        .push(NameProblem::Twice { sort: "member", name: text.to_owned(), span, first: *first }.into()),
                     None => {
                         places.insert(text, span);
                         members.push(Arc::from(text));
@@ -157,12 +119,7 @@ impl Compiler<'_> {
                 _ => false,
             };
             if !is_text {
-                self.problems.push(
-                    ShapeProblem::BadBase {
-                        span: item.base.span,
-                    }
-                    .into(),
-                );
+                self.problems.push(ShapeProblem::BadBase { span: item.base.span }.into());
             }
             let pattern = self.pattern(&item.pattern, true);
             let called = match &item.called {
@@ -183,13 +140,7 @@ impl Compiler<'_> {
         match Pattern::new(&pattern.source, pattern.any_case, whole) {
             Ok(pattern) => pattern,
             Err(why) => {
-                self.problems.push(
-                    ShapeProblem::BadPattern {
-                        span: pattern.span,
-                        why,
-                    }
-                    .into(),
-                );
+                self.problems.push(ShapeProblem::BadPattern { span: pattern.span, why }.into());
                 Pattern::any()
             }
         }
@@ -211,50 +162,27 @@ impl Compiler<'_> {
         for field in &written.fields {
             let name = &field.name;
             if name.text == "unknown" {
-                self.problems.push(
-                    ShapeProblem::NamedUnknown {
-                        sort: "field",
-                        span: name.span,
-                    }
-                    .into(),
-                );
+                self.problems.push(ShapeProblem::NamedUnknown { sort: "field", span: name.span }.into());
             } else {
                 self.letters("field", name, Letters::Snake);
             }
             if let Some(first) = places.get(name.text.as_str()) {
                 let (name, span) = (name.text.clone(), name.span);
-                self.problems.push(
-                    NameProblem::Twice {
-                        sort: "field",
-                        name,
-                        span,
-                        first: *first,
-                    }
-                    .into(),
-                );
+                self.problems.push(NameProblem::Twice { sort: "field", name, span, first: *first }.into());
                 continue;
             }
             places.insert(&name.text, name.span);
             let index = FieldIndex(u32::try_from(fields.len()).unwrap_or(u32::MAX));
-            let place = Place {
-                pack,
-                owner: Some(owner),
-                name: &name.text,
-            };
+            let place = Place { pack, owner: Some(owner), name: &name.text };
             let ty = self.resolve(place, &field.ty, pending);
             if let Some(span) = field.key {
                 match key {
-                    Some((_, first)) => self
-                        .problems
-                        .push(ShapeProblem::TwoKeys { span, first }.into()),
+                    Some((_, first)) => self.problems.push(ShapeProblem::TwoKeys { span, first }.into()),
                     None => key = Some((index, span)),
                 }
                 if field.optional || !(ty.is_textual() || ty == Type::Silent) {
-                    let problem = ShapeProblem::BadKey {
-                        field: name.text.clone(),
-                        span: field.span,
-                        optional: field.optional,
-                    };
+                    let problem =
+                        ShapeProblem::BadKey { field: name.text.clone(), span: field.span, optional: field.optional };
                     self.problems.push(problem.into());
                 }
             }
@@ -271,10 +199,7 @@ impl Compiler<'_> {
             });
         }
         for (index, of) in digests {
-            let found = (0u32..)
-                .map(FieldIndex)
-                .zip(&fields)
-                .find(|(_, field)| *field.name == *of.text);
+            let found = (0u32..).map(FieldIndex).zip(&fields).find(|(_, field)| *field.name == *of.text);
             match found {
                 Some((file, field)) if file != index && field.ty.is_textual() => {
                     if let Some(field) = fields.get_mut(index.0 as usize) {
@@ -282,20 +207,10 @@ impl Compiler<'_> {
                     }
                 }
                 _ => {
-                    let texts = fields
-                        .iter()
-                        .filter(|field| field.ty.is_textual() && field.digest_of.is_none());
-                    let nearest =
-                        nearest(&of.text, texts.map(|field| &*field.name)).map(str::to_owned);
+                    let texts = fields.iter().filter(|field| field.ty.is_textual() && field.digest_of.is_none());
+                    let nearest = nearest(&of.text, texts.map(|field| &*field.name)).map(str::to_owned);
                     let (field, span) = (of.text.clone(), of.span);
-                    self.problems.push(
-                        ShapeProblem::BadDigest {
-                            field,
-                            span,
-                            nearest,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(ShapeProblem::BadDigest { field, span, nearest }.into());
                 }
             }
         }
@@ -308,21 +223,8 @@ impl Compiler<'_> {
     /// The type of a parameter, a table's answers or a setting.
     pub(crate) fn type_of(&mut self, pack: PackId, written: &ast::TypeExpr) -> Type {
         let mut pending = Vec::new();
-        let owner = self
-            .pack_kinds
-            .get(pack.index())
-            .copied()
-            .flatten()
-            .map(|kind| self.program[kind].shape);
-        let ty = self.resolve(
-            Place {
-                pack,
-                owner,
-                name: "a value",
-            },
-            written,
-            &mut pending,
-        );
+        let owner = self.pack_kinds.get(pack.index()).copied().flatten().map(|kind| self.program[kind].shape);
+        let ty = self.resolve(Place { pack, owner, name: "a value" }, written, &mut pending);
         let homes = HashMap::new();
         for reference in pending {
             self.reference(reference, &homes);
@@ -330,12 +232,7 @@ impl Compiler<'_> {
         ty
     }
 
-    fn resolve(
-        &mut self,
-        place: Place<'_>,
-        written: &ast::TypeExpr,
-        pending: &mut Vec<PendingReference>,
-    ) -> Type {
+    fn resolve(&mut self, place: Place<'_>, written: &ast::TypeExpr, pending: &mut Vec<PendingReference>) -> Type {
         match &written.kind {
             ast::TypeKind::Junk => Type::Silent,
             ast::TypeKind::Digest(_) => Type::Text,
@@ -347,13 +244,8 @@ impl Compiler<'_> {
                 Type::Shape(id)
             }
             ast::TypeKind::Ref(path) => {
-                let id =
-                    ReferenceId(u32::try_from(self.program.references.len()).unwrap_or(u32::MAX));
-                let text = path
-                    .iter()
-                    .map(|name| name.text.as_str())
-                    .collect::<Vec<_>>()
-                    .join(".");
+                let id = ReferenceId(u32::try_from(self.program.references.len()).unwrap_or(u32::MAX));
+                let text = path.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
                 self.program.references.push(Reference {
                     kind: KindId(0),
                     list: Vec::new(),
@@ -361,12 +253,7 @@ impl Compiler<'_> {
                     key: FieldIndex(0),
                     path: Arc::from(text),
                 });
-                pending.push(PendingReference {
-                    id,
-                    pack: place.pack,
-                    owner: place.owner,
-                    path: path.clone(),
-                });
+                pending.push(PendingReference { id, pack: place.pack, owner: place.owner, path: path.clone() });
                 Type::Reference(id)
             }
             ast::TypeKind::Named(name) => self.named(place.pack, name),
@@ -388,8 +275,7 @@ impl Compiler<'_> {
                 _ => None,
             };
             let begins_small = name.name.text.starts_with(|char: char| char.is_lowercase());
-            let near =
-                plain.or_else(|| nearest(&name.name.text, PLAIN_TYPES).filter(|_| begins_small));
+            let near = plain.or_else(|| nearest(&name.name.text, PLAIN_TYPES).filter(|_| begins_small));
             if let Some(plain) = near.filter(|_| self.look_type(pack, name).is_none()) {
                 if !self.is_excused(pack, &name.name.text) {
                     let problem = NameProblem::Unknown {
@@ -411,10 +297,7 @@ impl Compiler<'_> {
             Some(NamedType::Enum(id)) => Type::Enum(id),
             Some(NamedType::Refinement(id)) => Type::Refinement(id),
             Some(NamedType::Document(_)) => {
-                let problem = ShapeProblem::DocumentAsField {
-                    name: name.name.text.clone(),
-                    span: name.span,
-                };
+                let problem = ShapeProblem::DocumentAsField { name: name.name.text.clone(), span: name.span };
                 self.problems.push(problem.into());
                 Type::Silent
             }
@@ -427,9 +310,7 @@ impl Compiler<'_> {
         for index in 0..self.program.kinds.len() {
             let kind = KindId(u32::try_from(index).unwrap_or(u32::MAX));
             let inner = &self.program[kind];
-            let (Some(key), shape, span, doc) =
-                (inner.at.clone(), inner.shape, inner.span, inner.doc.clone())
-            else {
+            let (Some(key), shape, span, doc) = (inner.at.clone(), inner.shape, inner.span, inner.doc.clone()) else {
                 continue;
             };
             let Some(outer) = self.pack_kinds.get(inner.pack.index()).copied().flatten() else {
@@ -440,12 +321,7 @@ impl Compiler<'_> {
             }
             let outer_shape = self.program[outer].shape;
             if let Some((_, first)) = self.program[outer_shape].field(&key) {
-                let problem = NameProblem::Twice {
-                    sort: "field",
-                    name: key.to_string(),
-                    span,
-                    first: first.span,
-                };
+                let problem = NameProblem::Twice { sort: "field", name: key.to_string(), span, first: first.span };
                 self.problems.push(problem.into());
                 continue;
             }
@@ -468,11 +344,8 @@ impl Compiler<'_> {
 
     /// For each shape the kinds of documents that hold it without another document between.
     fn homes(&self) -> HashMap<ShapeId, Vec<KindId>> {
-        let roots: HashMap<ShapeId, KindId> = (0u32..)
-            .map(KindId)
-            .zip(&self.program.kinds)
-            .map(|(id, kind)| (kind.shape, id))
-            .collect();
+        let roots: HashMap<ShapeId, KindId> =
+            (0u32..).map(KindId).zip(&self.program.kinds).map(|(id, kind)| (kind.shape, id)).collect();
         let mut homes: HashMap<ShapeId, Vec<KindId>> = HashMap::new();
         for (kind, root) in (0u32..).map(KindId).zip(&self.program.kinds) {
             let mut open = vec![root.shape];
@@ -496,24 +369,11 @@ impl Compiler<'_> {
 
     fn reference(&mut self, pending: PendingReference, homes: &HashMap<ShapeId, Vec<KindId>>) {
         let home = self.pack_kinds.get(pending.pack.index()).copied().flatten();
-        let within = pending
-            .owner
-            .and_then(|owner| homes.get(&owner))
-            .cloned()
-            .unwrap_or_default();
-        let mut kinds: Vec<KindId> = within
-            .iter()
-            .copied()
-            .filter(|kind| Some(*kind) == home)
-            .collect();
+        let within = pending.owner.and_then(|owner| homes.get(&owner)).cloned().unwrap_or_default();
+        let mut kinds: Vec<KindId> = within.iter().copied().filter(|kind| Some(*kind) == home).collect();
         kinds.extend(within.iter().copied().filter(|kind| Some(*kind) != home));
         kinds.extend(home.filter(|home| !within.contains(home)));
-        let text = pending
-            .path
-            .iter()
-            .map(|name| name.text.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
+        let text = pending.path.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(".");
         let span = match (pending.path.first(), pending.path.last()) {
             (Some(first), Some(last)) => first.span.to(last.span),
             _ => return,
@@ -524,13 +384,7 @@ impl Compiler<'_> {
                 Ok((list, shape, key)) => {
                     let path = Arc::from(text.as_str());
                     if let Some(reference) = self.program.references.get_mut(pending.id.index()) {
-                        *reference = Reference {
-                            kind: *kind,
-                            list,
-                            shape,
-                            key,
-                            path,
-                        };
+                        *reference = Reference { kind: *kind, list, shape, key, path };
                     }
                     return;
                 }
@@ -543,20 +397,9 @@ impl Compiler<'_> {
         }
         let known = self.keyed_lists(kinds.first().copied());
         let nearest = nearest(&text, known.iter().map(String::as_str)).map(str::to_owned);
-        let excused = pending
-            .path
-            .iter()
-            .any(|name| self.is_excused(pending.pack, &name.text));
+        let excused = pending.path.iter().any(|name| self.is_excused(pending.pack, &name.text));
         if !excused {
-            self.problems.push(
-                ShapeProblem::BadReference {
-                    path: text,
-                    span,
-                    why,
-                    nearest,
-                }
-                .into(),
-            );
+            self.problems.push(ShapeProblem::BadReference { path: text, span, why, nearest }.into());
         }
         if let Some(reference) = self.program.references.get_mut(pending.id.index()) {
             reference.list.clear();
@@ -564,11 +407,7 @@ impl Compiler<'_> {
     }
 
     /// Follows the path of a reference from a kind of document to a list and the key of its items.
-    fn follow(
-        &self,
-        kind: KindId,
-        path: &[ast::Name],
-    ) -> Result<(Vec<FieldIndex>, ShapeId, FieldIndex), &'static str> {
+    fn follow(&self, kind: KindId, path: &[ast::Name]) -> Result<(Vec<FieldIndex>, ShapeId, FieldIndex), &'static str> {
         let Some((key, fields)) = path.split_last() else {
             return Err("the path is empty");
         };
@@ -599,11 +438,7 @@ impl Compiler<'_> {
             return Err("the path has to lead to a list, and then to its key");
         }
         match self.program[shape].key {
-            Some(index)
-                if self.program[shape]
-                    .field(&key.text)
-                    .is_some_and(|(found, _)| found == index) =>
-            {
+            Some(index) if self.program[shape].field(&key.text).is_some_and(|(found, _)| found == index) => {
                 Ok((list, shape, index))
             }
             Some(_) => Err("another field is the key of this list"),
@@ -646,9 +481,7 @@ impl Compiler<'_> {
                     if field.optional {
                         continue;
                     }
-                    let way = way
-                        .clone()
-                        .or_else(|| Some((field.name.to_string(), field.span)));
+                    let way = way.clone().or_else(|| Some((field.name.to_string(), field.span)));
                     if inner == start {
                         found = way;
                     } else if !seen.contains(&inner) {
@@ -659,8 +492,7 @@ impl Compiler<'_> {
             }
             if let Some((field, span)) = found {
                 let name = self.program[start].name.to_string();
-                self.problems
-                    .push(ShapeProblem::Endless { name, span, field }.into());
+                self.problems.push(ShapeProblem::Endless { name, span, field }.into());
             }
         }
     }
@@ -675,20 +507,14 @@ impl Compiler<'_> {
                 _ => true,
             };
             if !single {
-                self.problems
-                    .push(ShapeProblem::BadSettingType { span: item.ty.span }.into());
+                self.problems.push(ShapeProblem::BadSettingType { span: item.ty.span }.into());
             }
-            let value = if single {
-                self.literal(pack, &item.value, &ty, "a setting")
-            } else {
-                None
-            };
+            let value = if single { self.literal(pack, &item.value, &ty, "a setting") } else { None };
             let bounds = item.bounds.as_ref().and_then(|(low, high)| {
                 let span = low.span.to(high.span);
                 if !(self.has_order(&ty) || ty == Type::Silent) {
                     let why = "values of this type have no order";
-                    self.problems
-                        .push(ShapeProblem::BadBounds { span, why }.into());
+                    self.problems.push(ShapeProblem::BadBounds { span, why }.into());
                     return None;
                 }
                 let low = self.literal(pack, low, &ty, "a bound");
@@ -696,8 +522,7 @@ impl Compiler<'_> {
                 let (low, high) = (low?, high?);
                 if compare_literals(&low, &high) == Some(std::cmp::Ordering::Greater) {
                     let why = "the lower one comes first";
-                    self.problems
-                        .push(ShapeProblem::BadBounds { span, why }.into());
+                    self.problems.push(ShapeProblem::BadBounds { span, why }.into());
                     return None;
                 }
                 Some((low, high, span))
@@ -706,13 +531,7 @@ impl Compiler<'_> {
                 let below = compare_literals(value, low) == Some(std::cmp::Ordering::Less);
                 let above = compare_literals(value, high) == Some(std::cmp::Ordering::Greater);
                 if below || above {
-                    self.problems.push(
-                        ShapeProblem::OutOfBounds {
-                            span: item.value.span,
-                            bounds: *span,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(ShapeProblem::OutOfBounds { span: item.value.span, bounds: *span }.into());
                 }
             }
             self.program.settings.push(Setting {
@@ -787,11 +606,7 @@ fn shape_below(ty: &Type) -> Option<ShapeId> {
 }
 
 fn article(name: &str) -> &'static str {
-    if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    }
+    if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 fn with_article(name: &str) -> String {
@@ -812,23 +627,12 @@ pub(crate) fn compare_literals(left: &Literal, right: &Literal) -> Option<std::c
 
 impl Compiler<'_> {
     /// The member of this spelling, or an error about it.
-    pub(crate) fn member(
-        &mut self,
-        pack: PackId,
-        id: EnumId,
-        word: &str,
-        span: Span,
-    ) -> Option<Literal> {
+    pub(crate) fn member(&mut self, pack: PackId, id: EnumId, word: &str, span: Span) -> Option<Literal> {
         let item = &self.program[id];
         if let Some(member) = item.member(word) {
             return Some(Literal::Member(id, member));
         }
-        if !self.is_excused(pack, word)
-            && !item
-                .members
-                .iter()
-                .any(|member| self.is_excused(pack, member))
-        {
+        if !self.is_excused(pack, word) && !item.members.iter().any(|member| self.is_excused(pack, member)) {
             let known: Vec<&str> = item.members.iter().map(|member| &**member).collect();
             let problem = NameProblem::UnknownMember {
                 member: word.to_owned(),

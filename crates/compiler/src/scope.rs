@@ -9,8 +9,8 @@ use countersign_source::{FileId, Span, nearest};
 use crate::expressions::DefinitionFacts;
 use crate::problems::{NameProblem, Problem, Sort};
 use crate::program::{
-    DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId,
-    SettingId, ShapeId, StepId, TableId,
+    DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId, ShapeId,
+    StepId, TableId,
 };
 use crate::{Source, builtins};
 
@@ -92,36 +92,20 @@ impl<'a> Compiler<'a> {
             problems: Vec::new(),
             scopes: Vec::new(),
             items: Items::default(),
-            texts: sources
-                .iter()
-                .map(|source| (source.file.span.file, source.text))
-                .collect(),
+            texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
             facts: Vec::new(),
             pack_kinds: Vec::new(),
         };
         for (id, (name, files)) in (0u32..).map(PackId).zip(&packs) {
-            let docs: Vec<&str> = files
-                .iter()
-                .filter_map(|source| source.file.doc.as_deref())
-                .collect();
-            let span = files
-                .first()
-                .and_then(|source| source.file.pack.as_ref())
-                .map(|pack| pack.name.span);
+            let docs: Vec<&str> = files.iter().filter_map(|source| source.file.doc.as_deref()).collect();
+            let span = files.first().and_then(|source| source.file.pack.as_ref()).map(|pack| pack.name.span);
             compiler.program.packs.push(Pack {
                 name: Arc::from(*name),
                 kind: KindId(0),
                 span: span.unwrap_or(Span::new(FileId(0), 0..0)),
-                doc: if docs.is_empty() {
-                    None
-                } else {
-                    Some(docs.join("\n\n"))
-                },
+                doc: if docs.is_empty() { None } else { Some(docs.join("\n\n")) },
             });
-            compiler.scopes.push(Scope {
-                tainted: tainted(files),
-                ..Scope::default()
-            });
+            compiler.scopes.push(Scope { tainted: tainted(files), ..Scope::default() });
             compiler.pack_kinds.push(None);
             if let Some(pack) = files.first().and_then(|source| source.file.pack.as_ref()) {
                 compiler.letters("pack", &pack.name, Letters::Kebab);
@@ -156,23 +140,16 @@ impl<'a> Compiler<'a> {
                 }
             }
             None => {
-                let known: Vec<String> = self
-                    .program
-                    .packs
-                    .iter()
-                    .map(|pack| pack.name.to_string())
-                    .collect();
+                let known: Vec<String> = self.program.packs.iter().map(|pack| pack.name.to_string()).collect();
                 let own = self.program[id].name.clone();
-                self.unknown(
-                    Sort::Pack,
-                    name,
-                    known
-                        .iter()
-                        .map(String::as_str)
-                        .filter(|name| **name != *own),
-                );
+                let others = known.iter().map(String::as_str).filter(|name| **name != *own);
+                let meant = self.unknown(Sort::Pack, name, others).and_then(|near| self.program.pack(&near));
+                // What was most likely meant is used from here on, so that its names are not missed, too.
                 if let Some(scope) = self.scopes.get_mut(id.index()) {
-                    scope.incomplete = true;
+                    match meant {
+                        Some(meant) => scope.uses.push(meant),
+                        None => scope.incomplete = true,
+                    }
                 }
             }
         }
@@ -194,36 +171,40 @@ impl<'a> Compiler<'a> {
                 );
             }
         }
-        let name = ast::QualifiedName {
-            pack: None,
-            name: first.document.clone(),
-            span: first.document.span,
+        let name = ast::QualifiedName { pack: None, name: first.document.clone(), span: first.document.span };
+        let kind = match self.look(id, &name, |scope| &scope.types) {
+            Found::One(NamedType::Document(kind)) => Some(kind),
+            Found::Many(_) => {
+                self.find_type(id, &name, Sort::Document);
+                None
+            }
+            _ => self.kind_meant(id, &first.document),
         };
-        match self.find_type(id, &name, Sort::Document) {
-            Some(NamedType::Document(kind)) => {
-                if let (Some(slot), Some(pack)) = (
-                    self.pack_kinds.get_mut(id.index()),
-                    self.program.packs.get_mut(id.index()),
-                ) {
-                    *slot = Some(kind);
-                    pack.kind = kind;
-                }
-            }
-            Some(_) => {
-                let known: Vec<String> = self
-                    .program
-                    .kinds
-                    .iter()
-                    .map(|kind| kind.name.to_string())
-                    .collect();
-                self.unknown(
-                    Sort::Document,
-                    &first.document,
-                    known.iter().map(String::as_str),
-                );
-            }
-            None => {}
+        if let (Some(kind), Some(slot), Some(pack)) =
+            (kind, self.pack_kinds.get_mut(id.index()), self.program.packs.get_mut(id.index()))
+        {
+            *slot = Some(kind);
+            pack.kind = kind;
         }
+    }
+
+    /// Reports a document that is not known, and answers with the one that was most likely meant.
+    fn kind_meant(&mut self, pack: PackId, name: &ast::Name) -> Option<KindId> {
+        let reach = self.in_reach(pack);
+        let kinds = |compiler: &Self, within: bool| -> Vec<(KindId, Arc<str>)> {
+            (0u32..)
+                .map(KindId)
+                .zip(&compiler.program.kinds)
+                .filter(|(_, kind)| reach.contains(&kind.pack) == within)
+                .map(|(id, kind)| (id, Arc::clone(&kind.name)))
+                .collect()
+        };
+        let elsewhere = kinds(self, false).into_iter().find(|(_, other)| **other == *name.text);
+        let elsewhere = elsewhere.map(|(kind, _)| self.program[self.program[kind].pack].name.to_string());
+        let known = kinds(self, true);
+        self.unknown_in(pack, Sort::Document, name, known.iter().map(|(_, name)| &**name), elsewhere);
+        let near = nearest(&name.text, known.iter().map(|(_, name)| &**name))?;
+        known.iter().find(|(_, name)| **name == *near).map(|(kind, _)| *kind)
     }
 
     fn declare_item(&mut self, pack: PackId, item: &'a ast::Item) {
@@ -231,20 +212,11 @@ impl<'a> Compiler<'a> {
         macro_rules! add {
             ($field:ident, $sort:literal, $name:expr, $value:expr) => {{
                 let (value, name) = ($value, $name);
-                let known = self
-                    .scopes
-                    .get(own)
-                    .and_then(|scope| scope.$field.get(&name.text))
-                    .map(|(_, first)| *first);
+                let known =
+                    self.scopes.get(own).and_then(|scope| scope.$field.get(&name.text)).map(|(_, first)| *first);
                 match known {
                     Some(first) => self.problems.push(
-                        NameProblem::Twice {
-                            sort: $sort,
-                            name: name.text.clone(),
-                            span: name.span,
-                            first,
-                        }
-                        .into(),
+                        NameProblem::Twice { sort: $sort, name: name.text.clone(), span: name.span, first }.into(),
                     ),
                     None => {
                         if let Some(scope) = self.scopes.get_mut(own) {
@@ -281,12 +253,7 @@ impl<'a> Compiler<'a> {
             }
             ast::Item::Enum(item) => {
                 self.type_name("enum", &item.name);
-                add!(
-                    types,
-                    "type",
-                    &item.name,
-                    NamedType::Enum(EnumId(id(self.items.enums.len())))
-                );
+                add!(types, "type", &item.name, NamedType::Enum(EnumId(id(self.items.enums.len()))));
                 self.items.enums.push((pack, item));
             }
             ast::Item::Refinement(item) => {
@@ -298,35 +265,20 @@ impl<'a> Compiler<'a> {
             ast::Item::Steps(catalogue) => {
                 for entry in &catalogue.entries {
                     self.letters("step", &entry.name, Letters::Kebab);
-                    add!(
-                        steps,
-                        "step",
-                        &entry.name,
-                        StepId(id(self.items.steps.len()))
-                    );
+                    add!(steps, "step", &entry.name, StepId(id(self.items.steps.len())));
                     self.items.steps.push((pack, entry));
                 }
             }
             ast::Item::Risks(catalogue) => {
                 for entry in &catalogue.entries {
                     self.letters("risk", &entry.name, Letters::Kebab);
-                    add!(
-                        risks,
-                        "risk",
-                        &entry.name,
-                        RiskId(id(self.items.risks.len()))
-                    );
+                    add!(risks, "risk", &entry.name, RiskId(id(self.items.risks.len())));
                     self.items.risks.push((pack, entry));
                 }
             }
             ast::Item::Setting(setting) => {
                 self.letters("setting", &setting.name, Letters::Snake);
-                add!(
-                    settings,
-                    "setting",
-                    &setting.name,
-                    SettingId(id(self.items.settings.len()))
-                );
+                add!(settings, "setting", &setting.name, SettingId(id(self.items.settings.len())));
                 self.items.settings.push((pack, setting));
             }
             ast::Item::Definition(definition) => {
@@ -343,12 +295,7 @@ impl<'a> Compiler<'a> {
             }
             ast::Item::Rule(rule) => {
                 self.letters("rule", &rule.name, Letters::Kebab);
-                add!(
-                    rules,
-                    "rule",
-                    &rule.name,
-                    RuleId(id(self.items.rules.len()))
-                );
+                add!(rules, "rule", &rule.name, RuleId(id(self.items.rules.len())));
                 self.items.rules.push((pack, rule));
             }
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
@@ -358,32 +305,15 @@ impl<'a> Compiler<'a> {
 
     fn type_name(&mut self, sort: &'static str, name: &ast::Name) {
         if crate::schema::plain_type(&name.text).is_some() || name.text == "Silent" {
-            self.problems.push(
-                NameProblem::Reserved {
-                    sort,
-                    name: name.text.clone(),
-                    span: name.span,
-                }
-                .into(),
-            );
+            self.problems.push(NameProblem::Reserved { sort, name: name.text.clone(), span: name.span }.into());
         } else {
             self.letters(sort, name, Letters::Camel);
         }
     }
 
     fn function_name(&mut self, sort: &'static str, name: &ast::Name) {
-        if builtins::SIGNATURES
-            .iter()
-            .any(|(builtin, _)| *builtin == name.text)
-        {
-            self.problems.push(
-                NameProblem::Reserved {
-                    sort,
-                    name: name.text.clone(),
-                    span: name.span,
-                }
-                .into(),
-            );
+        if builtins::SIGNATURES.iter().any(|(builtin, _)| *builtin == name.text) {
+            self.problems.push(NameProblem::Reserved { sort, name: name.text.clone(), span: name.span }.into());
         } else {
             self.letters(sort, name, Letters::Kebab);
         }
@@ -392,24 +322,13 @@ impl<'a> Compiler<'a> {
     /// Reports a name that is not written in the letters of its sort.
     pub(crate) fn letters(&mut self, sort: &'static str, name: &ast::Name, letters: Letters) {
         if let Some(right) = letters.right(&name.text) {
-            self.problems.push(
-                NameProblem::Letters {
-                    sort,
-                    name: name.text.clone(),
-                    span: name.span,
-                    right,
-                }
-                .into(),
-            );
+            self.problems.push(NameProblem::Letters { sort, name: name.text.clone(), span: name.span, right }.into());
         }
     }
 
     /// What was written at a place.
     pub(crate) fn written(&self, span: Span) -> &'a str {
-        self.texts
-            .get(&span.file)
-            .and_then(|text| text.get(span.range()))
-            .unwrap_or("")
+        self.texts.get(&span.file).and_then(|text| text.get(span.range())).unwrap_or("")
     }
 
     pub(crate) fn scope(&self, pack: PackId) -> Option<&Scope> {
@@ -419,11 +338,7 @@ impl<'a> Compiler<'a> {
     /// The pack itself and those that it uses.
     fn in_reach(&self, pack: PackId) -> Vec<PackId> {
         let mut packs = vec![pack];
-        packs.extend(
-            self.scope(pack)
-                .map(|scope| scope.uses.clone())
-                .unwrap_or_default(),
-        );
+        packs.extend(self.scope(pack).map(|scope| scope.uses.clone()).unwrap_or_default());
         packs
     }
 
@@ -437,35 +352,17 @@ impl<'a> Compiler<'a> {
         match self.look(from, name, &names) {
             Found::One(found) => Some(found),
             Found::Many(found) => {
-                let packs = found
-                    .iter()
-                    .map(|(pack, _)| self.program[*pack].name.to_string())
-                    .collect();
+                let packs = found.iter().map(|(pack, _)| self.program[*pack].name.to_string()).collect();
                 let declared = found.iter().map(|(_, span)| *span).collect();
                 self.problems.push(
-                    NameProblem::Shared {
-                        name: name.name.text.clone(),
-                        span: name.span,
-                        packs,
-                        declared,
-                    }
-                    .into(),
+                    NameProblem::Shared { name: name.name.text.clone(), span: name.span, packs, declared }.into(),
                 );
                 None
             }
             Found::NoPack(pack) => {
                 let packs = self.in_reach(from);
-                let known: Vec<String> = packs
-                    .iter()
-                    .map(|pack| self.program[*pack].name.to_string())
-                    .collect();
-                self.unknown_in(
-                    from,
-                    Sort::Pack,
-                    &pack,
-                    known.iter().map(String::as_str),
-                    None,
-                );
+                let known: Vec<String> = packs.iter().map(|pack| self.program[*pack].name.to_string()).collect();
+                self.unknown_in(from, Sort::Pack, &pack, known.iter().map(String::as_str), None);
                 None
             }
             Found::None => {
@@ -484,31 +381,16 @@ impl<'a> Compiler<'a> {
                     .zip(&self.scopes)
                     .find(|(_, scope)| names(scope).contains_key(&name.name.text))
                     .map(|(pack, _)| self.program[pack].name.to_string());
-                self.unknown_in(
-                    from,
-                    sort,
-                    &name.name,
-                    known.iter().map(String::as_str),
-                    elsewhere,
-                );
+                self.unknown_in(from, sort, &name.name, known.iter().map(String::as_str), elsewhere);
                 None
             }
         }
     }
 
-    fn look<T: Copy>(
-        &self,
-        from: PackId,
-        name: &ast::QualifiedName,
-        names: impl Fn(&Scope) -> &Names<T>,
-    ) -> Found<T> {
+    fn look<T: Copy>(&self, from: PackId, name: &ast::QualifiedName, names: impl Fn(&Scope) -> &Names<T>) -> Found<T> {
         let packs = match &name.pack {
             None => self.in_reach(from),
-            Some(pack) => match self
-                .program
-                .pack(&pack.text)
-                .filter(|found| self.in_reach(from).contains(found))
-            {
+            Some(pack) => match self.program.pack(&pack.text).filter(|found| self.in_reach(from).contains(found)) {
                 Some(found) => vec![found],
                 None => return Found::NoPack(pack.clone()),
             },
@@ -527,12 +409,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(crate) fn find_type(
-        &mut self,
-        from: PackId,
-        name: &ast::QualifiedName,
-        sort: Sort,
-    ) -> Option<NamedType> {
+    pub(crate) fn find_type(&mut self, from: PackId, name: &ast::QualifiedName, sort: Sort) -> Option<NamedType> {
         self.find(from, name, sort, |scope| &scope.types)
     }
 
@@ -544,20 +421,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    pub(crate) fn find_setting(
-        &mut self,
-        from: PackId,
-        name: &ast::QualifiedName,
-    ) -> Option<SettingId> {
+    pub(crate) fn find_setting(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<SettingId> {
         self.find(from, name, Sort::Setting, |scope| &scope.settings)
     }
 
     /// Is there a setting of this name in reach?
     pub(crate) fn has_setting(&self, from: PackId, name: &ast::QualifiedName) -> bool {
-        matches!(
-            self.look(from, name, |scope| &scope.settings),
-            Found::One(_) | Found::Many(_)
-        )
+        matches!(self.look(from, name, |scope| &scope.settings), Found::One(_) | Found::Many(_))
     }
 
     pub(crate) fn find_step(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<StepId> {
@@ -574,24 +444,14 @@ impl<'a> Compiler<'a> {
 
     /// The rule of this name in the pack itself.
     pub(crate) fn own_rule(&self, pack: PackId, name: &ast::QualifiedName) -> Option<RuleId> {
-        if name
-            .pack
-            .as_ref()
-            .is_some_and(|named| named.text != *self.program[pack].name)
-        {
+        if name.pack.as_ref().is_some_and(|named| named.text != *self.program[pack].name) {
             return None;
         }
-        self.scope(pack)
-            .and_then(|scope| scope.rules.get(&name.name.text))
-            .map(|(rule, _)| *rule)
+        self.scope(pack).and_then(|scope| scope.rules.get(&name.name.text)).map(|(rule, _)| *rule)
     }
 
     /// The function of this name, without a word where there is none.
-    pub(crate) fn look_function(
-        &self,
-        from: PackId,
-        name: &ast::QualifiedName,
-    ) -> Option<Function> {
+    pub(crate) fn look_function(&self, from: PackId, name: &ast::QualifiedName) -> Option<Function> {
         match self.look(from, name, |scope| &scope.functions) {
             Found::One(found) => Some(found),
             _ => None,
@@ -599,18 +459,11 @@ impl<'a> Compiler<'a> {
     }
 
     /// The function of this name; `builtins` are offered as nearest names, too.
-    pub(crate) fn find_function(
-        &mut self,
-        from: PackId,
-        name: &ast::QualifiedName,
-    ) -> Option<Function> {
+    pub(crate) fn find_function(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<Function> {
         if !matches!(self.look(from, name, |scope| &scope.functions), Found::None) {
             return self.find(from, name, Sort::Function, |scope| &scope.functions);
         }
-        let builtin = nearest(
-            &name.name.text,
-            builtins::SIGNATURES.iter().map(|(builtin, _)| *builtin),
-        );
+        let builtin = nearest(&name.name.text, builtins::SIGNATURES.iter().map(|(builtin, _)| *builtin));
         match builtin.filter(|_| name.pack.is_none()) {
             None => self.find(from, name, Sort::Function, |scope| &scope.functions),
             Some(builtin) => {
@@ -622,30 +475,27 @@ impl<'a> Compiler<'a> {
                     .collect();
                 known.sort();
                 known.push(builtin.to_owned());
-                self.unknown_in(
-                    from,
-                    Sort::Function,
-                    &name.name,
-                    known.iter().map(String::as_str),
-                    None,
-                );
+                self.unknown_in(from, Sort::Function, &name.name, known.iter().map(String::as_str), None);
                 None
             }
         }
     }
 
-    fn unknown<'n>(&mut self, sort: Sort, name: &ast::Name, known: impl Iterator<Item = &'n str>) {
+    /// Reports a name that is not known, and answers with the nearest one that is.
+    fn unknown<'n>(&mut self, sort: Sort, name: &ast::Name, known: impl Iterator<Item = &'n str>) -> Option<String> {
         let known: Vec<&str> = known.collect();
+        let near = nearest(&name.text, known.iter().copied()).map(str::to_owned);
         let problem = NameProblem::Unknown {
             sort,
             name: name.text.clone(),
             span: name.span,
-            nearest: nearest(&name.text, known.iter().copied()).map(str::to_owned),
+            nearest: near.clone(),
             minus: None,
             elsewhere: None,
             known: few(&known),
         };
         self.problems.push(problem.into());
+        near
     }
 
     /// Reports a name that is not known in a pack, unless it stands on a line that did not parse.
@@ -661,11 +511,15 @@ impl<'a> Compiler<'a> {
             return;
         }
         let known: Vec<&str> = known.collect();
+        let near = nearest(&name.text, known.iter().copied()).map(str::to_owned);
+        if near.is_none() && self.is_incomplete(pack) {
+            return;
+        }
         let problem = NameProblem::Unknown {
             sort,
             name: name.text.clone(),
             span: name.span,
-            nearest: nearest(&name.text, known.iter().copied()).map(str::to_owned),
+            nearest: near,
             minus: None,
             elsewhere,
             known: few(&known),
@@ -675,10 +529,12 @@ impl<'a> Compiler<'a> {
 
     /// May this name have been declared where something else is broken?
     pub(crate) fn is_excused(&self, pack: PackId, name: &str) -> bool {
-        self.in_reach(pack)
-            .iter()
-            .filter_map(|pack| self.scope(*pack))
-            .any(|scope| scope.incomplete || scope.tainted.contains(name))
+        self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.tainted.contains(name))
+    }
+
+    /// Does the pack use one that is not there, so that any name may be missing?
+    pub(crate) fn is_incomplete(&self, pack: PackId) -> bool {
+        self.scope(pack).is_some_and(|scope| scope.incomplete)
     }
 }
 
@@ -691,11 +547,7 @@ enum Found<T> {
 
 /// All names, where they are few enough to be read.
 pub(crate) fn few(known: &[&str]) -> Vec<String> {
-    if known.len() > 16 {
-        Vec::new()
-    } else {
-        known.iter().map(|name| (*name).to_owned()).collect()
-    }
+    if known.len() > 16 { Vec::new() } else { known.iter().map(|name| (*name).to_owned()).collect() }
 }
 
 /// The words on the lines of `files` that did not parse.
@@ -777,18 +629,9 @@ mod tests {
     fn names_are_turned_into_the_letters_of_their_sort() {
         assert_eq!(kebab("SharedIncidentResponse"), "shared-incident-response");
         assert_eq!(Letters::Camel.right("AwsAccount"), None);
-        assert_eq!(
-            Letters::Camel.right("aws_account").as_deref(),
-            Some("AwsAccount")
-        );
-        assert_eq!(
-            Letters::Snake.right("approvalLifetime").as_deref(),
-            Some("approval_lifetime")
-        );
-        assert_eq!(
-            Letters::Kebab.right("approver_named").as_deref(),
-            Some("approver-named")
-        );
+        assert_eq!(Letters::Camel.right("aws_account").as_deref(), Some("AwsAccount"));
+        assert_eq!(Letters::Snake.right("approvalLifetime").as_deref(), Some("approval_lifetime"));
+        assert_eq!(Letters::Kebab.right("approver_named").as_deref(), Some("approver-named"));
         assert_eq!(Letters::Kebab.right("p1-approver"), None);
     }
 }

@@ -26,8 +26,7 @@ impl Compiler<'_> {
             for (parameter, written) in parameters.iter().zip(&item.parameters) {
                 if matches!(parameter.ty, Type::List(_) | Type::Shape(_)) {
                     let (name, span) = (parameter.name.to_string(), written.ty.span);
-                    self.problems
-                        .push(TableProblem::BadColumn { name, span }.into());
+                    self.problems.push(TableProblem::BadColumn { name, span }.into());
                 }
             }
             let result = self.type_of(pack, &item.result);
@@ -48,8 +47,7 @@ impl Compiler<'_> {
             }
             if item.rows.is_empty() && !item.broken {
                 let (name, span) = (item.name.text.clone(), item.name.span);
-                self.problems
-                    .push(TableProblem::NoRows { name, span }.into());
+                self.problems.push(TableProblem::NoRows { name, span }.into());
             } else if sound {
                 self.cover(item, &types, &rows);
             }
@@ -65,54 +63,28 @@ impl Compiler<'_> {
         }
     }
 
-    fn row(
-        &mut self,
-        pack: PackId,
-        row: &ast::Row,
-        types: &[Type],
-        result: &Type,
-        table: &ast::Table,
-    ) -> Option<Row> {
+    fn row(&mut self, pack: PackId, row: &ast::Row, types: &[Type], result: &Type, table: &ast::Table) -> Option<Row> {
         let answer = self.answer(pack, &row.result, result);
         if row.cells.len() != types.len() {
-            let columns = table
-                .parameters
-                .iter()
-                .map(|parameter| parameter.name.text.clone())
-                .collect();
+            let columns = table.parameters.iter().map(|parameter| parameter.name.text.clone()).collect();
             let span = match (row.cells.first(), row.cells.last()) {
                 (Some(first), Some(last)) => first.span.to(last.span),
                 _ => row.span,
             };
-            let problem = TableProblem::CellCount {
-                span,
-                wanted: types.len(),
-                found: row.cells.len(),
-                columns,
-            };
+            let problem = TableProblem::CellCount { span, wanted: types.len(), found: row.cells.len(), columns };
             self.problems.push(problem.into());
             return None;
         }
-        let cells: Vec<Option<Cell>> = row
-            .cells
-            .iter()
-            .zip(types)
-            .map(|(cell, ty)| self.cell(pack, cell, ty))
-            .collect();
+        let cells: Vec<Option<Cell>> =
+            row.cells.iter().zip(types).map(|(cell, ty)| self.cell(pack, cell, ty)).collect();
         let cells: Vec<Cell> = cells.into_iter().collect::<Option<_>>()?;
-        Some(Row {
-            cells,
-            result: answer?,
-            span: row.span,
-        })
+        Some(Row { cells, result: answer?, span: row.span })
     }
 
     fn answer(&mut self, pack: PackId, written: &ast::Expr, wanted: &Type) -> Option<RowResult> {
         if let ast::ExprKind::Name(name) = &written.kind {
             let member = match wanted {
-                Type::Enum(id) => {
-                    name.pack.is_none() && self.program[*id].member(&name.name.text).is_some()
-                }
+                Type::Enum(id) => name.pack.is_none() && self.program[*id].member(&name.name.text).is_some(),
                 _ => false,
             };
             if !member && self.has_setting(pack, name) {
@@ -120,20 +92,15 @@ impl Compiler<'_> {
                 let found = self.program[setting].ty.clone();
                 if !crate::expressions::fits(&found, wanted) {
                     let (wanted, found) = (self.describe(wanted), self.describe(&found));
-                    let problem = crate::problems::TypeProblem::Mismatch {
-                        wanted,
-                        found,
-                        span: written.span,
-                        hint: None,
-                    };
+                    let problem =
+                        crate::problems::TypeProblem::Mismatch { wanted, found, span: written.span, hint: None };
                     self.problems.push(problem.into());
                     return None;
                 }
                 return Some(RowResult::Setting(setting));
             }
         }
-        self.literal(pack, written, wanted, "the answer of a row")
-            .map(RowResult::Literal)
+        self.literal(pack, written, wanted, "the answer of a row").map(RowResult::Literal)
     }
 
     fn cell(&mut self, pack: PackId, cell: &ast::Cell, ty: &Type) -> Option<Cell> {
@@ -141,16 +108,10 @@ impl Compiler<'_> {
         match &cell.kind {
             ast::CellKind::Any => Some(Cell::Any),
             ast::CellKind::OneOf { negated, values } => {
-                let values: Vec<Option<Literal>> = values
-                    .iter()
-                    .map(|value| self.literal(pack, value, ty, BY))
-                    .collect();
+                let values: Vec<Option<Literal>> =
+                    values.iter().map(|value| self.literal(pack, value, ty, BY)).collect();
                 let values: Vec<Literal> = values.into_iter().collect::<Option<_>>()?;
-                Some(if *negated {
-                    Cell::NoneOf(values)
-                } else {
-                    Cell::OneOf(values)
-                })
+                Some(if *negated { Cell::NoneOf(values) } else { Cell::OneOf(values) })
             }
             ast::CellKind::Compared { op, value } => {
                 let value = self.literal(pack, value, ty, BY)?;
@@ -164,15 +125,11 @@ impl Compiler<'_> {
                 Some(Cell::Compared(comparison, value))
             }
             ast::CellKind::Between { low, high } => {
-                let (low, high) = (
-                    self.literal(pack, low, ty, BY),
-                    self.literal(pack, high, ty, BY),
-                );
+                let (low, high) = (self.literal(pack, low, ty, BY), self.literal(pack, high, ty, BY));
                 let (low, high) = (low?, high?);
                 self.ordered(cell, ty)?;
                 if compare_literals(&low, &high) == Some(std::cmp::Ordering::Greater) {
-                    self.problems
-                        .push(TableProblem::EmptyCell { span: cell.span }.into());
+                    self.problems.push(TableProblem::EmptyCell { span: cell.span }.into());
                     return None;
                 }
                 Some(Cell::Between(low, high))
@@ -186,13 +143,7 @@ impl Compiler<'_> {
         }
         if *ty != Type::Silent {
             let found = self.describe(ty);
-            self.problems.push(
-                TableProblem::NoOrder {
-                    span: cell.span,
-                    found,
-                }
-                .into(),
-            );
+            self.problems.push(TableProblem::NoOrder { span: cell.span, found }.into());
         }
         None
     }
@@ -204,12 +155,8 @@ impl Compiler<'_> {
             .enumerate()
             .map(|(at, ty)| self.column(ty, rows.iter().filter_map(|row| row.cells.get(at))))
             .collect();
-        let endless = types
-            .iter()
-            .position(|ty| !matches!(ty, Type::Enum(_) | Type::Boolean));
-        let ends = rows
-            .last()
-            .is_some_and(|row| row.cells.iter().all(|cell| *cell == Cell::Any));
+        let endless = types.iter().position(|ty| !matches!(ty, Type::Enum(_) | Type::Boolean));
+        let ends = rows.last().is_some_and(|row| row.cells.iter().all(|cell| *cell == Cell::Any));
         let mut steps = SEARCH_STEPS;
         let mut dead = Vec::new();
         for (at, row) in rows.iter().enumerate() {
@@ -231,8 +178,7 @@ impl Compiler<'_> {
                 Search::Left(_) => {}
                 Search::OutOfSteps => {
                     let (name, span) = (item.name.text.clone(), item.name.span);
-                    self.problems
-                        .push(TableProblem::TooLarge { name, span }.into());
+                    self.problems.push(TableProblem::TooLarge { name, span }.into());
                     return;
                 }
             }
@@ -249,41 +195,17 @@ impl Compiler<'_> {
                     .iter()
                     .zip(classes.iter().zip(&columns))
                     .map(|(parameter, (class, column))| {
-                        let shown = column
-                            .classes
-                            .get(*class)
-                            .map(|class| class.shown.clone())
-                            .unwrap_or_default();
+                        let shown = column.classes.get(*class).map(|class| class.shown.clone()).unwrap_or_default();
                         (parameter.name.text.clone(), shown)
                     })
                     .collect();
-                self.problems.push(
-                    TableProblem::Gap {
-                        name,
-                        span,
-                        combination,
-                    }
-                    .into(),
-                );
+                self.problems.push(TableProblem::Gap { name, span, combination }.into());
             }
-            Search::OutOfSteps => self
-                .problems
-                .push(TableProblem::TooLarge { name, span }.into()),
+            Search::OutOfSteps => self.problems.push(TableProblem::TooLarge { name, span }.into()),
             Search::Covered => {
-                if let Some(column) = endless
-                    .filter(|_| !ends)
-                    .and_then(|at| item.parameters.get(at))
-                {
+                if let Some(column) = endless.filter(|_| !ends).and_then(|at| item.parameters.get(at)) {
                     let (column, columns) = (column.name.text.clone(), item.parameters.len());
-                    self.problems.push(
-                        TableProblem::NoLastRow {
-                            name,
-                            span,
-                            column,
-                            columns,
-                        }
-                        .into(),
-                    );
+                    self.problems.push(TableProblem::NoLastRow { name, span, column, columns }.into());
                 }
             }
         }
@@ -309,10 +231,7 @@ impl Compiler<'_> {
                 })
                 .collect(),
             Type::Boolean => [true, false]
-                .map(|value| Class {
-                    at: ClassAt::Value(Literal::Boolean(value)),
-                    shown: value.to_string(),
-                })
+                .map(|value| Class { at: ClassAt::Value(Literal::Boolean(value)), shown: value.to_string() })
                 .into(),
             ty if ty.is_textual() => {
                 let mut seen: Vec<Literal> = Vec::new();
@@ -321,20 +240,13 @@ impl Compiler<'_> {
                         seen.push(point);
                     }
                 }
-                let mut classes: Vec<Class> = vec![Class {
-                    at: ClassAt::OtherText,
-                    shown: "any other text".to_owned(),
-                }];
-                classes.extend(seen.into_iter().map(|point| Class {
-                    shown: shown(&point),
-                    at: ClassAt::Value(point),
-                }));
+                let mut classes: Vec<Class> =
+                    vec![Class { at: ClassAt::OtherText, shown: "any other text".to_owned() }];
+                classes.extend(seen.into_iter().map(|point| Class { shown: shown(&point), at: ClassAt::Value(point) }));
                 classes
             }
             _ => {
-                points.sort_by(|left, right| {
-                    compare_literals(left, right).unwrap_or(std::cmp::Ordering::Equal)
-                });
+                points.sort_by(|left, right| compare_literals(left, right).unwrap_or(std::cmp::Ordering::Equal));
                 points.dedup();
                 let mut classes = Vec::new();
                 let mut below: Option<Literal> = None;
@@ -343,24 +255,15 @@ impl Compiler<'_> {
                         None => format!("less than {}", shown(&point)),
                         Some(below) => format!("between {} and {}", shown(below), shown(&point)),
                     };
-                    classes.push(Class {
-                        at: ClassAt::Between(below, Some(point.clone())),
-                        shown: stretch,
-                    });
-                    classes.push(Class {
-                        shown: shown(&point),
-                        at: ClassAt::Value(point.clone()),
-                    });
+                    classes.push(Class { at: ClassAt::Between(below, Some(point.clone())), shown: stretch });
+                    classes.push(Class { shown: shown(&point), at: ClassAt::Value(point.clone()) });
                     below = Some(point);
                 }
                 let stretch = match &below {
                     None => "any value".to_owned(),
                     Some(below) => format!("more than {}", shown(below)),
                 };
-                classes.push(Class {
-                    at: ClassAt::Between(below, None),
-                    shown: stretch,
-                });
+                classes.push(Class { at: ClassAt::Between(below, None), shown: stretch });
                 classes
             }
         };
@@ -396,54 +299,31 @@ enum Search {
 }
 
 /// Looks for a combination of classes, from column `at` on, that `within` lets in and none of `rows` does.
-fn search(
-    columns: &[Column],
-    at: usize,
-    rows: &[&Row],
-    within: Option<&Row>,
-    steps: &mut usize,
-) -> Search {
+fn search(columns: &[Column], at: usize, rows: &[&Row], within: Option<&Row>, steps: &mut usize) -> Search {
     let Some(left) = steps.checked_sub(1) else {
         return Search::OutOfSteps;
     };
     *steps = left;
     let Some(column) = columns.get(at) else {
-        return if rows.is_empty() {
-            Search::Left(Vec::new())
-        } else {
-            Search::Covered
-        };
+        return if rows.is_empty() { Search::Left(Vec::new()) } else { Search::Covered };
     };
     // A row that takes all that is left takes this, too.
-    if rows
-        .iter()
-        .any(|row| row.cells.iter().skip(at).all(|cell| *cell == Cell::Any))
-    {
+    if rows.iter().any(|row| row.cells.iter().skip(at).all(|cell| *cell == Cell::Any)) {
         return Search::Covered;
     }
     let mut seen: Vec<Vec<usize>> = Vec::new();
     for (index, class) in column.classes.iter().enumerate() {
-        if within
-            .and_then(|row| row.cells.get(at))
-            .is_some_and(|cell| !lets_in(cell, class))
-        {
+        if within.and_then(|row| row.cells.get(at)).is_some_and(|cell| !lets_in(cell, class)) {
             continue;
         }
         let kept: Vec<usize> = (0..rows.len())
-            .filter(|row| {
-                rows.get(*row)
-                    .and_then(|row| row.cells.get(at))
-                    .is_some_and(|cell| lets_in(cell, class))
-            })
+            .filter(|row| rows.get(*row).and_then(|row| row.cells.get(at)).is_some_and(|cell| lets_in(cell, class)))
             .collect();
         // Classes that the same rows let in have the same answer.
         if seen.contains(&kept) {
             continue;
         }
-        let below: Vec<&Row> = kept
-            .iter()
-            .filter_map(|row| rows.get(*row).copied())
-            .collect();
+        let below: Vec<&Row> = kept.iter().filter_map(|row| rows.get(*row).copied()).collect();
         match search(columns, at + 1, &below, within, steps) {
             Search::Covered => {}
             Search::Left(mut classes) => {
@@ -461,12 +341,7 @@ fn overlaps(columns: &[Column], left: &Row, right: &Row) -> bool {
     columns
         .iter()
         .zip(left.cells.iter().zip(&right.cells))
-        .all(|(column, (left, right))| {
-            column
-                .classes
-                .iter()
-                .any(|class| lets_in(left, class) && lets_in(right, class))
-        })
+        .all(|(column, (left, right))| column.classes.iter().any(|class| lets_in(left, class) && lets_in(right, class)))
 }
 
 /// Does a cell let all values of a class in? By the way that classes are cut, it lets in all or none.
@@ -478,12 +353,9 @@ fn lets_in(cell: &Cell, class: &Class) -> bool {
         ClassAt::Value(value) => compare_literals(value, point),
         ClassAt::OtherText => None,
         ClassAt::Between(low, high) => {
-            let above = low
-                .as_ref()
-                .is_some_and(|low| compare_literals(low, point).is_some_and(|side| side != Less));
-            let below = high.as_ref().is_some_and(|high| {
-                compare_literals(high, point).is_some_and(|side| side != Greater)
-            });
+            let above = low.as_ref().is_some_and(|low| compare_literals(low, point).is_some_and(|side| side != Less));
+            let below =
+                high.as_ref().is_some_and(|high| compare_literals(high, point).is_some_and(|side| side != Greater));
             match (above, below) {
                 (true, _) => Some(Greater),
                 (_, true) => Some(Less),
@@ -506,8 +378,7 @@ fn lets_in(cell: &Cell, class: &Class) -> bool {
             }
         },
         Cell::Between(low, high) => {
-            side(low).is_some_and(|side| side != Less)
-                && side(high).is_some_and(|side| side != Greater)
+            side(low).is_some_and(|side| side != Less) && side(high).is_some_and(|side| side != Greater)
         }
     }
 }
@@ -522,9 +393,6 @@ fn shown(literal: &Literal) -> String {
         Literal::Date(value) => value.to_string(),
         Literal::Instant(value) => value.to_string(),
         Literal::Member(..) => String::new(),
-        Literal::List(values) => format!(
-            "[{}]",
-            values.iter().map(shown).collect::<Vec<_>>().join(", ")
-        ),
+        Literal::List(values) => format!("[{}]", values.iter().map(shown).collect::<Vec<_>>().join(", ")),
     }
 }

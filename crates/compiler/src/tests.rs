@@ -6,8 +6,8 @@ use countersign_parser::ast;
 
 use crate::problems::{RuleProblem, Sort, TypeProblem};
 use crate::program::{
-    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given,
-    PackId, PathStep, SchemaCheck, Subject, Test, TestEdit, Type,
+    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, PackId, PathStep,
+    SchemaCheck, Subject, Test, TestEdit, Type,
 };
 use crate::scope::Compiler;
 
@@ -31,11 +31,7 @@ impl Compiler<'_> {
                 ast::TestPartKind::Junk => broken = true,
                 ast::TestPartKind::Given(text) => {
                     if let Some((_, first)) = &given {
-                        let problem = RuleProblem::Twice {
-                            word: "given",
-                            span: part.span,
-                            first: *first,
-                        };
+                        let problem = RuleProblem::Twice { word: "given", span: part.span, first: *first };
                         self.problems.push(problem.into());
                         continue;
                     }
@@ -54,25 +50,17 @@ impl Compiler<'_> {
                     let value = match value {
                         ast::WithValue::Missing => Some(EditValue::Missing),
                         ast::WithValue::Unknown => Some(EditValue::Unknown),
-                        ast::WithValue::Expr(value) => self
-                            .literal(pack, value, &ty, "`with`")
-                            .map(EditValue::Literal),
+                        ast::WithValue::Expr(value) => self.literal(pack, value, &ty, "`with`").map(EditValue::Literal),
                         ast::WithValue::Block(text) if ty.is_textual() => {
-                            let text =
-                                crate::program::Literal::Text(Arc::from(text.value.as_str()));
+                            let text = crate::program::Literal::Text(Arc::from(text.value.as_str()));
                             Some(EditValue::Literal(text))
                         }
-                        ast::WithValue::Block(text) => Some(EditValue::Yaml {
-                            text: Arc::from(text.value.as_str()),
-                            span: text.span,
-                        }),
+                        ast::WithValue::Block(text) => {
+                            Some(EditValue::Yaml { text: Arc::from(text.value.as_str()), span: text.span })
+                        }
                     };
                     if let Some(value) = value {
-                        edits.push(TestEdit {
-                            path,
-                            value,
-                            span: part.span,
-                        });
+                        edits.push(TestEdit { path, value, span: part.span });
                     }
                 }
                 ast::TestPartKind::WithSetting { name, value } => {
@@ -83,17 +71,10 @@ impl Compiler<'_> {
                         }
                     }
                 }
-                ast::TestPartKind::ExpectRule {
-                    rule,
-                    outcome,
-                    at,
-                    saying,
-                } => {
+                ast::TestPartKind::ExpectRule { rule, outcome, at, saying } => {
                     expects = true;
                     let subject = self.subject(pack, rule);
-                    let at_path = at
-                        .as_ref()
-                        .map(|path| self.path(pack, path).map(|(path, _)| path));
+                    let at_path = at.as_ref().map(|path| self.path(pack, path).map(|(path, _)| path));
                     let outcome = match outcome {
                         ast::Outcome::Passes => ExpectedOutcome::Passes,
                         ast::Outcome::Fails => ExpectedOutcome::Fails,
@@ -104,8 +85,7 @@ impl Compiler<'_> {
                     if matches!(subject, Subject::Schema(_))
                         && !matches!(outcome, ExpectedOutcome::Passes | ExpectedOutcome::Fails)
                     {
-                        self.problems
-                            .push(RuleProblem::BadCheckOutcome { span: part.span }.into());
+                        self.problems.push(RuleProblem::BadCheckOutcome { span: part.span }.into());
                         continue;
                     }
                     let at = match at_path {
@@ -114,16 +94,8 @@ impl Compiler<'_> {
                         None => None,
                     };
                     let saying = saying.as_ref().map(|text| Arc::from(text.value.as_str()));
-                    let kind = ExpectationKind::Rule {
-                        subject,
-                        outcome,
-                        at,
-                        saying,
-                    };
-                    expectations.push(Expectation {
-                        kind,
-                        span: part.span,
-                    });
+                    let kind = ExpectationKind::Rule { subject, outcome, at, saying };
+                    expectations.push(Expectation { kind, span: part.span });
                 }
                 ast::TestPartKind::ExpectVerdict(verdict) => {
                     expects = true;
@@ -132,36 +104,20 @@ impl Compiler<'_> {
                         ast::Verdict::Open => ExpectedVerdict::Open,
                         ast::Verdict::NotReady => ExpectedVerdict::NotReady,
                     };
-                    expectations.push(Expectation {
-                        kind: ExpectationKind::Verdict(verdict),
-                        span: part.span,
-                    });
+                    expectations.push(Expectation { kind: ExpectationKind::Verdict(verdict), span: part.span });
                 }
                 ast::TestPartKind::ExpectNothingElse => {
                     expects = true;
-                    expectations.push(Expectation {
-                        kind: ExpectationKind::NothingElse,
-                        span: part.span,
-                    });
+                    expectations.push(Expectation { kind: ExpectationKind::NothingElse, span: part.span });
                 }
             }
         }
         if !broken {
             if given.is_none() {
-                self.problems.push(
-                    RuleProblem::NoDocument {
-                        span: item.title.span,
-                    }
-                    .into(),
-                );
+                self.problems.push(RuleProblem::NoDocument { span: item.title.span }.into());
             }
             if !expects {
-                self.problems.push(
-                    RuleProblem::NoExpectation {
-                        span: item.title.span,
-                    }
-                    .into(),
-                );
+                self.problems.push(RuleProblem::NoExpectation { span: item.title.span }.into());
             }
         }
         Some(Test {
@@ -177,9 +133,7 @@ impl Compiler<'_> {
 
     fn subject(&mut self, pack: PackId, name: &ast::QualifiedName) -> Option<Subject> {
         if name.pack.as_ref().is_some_and(|pack| pack.text == "schema") {
-            let check = SchemaCheck::ALL
-                .into_iter()
-                .find(|check| check.name() == name.name.text);
+            let check = SchemaCheck::ALL.into_iter().find(|check| check.name() == name.name.text);
             if check.is_none() {
                 let known = SchemaCheck::ALL.map(SchemaCheck::name);
                 self.unknown_in(pack, Sort::Check, &name.name, known.into_iter(), None);
@@ -191,16 +145,8 @@ impl Compiler<'_> {
         }
         let rule = self.find_rule(pack, name)?;
         // The rule lists are still being filled, but packs are known by the items.
-        let other = self
-            .items
-            .rules
-            .get(rule.index())
-            .map(|(other, _)| self.program[*other].name.to_string())?;
-        let problem = RuleProblem::OtherPack {
-            rule: name.name.text.clone(),
-            pack: other,
-            span: name.span,
-        };
+        let other = self.items.rules.get(rule.index()).map(|(other, _)| self.program[*other].name.to_string())?;
+        let problem = RuleProblem::OtherPack { rule: name.name.text.clone(), pack: other, span: name.span };
         self.problems.push(problem.into());
         None
     }
@@ -216,30 +162,15 @@ impl Compiler<'_> {
                     let shape = match &ty {
                         Type::Shape(shape) => *shape,
                         Type::List(_) => {
-                            let hint =
-                                format!("name one of its items first, as in `[1].{}`", name.text);
+                            let hint = format!("name one of its items first, as in `[1].{}`", name.text);
                             let why = "this is a list, and a list has no fields";
-                            self.problems.push(
-                                RuleProblem::BadItem {
-                                    span: name.span,
-                                    why,
-                                    hint,
-                                }
-                                .into(),
-                            );
+                            self.problems.push(RuleProblem::BadItem { span: name.span, why, hint }.into());
                             return None;
                         }
                         Type::Silent => return None,
                         other => {
                             let (found, field) = (self.describe(other), name.text.clone());
-                            self.problems.push(
-                                TypeProblem::NoFields {
-                                    found,
-                                    field,
-                                    span: name.span,
-                                }
-                                .into(),
-                            );
+                            self.problems.push(TypeProblem::NoFields { found, field, span: name.span }.into());
                             return None;
                         }
                     };
@@ -258,49 +189,25 @@ impl Compiler<'_> {
                     };
                     let field = shape.and_then(|shape| {
                         let shape = &self.program[shape];
-                        shape
-                            .fields
-                            .get(shape.key?.0 as usize)
-                            .map(|field| field.name.clone())
+                        shape.fields.get(shape.key?.0 as usize).map(|field| field.name.clone())
                     });
                     let Some(field) = field else {
                         let why = "the items of this list have no key";
                         let hint = "name the item by its place, from 1".to_owned();
-                        self.problems.push(
-                            RuleProblem::BadItem {
-                                span: key.span,
-                                why,
-                                hint,
-                            }
-                            .into(),
-                        );
+                        self.problems.push(RuleProblem::BadItem { span: key.span, why, hint }.into());
                         return None;
                     };
-                    steps.push(PathStep::Key {
-                        field,
-                        value: Arc::from(key.text.as_str()),
-                    });
+                    steps.push(PathStep::Key { field, value: Arc::from(key.text.as_str()) });
                     ty = item;
                 }
                 ast::PathStep::Index { digits, span } => {
                     let item = self.item(&ty, *span)?;
-                    match digits
-                        .parse::<usize>()
-                        .ok()
-                        .and_then(|place| place.checked_sub(1))
-                    {
+                    match digits.parse::<usize>().ok().and_then(|place| place.checked_sub(1)) {
                         Some(index) => steps.push(PathStep::Index(index)),
                         None => {
                             let why = "items are counted from 1";
                             let hint = "write `[1]` for the first one".to_owned();
-                            self.problems.push(
-                                RuleProblem::BadItem {
-                                    span: *span,
-                                    why,
-                                    hint,
-                                }
-                                .into(),
-                            );
+                            self.problems.push(RuleProblem::BadItem { span: *span, why, hint }.into());
                             return None;
                         }
                     }
@@ -309,14 +216,7 @@ impl Compiler<'_> {
             }
         }
         let text = Arc::from(self.written(written.span));
-        Some((
-            DocumentPath {
-                steps,
-                text,
-                span: written.span,
-            },
-            ty,
-        ))
+        Some((DocumentPath { steps, text, span: written.span }, ty))
     }
 
     /// The type of a list's items; an error where it is none.
@@ -327,8 +227,7 @@ impl Compiler<'_> {
             _ => {
                 let why = "this is no list";
                 let hint = "take away the brackets".to_owned();
-                self.problems
-                    .push(RuleProblem::BadItem { span, why, hint }.into());
+                self.problems.push(RuleProblem::BadItem { span, why, hint }.into());
                 None
             }
         }

@@ -7,7 +7,10 @@ use std::sync::Arc;
 
 use countersign_source::{FileId, Span};
 
-use crate::{Content, Document, Fault, Limit, Limits, Misplaced, Node, NodeId, Scalar, Style, Tree, Why, locate};
+use crate::{
+    Content, Document, Fault, Limit, Limits, Misplaced, Node, NodeId, Scalar, Style, Tree, Why,
+    locate,
+};
 
 /// What the documents of one file share.
 pub(crate) struct Shared<'s> {
@@ -16,6 +19,26 @@ pub(crate) struct Shared<'s> {
     pub(crate) limits: &'s Limits,
     pub(crate) interner: Interner,
     pub(crate) aliases_left: usize,
+}
+
+impl Shared<'_> {
+    /// Where one document more, at `at`, would be too many: what stands in its place.
+    pub(crate) fn too_many(&self, documents: usize, at: usize) -> Option<Document> {
+        let most = self.limits.documents;
+        if documents < most {
+            return None;
+        }
+        let span = Span::new(self.file, at..at);
+        let fault = Fault::LimitReached {
+            limit: Limit::Documents,
+            most,
+            span,
+        };
+        Some(Document {
+            tree: None,
+            faults: vec![fault],
+        })
+    }
 }
 
 /// Gives equal keys one allocation and a number.
@@ -42,7 +65,7 @@ pub(crate) struct Stop;
 
 /// What is to become of the next value.
 #[derive(Clone)]
-enum Fate {
+pub(crate) enum Fate {
     /// It belongs to the open list or map, under this key if that is a map.
     Keep(Option<(Arc<str>, Span)>),
     /// It is read, and then forgotten: the value of a key that was written before, or a key that is no text.
@@ -52,8 +75,8 @@ enum Fate {
 }
 
 /// A list or map that is still open.
-struct Frame {
-    node: NodeId,
+pub(crate) struct Frame {
+    pub(crate) node: NodeId,
     is_map: bool,
     /// Opened by a bracket or a brace, here.
     bracket: Option<usize>,
@@ -80,9 +103,9 @@ pub(crate) struct Builder<'b, 's> {
     pub(crate) shared: &'b mut Shared<'s>,
     pub(crate) faults: Vec<Fault>,
     pub(crate) comments: Vec<Span>,
-    nodes: Vec<Node>,
-    frames: Vec<Frame>,
-    children: Vec<NodeId>,
+    pub(crate) nodes: Vec<Node>,
+    pub(crate) frames: Vec<Frame>,
+    pub(crate) children: Vec<NodeId>,
     keys: Vec<(u32, Span)>,
     root: Option<NodeId>,
     /// A fault was found that leaves no tree.
@@ -116,12 +139,16 @@ impl<'b, 's> Builder<'b, 's> {
 
     /// Does a map stand open, and await a key?
     pub(crate) fn awaits_key(&self) -> bool {
-        self.frames.last().is_some_and(|frame| frame.is_map && !frame.awaits_value)
+        self.frames
+            .last()
+            .is_some_and(|frame| frame.is_map && !frame.awaits_value)
     }
 
     /// Does a map stand open, and await a value?
     pub(crate) fn awaits_value(&self) -> bool {
-        self.frames.last().is_some_and(|frame| frame.is_map && frame.awaits_value)
+        self.frames
+            .last()
+            .is_some_and(|frame| frame.is_map && frame.awaits_value)
     }
 
     /// How many lists and maps stand open.
@@ -131,7 +158,9 @@ impl<'b, 's> Builder<'b, 's> {
 
     /// Is the innermost open collection a map, and was it opened by a brace or bracket, and where?
     pub(crate) fn innermost(&self) -> Option<(bool, Option<usize>)> {
-        self.frames.last().map(|frame| (frame.is_map, frame.bracket))
+        self.frames
+            .last()
+            .map(|frame| (frame.is_map, frame.bracket))
     }
 
     /// The bracket or brace that stands open innermost.
@@ -143,7 +172,9 @@ impl<'b, 's> Builder<'b, 's> {
     pub(crate) fn key(&mut self, text: &str, range: Range<usize>, may_merge: bool) {
         let span = self.span(range.clone());
         let (key, number) = self.shared.interner.intern(text);
-        let Some(frame) = self.frames.last_mut() else { return };
+        let Some(frame) = self.frames.last_mut() else {
+            return;
+        };
         frame.awaits_value = true;
         frame.end = frame.end.max(range.end);
         let earlier = if let Some(many) = &mut frame.many {
@@ -156,7 +187,10 @@ impl<'b, 's> Builder<'b, 's> {
             }
         } else {
             let own = self.keys.get(frame.first_key..).unwrap_or_default();
-            let found = own.iter().find(|(known, _)| *known == number).map(|(_, span)| *span);
+            let found = own
+                .iter()
+                .find(|(known, _)| *known == number)
+                .map(|(_, span)| *span);
             if found.is_none() {
                 if own.len() >= MANY_KEYS {
                     let mut many: HashMap<u32, Span> = own.iter().copied().collect();
@@ -170,7 +204,11 @@ impl<'b, 's> Builder<'b, 's> {
             found
         };
         frame.next = if let Some(first) = earlier {
-            self.faults.push(Fault::DuplicateKey { key, first, second: span });
+            self.faults.push(Fault::DuplicateKey {
+                key,
+                first,
+                second: span,
+            });
             Fate::Drop
         } else if may_merge && text == "<<" {
             Fate::Merge(span)
@@ -190,7 +228,7 @@ impl<'b, 's> Builder<'b, 's> {
     }
 
     /// What becomes of the value that comes now.
-    fn take_fate(&mut self) -> Fate {
+    pub(crate) fn take_fate(&mut self) -> Fate {
         match self.frames.last_mut() {
             None => Fate::Keep(None),
             Some(frame) if frame.is_map => {
@@ -202,18 +240,27 @@ impl<'b, 's> Builder<'b, 's> {
         }
     }
 
-    fn add(&mut self, content: Content, span: Span) -> Result<NodeId, Stop> {
+    pub(crate) fn add(&mut self, content: Content, span: Span) -> Result<NodeId, Stop> {
         let most = self.shared.limits.nodes;
         if self.nodes.len() >= most {
-            self.fault(Fault::LimitReached { limit: Limit::Nodes, most, span: span.at_start() });
+            self.fault(Fault::LimitReached {
+                limit: Limit::Nodes,
+                most,
+                span: span.at_start(),
+            });
             return Err(Stop);
         }
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node { content, span, parent: None, key: None });
+        self.nodes.push(Node {
+            content,
+            span,
+            parent: None,
+            key: None,
+        });
         Ok(id)
     }
 
-    fn settle(&mut self, id: NodeId, fate: Fate, end: usize) {
+    pub(crate) fn settle(&mut self, id: NodeId, fate: Fate, end: usize) {
         let parent = self.frames.last_mut().map(|frame| {
             frame.end = frame.end.max(end);
             frame.node
@@ -253,12 +300,21 @@ impl<'b, 's> Builder<'b, 's> {
     }
 
     /// Opens a list or map. `start` is where it begins, with its tag.
-    pub(crate) fn open(&mut self, is_map: bool, start: usize, bracket: Option<usize>) -> Result<NodeId, Stop> {
+    pub(crate) fn open(
+        &mut self,
+        is_map: bool,
+        start: usize,
+        bracket: Option<usize>,
+    ) -> Result<NodeId, Stop> {
         let most = self.shared.limits.depth;
         if self.frames.len() >= most {
             let at = bracket.unwrap_or(start);
             let span = self.span(at..at);
-            self.fault(Fault::LimitReached { limit: Limit::Depth, most, span });
+            self.fault(Fault::LimitReached {
+                limit: Limit::Depth,
+                most,
+                span,
+            });
             return Err(Stop);
         }
         let fate = if self.awaits_key() {
@@ -267,7 +323,11 @@ impl<'b, 's> Builder<'b, 's> {
         } else {
             self.take_fate()
         };
-        let content = if is_map { Content::Map(Vec::new()) } else { Content::List(Vec::new()) };
+        let content = if is_map {
+            Content::Map(Vec::new())
+        } else {
+            Content::List(Vec::new())
+        };
         let node = self.add(content, self.span(start..start))?;
         self.frames.push(Frame {
             node,
@@ -286,13 +346,23 @@ impl<'b, 's> Builder<'b, 's> {
     }
 
     /// Opens a list or map that stands where a key is awaited.
-    pub(crate) fn open_as_key(&mut self, is_map: bool, start: usize, bracket: Option<usize>) -> Result<NodeId, Stop> {
+    pub(crate) fn open_as_key(
+        &mut self,
+        is_map: bool,
+        start: usize,
+        bracket: Option<usize>,
+    ) -> Result<NodeId, Stop> {
         let at = bracket.unwrap_or(start);
         let opened = self.open(is_map, start, bracket)?;
         let span = self.span(at..at + usize::from(bracket.is_some()));
         self.fault(Fault::KeyNotText { span });
         // The frame below awaits the value of this key, once it is closed.
-        if let Some(below) = self.frames.len().checked_sub(2).and_then(|index| self.frames.get_mut(index)) {
+        if let Some(below) = self
+            .frames
+            .len()
+            .checked_sub(2)
+            .and_then(|index| self.frames.get_mut(index))
+        {
             below.awaits_value = true;
             below.next = Fate::Drop;
         }
@@ -301,15 +371,31 @@ impl<'b, 's> Builder<'b, 's> {
 
     /// Closes the innermost list or map; `end` is behind its bracket, where it has one.
     pub(crate) fn close(&mut self, end: Option<usize>) -> Result<(), Stop> {
-        let Some(frame) = self.frames.pop() else { return Ok(()) };
-        let Frame { node, is_map, first_child, first_key, merges, fate, .. } = frame;
+        let Some(frame) = self.frames.pop() else {
+            return Ok(());
+        };
+        let Frame {
+            node,
+            is_map,
+            first_child,
+            first_key,
+            merges,
+            fate,
+            ..
+        } = frame;
         let end = end.unwrap_or(frame.end).max(frame.end);
         if !merges.is_empty() {
             self.merge(node, first_child, merges)?;
         }
-        let mine = self.children.split_off(first_child.min(self.children.len()));
+        let mine = self
+            .children
+            .split_off(first_child.min(self.children.len()));
         self.keys.truncate(first_key);
-        let content = if is_map { self.as_unknown(&mine).unwrap_or(Content::Map(mine)) } else { Content::List(mine) };
+        let content = if is_map {
+            self.as_unknown(&mine).unwrap_or(Content::Map(mine))
+        } else {
+            Content::List(mine)
+        };
         if let Some(node) = self.nodes.get_mut(node.0 as usize) {
             node.content = content;
             node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
@@ -342,135 +428,28 @@ impl<'b, 's> Builder<'b, 's> {
         }
         let start = text.len() - text.trim_start().len();
         let span = locate::within(self.shared.text, span, text, start..start + words.len());
-        let text = if words.len() == text.len() { Arc::clone(text) } else { Arc::from(words) };
-        Some(Why { text, span })
-    }
-
-    fn merge(&mut self, into: NodeId, first_child: usize, merges: Vec<(NodeId, Span)>) -> Result<(), Stop> {
-        let mut sources = Vec::new();
-        for (value, span) in merges {
-            match self.nodes.get(value.0 as usize).map(|node| &node.content) {
-                Some(Content::Map(_)) => sources.push((value, span)),
-                Some(Content::List(items)) => sources.extend(items.iter().map(|item| (*item, span))),
-                _ => self.fault(Fault::MergeNotMap { span }),
-            }
-        }
-        for (source, span) in sources {
-            let Some(Content::Map(entries)) = self.nodes.get(source.0 as usize).map(|node| &node.content) else {
-                self.fault(Fault::MergeNotMap { span });
-                continue;
-            };
-            let entries = entries.clone();
-            let own = self.children.get(first_child..).unwrap_or_default();
-            let mut known: std::collections::HashSet<Arc<str>> =
-                own.iter().filter_map(|id| self.nodes.get(id.0 as usize)?.key.as_ref().map(|(key, _)| Arc::clone(key))).collect();
-            for entry in entries {
-                let Some(key) = self.nodes.get(entry.0 as usize).and_then(|node| node.key.clone()) else { continue };
-                if known.insert(Arc::clone(&key.0)) {
-                    let copy = self.copy(entry, span)?;
-                    if let Some(node) = self.nodes.get_mut(copy.0 as usize) {
-                        node.parent = Some(into);
-                        node.key = Some(key);
-                    }
-                    self.children.push(copy);
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// A value that an alias at `alias` stands for.
-    pub(crate) fn alias(&mut self, target: NodeId, alias: Range<usize>) -> Result<(), Stop> {
-        let span = self.span(alias.clone());
-        if let Some(open) = self.frames.iter().find(|frame| frame.node == target) {
-            let anchor = self.nodes.get(open.node.0 as usize).map_or(span, |node| node.span);
-            self.fault(Fault::AliasInItself { span, anchor: anchor.at_start() });
-            let fate = self.take_fate();
-            let id = self.add(Content::Null, span)?;
-            self.settle(id, fate, alias.end);
-            return Ok(());
-        }
-        let fate = self.take_fate();
-        // What is merged is copied entry by entry when its map closes, so the value itself need not be.
-        let only_looked_at = matches!(fate, Fate::Merge(_) | Fate::Drop);
-        if only_looked_at {
-            self.settle(target, fate, alias.end);
-            return Ok(());
-        }
-        let copy = self.copy(target, span)?;
-        self.settle(copy, fate, alias.end);
-        Ok(())
-    }
-
-    /// The text that an alias stands for, where it stands for one.
-    pub(crate) fn text_of(&self, target: NodeId) -> Option<Arc<str>> {
-        match &self.nodes.get(target.0 as usize)?.content {
-            Content::Scalar(scalar) => Some(Arc::clone(&scalar.text)),
-            _ => None,
-        }
-    }
-
-    /// Copies a value with all that it holds; the copy has no parent yet.
-    fn copy(&mut self, from: NodeId, alias: Span) -> Result<NodeId, Stop> {
-        let above = self.frames.len();
-        let root = self.copy_one(from, alias)?;
-        let mut open = vec![(from, root, above)];
-        while let Some((from, to, depth)) = open.pop() {
-            let Some(Content::List(children) | Content::Map(children)) = self.nodes.get(from.0 as usize).map(|node| &node.content) else { continue };
-            let most = self.shared.limits.depth;
-            if depth >= most {
-                self.fault(Fault::LimitReached { limit: Limit::Depth, most, span: alias });
-                return Err(Stop);
-            }
-            let children = children.clone();
-            let mut copies = Vec::with_capacity(children.len());
-            for child in children {
-                let copy = self.copy_one(child, alias)?;
-                let key = self.nodes.get(child.0 as usize).and_then(|node| node.key.clone());
-                if let Some(node) = self.nodes.get_mut(copy.0 as usize) {
-                    node.parent = Some(to);
-                    node.key = key;
-                }
-                open.push((child, copy, depth + 1));
-                copies.push(copy);
-            }
-            if let Some(Content::List(slot) | Content::Map(slot)) = self.nodes.get_mut(to.0 as usize).map(|node| &mut node.content) {
-                *slot = copies;
-            }
-        }
-        Ok(root)
-    }
-
-    fn copy_one(&mut self, from: NodeId, alias: Span) -> Result<NodeId, Stop> {
-        let most = self.shared.limits.aliases;
-        if self.shared.aliases_left == 0 {
-            self.fault(Fault::LimitReached { limit: Limit::Aliases, most, span: alias });
-            return Err(Stop);
-        }
-        if self.nodes.len() >= self.shared.limits.nodes {
-            self.fault(Fault::LimitReached { limit: Limit::Nodes, most: self.shared.limits.nodes, span: alias });
-            return Err(Stop);
-        }
-        self.shared.aliases_left -= 1;
-        let (content, span) = match self.nodes.get(from.0 as usize) {
-            Some(node) => {
-                let content = match &node.content {
-                    Content::List(_) => Content::List(Vec::new()),
-                    Content::Map(_) => Content::Map(Vec::new()),
-                    other => other.clone(),
-                };
-                (content, node.span)
-            }
-            None => (Content::Null, alias),
+        let text = if words.len() == text.len() {
+            Arc::clone(text)
+        } else {
+            Arc::from(words)
         };
-        self.add(content, span)
+        Some(Why { text, span })
     }
 
     /// Notes a tag on something that it does not fit.
     pub(crate) fn misplaced(&mut self, tag: Range<usize>, what: Misplaced) {
         let span = self.span(tag);
-        let text = self.shared.text.get(span.range()).unwrap_or_default().into();
-        self.fault(Fault::MisplacedTag { tag: text, span, what });
+        let text = self
+            .shared
+            .text
+            .get(span.range())
+            .unwrap_or_default()
+            .into();
+        self.fault(Fault::MisplacedTag {
+            tag: text,
+            span,
+            what,
+        });
     }
 
     /// The document, as far as it came.
@@ -486,11 +465,17 @@ impl<'b, 's> Builder<'b, 's> {
             }),
             _ => None,
         };
-        Document { tree, faults: self.faults }
+        Document {
+            tree,
+            faults: self.faults,
+        }
     }
 }
 
 /// A scalar.
 pub(crate) fn scalar(text: impl Into<Arc<str>>, style: Style) -> Content {
-    Content::Scalar(Scalar { text: text.into(), style })
+    Content::Scalar(Scalar {
+        text: text.into(),
+        style,
+    })
 }

@@ -25,10 +25,16 @@ impl Format {
     pub fn of_name(file_name: &str) -> Option<Self> {
         let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
         let (_, extension) = name.rsplit_once('.')?;
-        [("yaml", Self::Yaml), ("yml", Self::Yaml), ("json", Self::Json), ("ndjson", Self::Ndjson), ("jsonl", Self::Ndjson)]
-            .into_iter()
-            .find(|(known, _)| extension.eq_ignore_ascii_case(known))
-            .map(|(_, format)| format)
+        [
+            ("yaml", Self::Yaml),
+            ("yml", Self::Yaml),
+            ("json", Self::Json),
+            ("ndjson", Self::Ndjson),
+            ("jsonl", Self::Ndjson),
+        ]
+        .into_iter()
+        .find(|(known, _)| extension.eq_ignore_ascii_case(known))
+        .map(|(_, format)| format)
     }
 }
 
@@ -43,11 +49,19 @@ pub struct Limits {
     pub nodes: usize,
     /// The most values that the aliases and merge keys of one file may bring in, all its documents together.
     pub aliases: usize,
+    /// The most documents that one file may hold.
+    pub documents: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { bytes: 16 * 1024 * 1024, depth: 128, nodes: 250_000, aliases: 250_000 }
+        Self {
+            bytes: 16 * 1024 * 1024,
+            depth: 128,
+            nodes: 250_000,
+            aliases: 250_000,
+            documents: 100_000,
+        }
     }
 }
 
@@ -66,10 +80,23 @@ pub struct Document {
 pub fn read(file: FileId, text: &Arc<str>, format: Format, limits: &Limits) -> Vec<Document> {
     if text.len() > limits.bytes {
         let span = Span::new(file, limits.bytes..limits.bytes);
-        let fault = Fault::LimitReached { limit: Limit::Bytes, most: limits.bytes, span };
-        return vec![Document { tree: None, faults: vec![fault] }];
+        let fault = Fault::LimitReached {
+            limit: Limit::Bytes,
+            most: limits.bytes,
+            span,
+        };
+        return vec![Document {
+            tree: None,
+            faults: vec![fault],
+        }];
     }
-    let mut shared = Shared { file, text, limits, interner: Interner::default(), aliases_left: limits.aliases };
+    let mut shared = Shared {
+        file,
+        text,
+        limits,
+        interner: Interner::default(),
+        aliases_left: limits.aliases,
+    };
     match format {
         Format::Yaml => yaml::read(&mut shared),
         Format::Json => json::read(&mut shared),

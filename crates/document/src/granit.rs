@@ -6,11 +6,21 @@ use granit_parser::{ErrorKind, Parser, ScalarStyle, StrInput, StructureStyle};
 
 use crate::Style;
 use crate::syntax::Raw;
-use crate::yaml::{Broken, Event, Events, Tag, TagKind};
+use crate::yaml::{Broken, Event, Events, Tag, TagKind, next_mark};
 
 /// The events of `text`, which may open with a byte-order mark. Lists and maps that stand deeper than
 /// `depth` in one another break the document.
 pub(crate) fn events(text: &str, depth: usize) -> impl Events<'_> {
+    Granit {
+        parser: parser(text, depth),
+        text,
+        base: 0,
+        depth,
+        flow: Vec::new(),
+    }
+}
+
+fn parser(text: &str, depth: usize) -> Parser<'_, StrInput<'_>> {
     let options = granit_parser::options! {
         emit_unresolved_aliases: true,
         flow_nesting_limit: depth,
@@ -18,12 +28,15 @@ pub(crate) fn events(text: &str, depth: usize) -> impl Events<'_> {
         // Comments cost their own bytes, which are bounded already.
         max_buffered_comment_events: usize::MAX,
     };
-    Granit { parser: Parser::new_from_str_with_options(text, options), end: text.len(), flow: Vec::new() }
+    Parser::new_from_str_with_options(text, options)
 }
 
 struct Granit<'t> {
     parser: Parser<'t, StrInput<'t>>,
-    end: usize,
+    text: &'t str,
+    /// Where in the text the parser began.
+    base: usize,
+    depth: usize,
     /// Of the lists and maps that stand open: do they end with a bracket?
     flow: Vec<bool>,
 }
@@ -35,14 +48,25 @@ impl<'t> Events<'t> for Granit<'t> {
             let (event, span) = match self.parser.next_event()? {
                 Ok(next) => next,
                 Err(error) => {
-                    let at = error.marker().byte_offset().unwrap_or(self.end).min(self.end);
+                    let at = error
+                        .marker()
+                        .byte_offset()
+                        .map_or(self.text.len(), |at| at + self.base)
+                        .min(self.text.len());
                     return Some(Err(broken(error.kind(), at)));
                 }
             };
-            let range = span.byte_range().unwrap_or(self.end..self.end);
+            let place = |span: granit_parser::Span| {
+                span.byte_range()
+                    .map(|range| range.start + self.base..range.end + self.base)
+            };
+            let range = place(span).unwrap_or(self.text.len()..self.text.len());
             let tag = |tag: Option<&granit_parser::Tag>| {
                 let kind = kind(tag?);
-                let range = span.tag_span().and_then(|span| span.byte_range()).unwrap_or(range.start..range.start);
+                let range = span
+                    .tag_span()
+                    .and_then(place)
+                    .unwrap_or(range.start..range.start);
                 Some(Tag { range, kind })
             };
             let anchor = |number: usize| Some(number).filter(|number| *number != 0);
@@ -60,19 +84,36 @@ impl<'t> Events<'t> for Granit<'t> {
                         ScalarStyle::Literal => Style::Literal,
                         ScalarStyle::Folded => Style::Folded,
                     };
-                    Event::Scalar { text, style, anchor: anchor(number), tag: tag(with.as_deref()) }
+                    Event::Scalar {
+                        text,
+                        style,
+                        anchor: anchor(number),
+                        tag: tag(with.as_deref()),
+                    }
                 }
                 Theirs::SequenceStart(style, number, with) => {
                     let flow = style == StructureStyle::Flow;
                     self.flow.push(flow && !range.is_empty());
-                    Event::Open { is_map: false, flow, anchor: anchor(number), tag: tag(with.as_deref()) }
+                    Event::Open {
+                        is_map: false,
+                        flow,
+                        anchor: anchor(number),
+                        tag: tag(with.as_deref()),
+                    }
                 }
                 Theirs::MappingStart(style, number, with) => {
                     let flow = style == StructureStyle::Flow;
                     self.flow.push(flow && !range.is_empty());
-                    Event::Open { is_map: true, flow, anchor: anchor(number), tag: tag(with.as_deref()) }
+                    Event::Open {
+                        is_map: true,
+                        flow,
+                        anchor: anchor(number),
+                        tag: tag(with.as_deref()),
+                    }
                 }
-                Theirs::SequenceEnd | Theirs::MappingEnd => Event::Close { flow: self.flow.pop().unwrap_or(false) },
+                Theirs::SequenceEnd | Theirs::MappingEnd => Event::Close {
+                    flow: self.flow.pop().unwrap_or(false),
+                },
                 Theirs::Alias(number) => Event::Alias(number),
                 Theirs::UnresolvedAlias(_) => Event::UndefinedAlias,
                 Theirs::Comment(..) => Event::Comment,
@@ -84,6 +125,19 @@ impl<'t> Events<'t> for Granit<'t> {
 
     fn next_document(&mut self) -> bool {
         self.parser.proceed_next_document().unwrap_or(false)
+    }
+
+    fn leave(&mut self, from: usize) {
+        let mark = next_mark(self.text, from).unwrap_or(self.text.len());
+        let rest = self.text.get(mark..).unwrap_or_default();
+        // The line of `...` belongs to the document that is left.
+        self.base = if rest.starts_with("...") {
+            rest.find(['\n', '\r'])
+                .map_or(self.text.len(), |line| mark + line)
+        } else {
+            mark
+        };
+        self.parser = parser(self.text.get(self.base..).unwrap_or_default(), self.depth);
     }
 }
 
@@ -112,11 +166,18 @@ fn broken(kind: &ErrorKind, at: usize) -> Broken {
         | ErrorKind::UnclosedFlowCollection { .. } => Raw::UnclosedBracket,
         ErrorKind::MismatchedFlowCollectionEnd { close, .. } => Raw::WrongBracket(*close),
         ErrorKind::MisplacedFlowCollectionEnd => Raw::StrayBracket,
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => Raw::NoComma,
-        ErrorKind::InvalidColonPlacement | ErrorKind::FlowMappingValueAdjacentCollection => Raw::ColonInBrackets,
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => Raw::UnclosedQuote,
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
+            Raw::NoComma
+        }
+        ErrorKind::InvalidColonPlacement | ErrorKind::FlowMappingValueAdjacentCollection => {
+            Raw::ColonInBrackets
+        }
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            Raw::UnclosedQuote
+        }
         ErrorKind::InvalidQuotedScalarIndent => Raw::QuoteIndent,
-        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => Raw::BehindQuote,
+        ErrorKind::InvalidTrailingSingleQuotedScalar
+        | ErrorKind::InvalidTrailingDoubleQuotedScalar => Raw::BehindQuote,
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidUnicodeEscape => Raw::Escape,
@@ -129,13 +190,19 @@ fn broken(kind: &ErrorKind, at: usize) -> Broken {
         | ErrorKind::TabInIndentation
         | ErrorKind::TabAtBlockScalarStart
         | ErrorKind::TabInPlainScalar => Raw::Tab,
-        ErrorKind::InvalidBlockEntryWhitespace | ErrorKind::InvalidMappingValueWhitespace | ErrorKind::ExpectedWhitespace => Raw::NoBlank,
+        ErrorKind::InvalidBlockEntryWhitespace
+        | ErrorKind::InvalidMappingValueWhitespace
+        | ErrorKind::ExpectedWhitespace => Raw::NoBlank,
         ErrorKind::CommentInterceptedScalar => Raw::CommentInText,
         ErrorKind::CommentNotSeparated => Raw::CommentWithoutBlank,
         ErrorKind::UnexpectedCharacter { character } => Raw::Character(*character),
-        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed | ErrorKind::InvalidSimpleKey => Raw::Colon,
+        ErrorKind::MappingValueNotAllowed
+        | ErrorKind::MappingKeyNotAllowed
+        | ErrorKind::InvalidSimpleKey => Raw::Colon,
         ErrorKind::SimpleKeyExpected => Raw::NoColon,
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => Raw::Dash,
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
+            Raw::Dash
+        }
         ErrorKind::ExpectedBlockSequenceEntry => Raw::NoDash,
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::InvalidIndentation

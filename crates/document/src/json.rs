@@ -11,7 +11,9 @@ use crate::{Content, Document, Fault, JsonCause, Style};
 /// Reads a file that is one JSON value. A file of nothing but blanks holds no document.
 pub(crate) fn read(shared: &mut Shared<'_>) -> Vec<Document> {
     let start = after_mark(shared.text);
-    document(shared, start..shared.text.len(), true).into_iter().collect()
+    document(shared, start..shared.text.len(), true)
+        .into_iter()
+        .collect()
 }
 
 /// Reads a file that has a JSON value on each line; blank lines hold none.
@@ -20,15 +22,28 @@ pub(crate) fn read_lines(shared: &mut Shared<'_>) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut start = after_mark(&text);
     while start < text.len() {
-        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| start + length);
-        documents.extend(document(shared, start..end, false));
+        let end = text
+            .get(start..)
+            .and_then(|rest| rest.find('\n'))
+            .map_or(text.len(), |length| start + length);
+        if let Some(found) = document(shared, start..end, false) {
+            if let Some(refused) = shared.too_many(documents.len(), start) {
+                documents.push(refused);
+                break;
+            }
+            documents.push(found);
+        }
         start = end + 1;
     }
     documents
 }
 
 fn after_mark(text: &str) -> usize {
-    if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
+    if text.starts_with(BYTE_ORDER_MARK) {
+        BYTE_ORDER_MARK.len_utf8()
+    } else {
+        0
+    }
 }
 
 /// The document of a range of the text; none where only blanks stand.
@@ -45,17 +60,30 @@ fn document(shared: &mut Shared<'_>, range: Range<usize>, whole_file: bool) -> O
     if scanner.at >= range.end {
         return None;
     }
-    if let Err(Wrong::Syntax { cause, range, related }) = scanner.value() {
+    if let Err(Wrong::Syntax {
+        cause,
+        range,
+        related,
+    }) = scanner.value()
+    {
         let related = related.map(|range| scanner.builder.span(range));
         let span = scanner.builder.span(range);
-        scanner.builder.fault(Fault::Json { cause, span, related });
+        scanner.builder.fault(Fault::Json {
+            cause,
+            span,
+            related,
+        });
     }
     Some(scanner.builder.finish())
 }
 
 /// Why the scanner cannot go on.
 enum Wrong {
-    Syntax { cause: JsonCause, range: Range<usize>, related: Option<Range<usize>> },
+    Syntax {
+        cause: JsonCause,
+        range: Range<usize>,
+        related: Option<Range<usize>>,
+    },
     /// The builder noted why.
     Noted,
 }
@@ -92,7 +120,9 @@ impl<'t> Scanner<'_, '_, 't> {
         let mut wanted = Wanted::Value;
         loop {
             self.blanks();
-            let Some(byte) = self.byte() else { return Err(self.ended(wanted)) };
+            let Some(byte) = self.byte() else {
+                return Err(self.ended(wanted));
+            };
             wanted = match (wanted, byte) {
                 (Wanted::ValueOrEnd, b']') | (Wanted::KeyOrEnd, b'}') => self.close()?,
                 (Wanted::Value | Wanted::ValueOrEnd, _) => match byte {
@@ -101,7 +131,8 @@ impl<'t> Scanner<'_, '_, 't> {
                     b'"' => {
                         let start = self.at;
                         let text = self.string()?;
-                        self.builder.leaf(scalar(text, Style::DoubleQuoted), start..self.at)?;
+                        self.builder
+                            .leaf(scalar(text, Style::DoubleQuoted), start..self.at)?;
                         Wanted::Next
                     }
                     b'-' | b'0'..=b'9' => {
@@ -141,7 +172,12 @@ impl<'t> Scanner<'_, '_, 't> {
                 (Wanted::Next, _) => {
                     let open = self.builder.open_bracket().map(|at| at..at + 1);
                     let mut wrong = self.or_comment(JsonCause::NoComma);
-                    if let Wrong::Syntax { cause: JsonCause::NoComma, related, .. } = &mut wrong {
+                    if let Wrong::Syntax {
+                        cause: JsonCause::NoComma,
+                        related,
+                        ..
+                    } = &mut wrong
+                    {
                         *related = open;
                     }
                     return Err(wrong);
@@ -156,7 +192,11 @@ impl<'t> Scanner<'_, '_, 't> {
     fn open(&mut self, is_map: bool) -> Result<Wanted, Wrong> {
         self.builder.open(is_map, self.at, Some(self.at))?;
         self.at += 1;
-        Ok(if is_map { Wanted::KeyOrEnd } else { Wanted::ValueOrEnd })
+        Ok(if is_map {
+            Wanted::KeyOrEnd
+        } else {
+            Wanted::ValueOrEnd
+        })
     }
 
     fn close(&mut self) -> Result<Wanted, Wrong> {
@@ -165,7 +205,11 @@ impl<'t> Scanner<'_, '_, 't> {
         if is_map != closes_map {
             let related = bracket.map(|at| at..at + 1);
             let cause = JsonCause::WrongBracket(if closes_map { '}' } else { ']' });
-            return Err(Wrong::Syntax { cause, range: self.at..self.at + 1, related });
+            return Err(Wrong::Syntax {
+                cause,
+                range: self.at..self.at + 1,
+                related,
+            });
         }
         self.at += 1;
         self.builder.close(Some(self.at))?;
@@ -177,7 +221,9 @@ impl<'t> Scanner<'_, '_, 't> {
         self.blanks();
         match self.byte() {
             None => Ok(()),
-            Some(b'{' | b'[' | b'"' | b'0'..=b'9' | b't' | b'f' | b'n') if self.whole_file => Err(self.wrong(JsonCause::Second)),
+            Some(b'{' | b'[' | b'"' | b'0'..=b'9' | b't' | b'f' | b'n') if self.whole_file => {
+                Err(self.wrong(JsonCause::Second))
+            }
             Some(_) => Err(self.or_comment(JsonCause::Behind)),
         }
     }
@@ -194,15 +240,29 @@ impl<'t> Scanner<'_, '_, 't> {
 
     /// An error at the character where the scanner stands.
     fn wrong(&self, cause: JsonCause) -> Wrong {
-        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        Wrong::Syntax { cause, range: self.at..self.at + length, related: None }
+        let length = self
+            .text
+            .get(self.at..)
+            .and_then(|rest| rest.chars().next())
+            .map_or(0, char::len_utf8);
+        Wrong::Syntax {
+            cause,
+            range: self.at..self.at + length,
+            related: None,
+        }
     }
 
     fn or_comment(&self, cause: JsonCause) -> Wrong {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let mark = ["//", "/*", "#"].into_iter().find(|mark| rest.starts_with(mark));
+        let mark = ["//", "/*", "#"]
+            .into_iter()
+            .find(|mark| rest.starts_with(mark));
         match mark {
-            Some(mark) => Wrong::Syntax { cause: JsonCause::Comment, range: self.at..self.at + mark.len(), related: None },
+            Some(mark) => Wrong::Syntax {
+                cause: JsonCause::Comment,
+                range: self.at..self.at + mark.len(),
+                related: None,
+            },
             None => self.wrong(cause),
         }
     }
@@ -210,28 +270,56 @@ impl<'t> Scanner<'_, '_, 't> {
     fn ended(&self, wanted: Wanted) -> Wrong {
         let range = self.at..self.at;
         match self.builder.open_bracket() {
-            Some(open) => Wrong::Syntax { cause: JsonCause::Unclosed, range, related: Some(open..open + 1) },
-            None => Wrong::Syntax { cause: if wanted == Wanted::Next { JsonCause::NoComma } else { JsonCause::NoValue }, range, related: None },
+            Some(open) => Wrong::Syntax {
+                cause: JsonCause::Unclosed,
+                range,
+                related: Some(open..open + 1),
+            },
+            None => Wrong::Syntax {
+                cause: if wanted == Wanted::Next {
+                    JsonCause::NoComma
+                } else {
+                    JsonCause::NoValue
+                },
+                range,
+                related: None,
+            },
         }
     }
 
     /// The comma before the bracket where the scanner stands.
     fn trailing_comma(&self) -> Wrong {
-        let before = self.text.get(..self.at).unwrap_or_default().trim_end_matches([' ', '\t', '\n', '\r']);
+        let before = self
+            .text
+            .get(..self.at)
+            .unwrap_or_default()
+            .trim_end_matches([' ', '\t', '\n', '\r']);
         let at = before.len().saturating_sub(1);
-        Wrong::Syntax { cause: JsonCause::TrailingComma, range: at..before.len(), related: None }
+        Wrong::Syntax {
+            cause: JsonCause::TrailingComma,
+            range: at..before.len(),
+            related: None,
+        }
     }
 
     /// A closing bracket where a value is wanted.
     fn no_value(&self, byte: u8) -> Wrong {
-        let before = self.text.get(..self.at).unwrap_or_default().trim_end_matches([' ', '\t', '\n', '\r']);
+        let before = self
+            .text
+            .get(..self.at)
+            .unwrap_or_default()
+            .trim_end_matches([' ', '\t', '\n', '\r']);
         if before.ends_with(',') {
             return self.trailing_comma();
         }
         match self.builder.innermost() {
             Some((is_map, bracket)) if is_map != (byte == b'}') => {
                 let related = bracket.map(|at| at..at + 1);
-                Wrong::Syntax { cause: JsonCause::WrongBracket(char::from(byte)), range: self.at..self.at + 1, related }
+                Wrong::Syntax {
+                    cause: JsonCause::WrongBracket(char::from(byte)),
+                    range: self.at..self.at + 1,
+                    related,
+                }
             }
             Some(_) => self.wrong(JsonCause::NoValue),
             None => self.wrong(JsonCause::Unexpected(char::from(byte))),
@@ -247,14 +335,23 @@ impl<'t> Scanner<'_, '_, 't> {
     /// The end of the letters and digits from an offset on.
     fn word_end(&self, from: usize) -> usize {
         let rest = self.bytes.get(from..).unwrap_or_default();
-        from + rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-')).count()
+        from + rest
+            .iter()
+            .take_while(|byte| {
+                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-')
+            })
+            .count()
     }
 
     fn word(&mut self) -> Result<(), Wrong> {
         let range = self.at..self.word_end(self.at);
         match self.text.get(range.clone()).unwrap_or_default() {
             "" => {
-                let char = self.text.get(self.at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
+                let char = self
+                    .text
+                    .get(self.at..)
+                    .and_then(|rest| rest.chars().next())
+                    .unwrap_or_default();
                 Err(self.or_comment(JsonCause::Unexpected(char)))
             }
             "null" => {
@@ -267,14 +364,29 @@ impl<'t> Scanner<'_, '_, 't> {
                 self.leaf(range)
             }
             word => {
-                let cause = if word.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_') { JsonCause::Word } else { JsonCause::Number };
-                Err(Wrong::Syntax { cause, range, related: None })
+                let cause =
+                    if word.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_') {
+                        JsonCause::Word
+                    } else {
+                        JsonCause::Number
+                    };
+                Err(Wrong::Syntax {
+                    cause,
+                    range,
+                    related: None,
+                })
             }
         }
     }
 
     fn digits(&self, from: usize) -> usize {
-        from + self.bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
+        from + self
+            .bytes
+            .get(from..)
+            .unwrap_or_default()
+            .iter()
+            .take_while(|byte| byte.is_ascii_digit())
+            .count()
     }
 
     fn number(&mut self) -> Result<Range<usize>, Wrong> {
@@ -295,7 +407,11 @@ impl<'t> Scanner<'_, '_, 't> {
         }
         let word = self.word_end(end);
         if !good || word > end {
-            return Err(Wrong::Syntax { cause: JsonCause::Number, range: start..word, related: None });
+            return Err(Wrong::Syntax {
+                cause: JsonCause::Number,
+                range: start..word,
+                related: None,
+            });
         }
         self.at = end;
         Ok(start..end)
@@ -309,7 +425,10 @@ impl<'t> Scanner<'_, '_, 't> {
         let mut run = self.at;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let plain = rest.iter().take_while(|byte| **byte >= 0x20 && **byte != b'"' && **byte != b'\\').count();
+            let plain = rest
+                .iter()
+                .take_while(|byte| **byte >= 0x20 && **byte != b'"' && **byte != b'\\')
+                .count();
             self.at += plain;
             match self.byte() {
                 Some(b'"') => {
@@ -328,7 +447,11 @@ impl<'t> Scanner<'_, '_, 't> {
                 }
                 Some(b'\n' | b'\r') | None => {
                     let range = self.at..self.at;
-                    return Err(Wrong::Syntax { cause: JsonCause::UnclosedText, range, related: Some(open..open + 1) });
+                    return Err(Wrong::Syntax {
+                        cause: JsonCause::UnclosedText,
+                        range,
+                        related: Some(open..open + 1),
+                    });
                 }
                 Some(byte) => return Err(self.wrong(JsonCause::ControlInText(char::from(byte)))),
             }
@@ -337,7 +460,11 @@ impl<'t> Scanner<'_, '_, 't> {
 
     fn escape(&mut self) -> Result<char, Wrong> {
         let start = self.at;
-        let Some(escaped) = self.text.get(start + 1..).and_then(|rest| rest.chars().next()) else {
+        let Some(escaped) = self
+            .text
+            .get(start + 1..)
+            .and_then(|rest| rest.chars().next())
+        else {
             return Err(self.wrong(JsonCause::Escape));
         };
         self.at = start + 2;
@@ -351,7 +478,11 @@ impl<'t> Scanner<'_, '_, 't> {
             'u' => return self.unicode(start),
             _ => {
                 let range = start..start + 1 + escaped.len_utf8();
-                return Err(Wrong::Syntax { cause: JsonCause::Escape, range, related: None });
+                return Err(Wrong::Syntax {
+                    cause: JsonCause::Escape,
+                    range,
+                    related: None,
+                });
             }
         };
         Ok(char)
@@ -362,9 +493,18 @@ impl<'t> Scanner<'_, '_, 't> {
         if let Some(char) = char::from_u32(first) {
             return Ok(char);
         }
-        let half = Wrong::Syntax { cause: JsonCause::Surrogate, range: start..self.at, related: None };
+        let half = Wrong::Syntax {
+            cause: JsonCause::Surrogate,
+            range: start..self.at,
+            related: None,
+        };
         let next = self.at;
-        if first >= 0xdc00 || !self.text.get(next..).is_some_and(|rest| rest.starts_with("\\u")) {
+        if first >= 0xdc00
+            || !self
+                .text
+                .get(next..)
+                .is_some_and(|rest| rest.starts_with("\\u"))
+        {
             return Err(half);
         }
         self.at = next + 2;
@@ -377,15 +517,29 @@ impl<'t> Scanner<'_, '_, 't> {
 
     /// Four digits behind `\u`.
     fn hex(&mut self, start: usize) -> Result<u32, Wrong> {
-        let digits = self.bytes.get(self.at..).unwrap_or_default().iter().take(4).take_while(|byte| byte.is_ascii_hexdigit()).count();
+        let digits = self
+            .bytes
+            .get(self.at..)
+            .unwrap_or_default()
+            .iter()
+            .take(4)
+            .take_while(|byte| byte.is_ascii_hexdigit())
+            .count();
         let range = start..self.at + digits;
-        let value = self.text.get(self.at..self.at + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let value = self
+            .text
+            .get(self.at..self.at + digits)
+            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
         match value {
             Some(value) if digits == 4 => {
                 self.at += 4;
                 Ok(value)
             }
-            _ => Err(Wrong::Syntax { cause: JsonCause::Escape, range, related: None }),
+            _ => Err(Wrong::Syntax {
+                cause: JsonCause::Escape,
+                range,
+                related: None,
+            }),
         }
     }
 }

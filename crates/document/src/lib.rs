@@ -21,16 +21,19 @@
 //! word of the decoded text stands, behind escapes, folds and indentation, [`Tree::locate`] works out then.
 
 mod builder;
+mod copies;
 mod edit;
 mod fault;
 mod format;
 mod granit;
 mod json;
 mod locate;
+mod reader;
 mod syntax;
 mod text;
 mod tree;
 mod walk;
+mod words;
 mod yaml;
 
 pub use edit::EditError;

@@ -167,19 +167,32 @@ impl State<'_> {
 
     /// The character at an offset, or nothing at the end of the text.
     fn char(&self, at: usize) -> std::ops::Range<usize> {
-        at..at + self.rest(at).chars().next().filter(|char| !matches!(char, '\n' | '\r')).map_or(0, char::len_utf8)
+        at..at
+            + self
+                .rest(at)
+                .chars()
+                .next()
+                .filter(|char| !matches!(char, '\n' | '\r'))
+                .map_or(0, char::len_utf8)
     }
 
     /// From an offset to the end of its line, without the blanks and the comment there.
     fn line(&self, at: usize) -> std::ops::Range<usize> {
         let line = self.rest(at).split(['\n', '\r']).next().unwrap_or_default();
         let line = line.split(" #").next().unwrap_or_default().trim_end();
-        if line.is_empty() { self.char(at) } else { at..at + line.len() }
+        if line.is_empty() {
+            self.char(at)
+        } else {
+            at..at + line.len()
+        }
     }
 
     /// Where the line of an offset begins.
     fn line_start(&self, at: usize) -> usize {
-        self.text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |end| end + 1)
+        self.text
+            .get(..at)
+            .and_then(|before| before.rfind(['\n', '\r']))
+            .map_or(0, |end| end + 1)
     }
 
     /// The quote that opened last before where the parser stands.
@@ -202,14 +215,16 @@ impl State<'_> {
 
     /// Where the document that holds an offset ends.
     fn end(&self, from: usize) -> usize {
-        let rest = self.rest(from);
-        let mark = ["\n---", "\n..."].iter().filter_map(|mark| rest.find(mark)).min();
-        mark.map_or(self.text.len(), |length| from + length + 1)
+        crate::yaml::next_mark(self.text, from).unwrap_or(self.text.len())
     }
 
     /// From an offset to the next blank.
     fn word(&self, at: usize) -> std::ops::Range<usize> {
-        at..at + self.rest(at).find([' ', '\t', '\n', '\r']).unwrap_or(self.rest(at).len())
+        at..at
+            + self
+                .rest(at)
+                .find([' ', '\t', '\n', '\r'])
+                .unwrap_or(self.rest(at).len())
     }
 
     /// The escape in the quoted text at `quote` that is none.
@@ -225,18 +240,34 @@ impl State<'_> {
                         'x' => 2,
                         'u' => 4,
                         'U' => 8,
-                        '0' | 'a' | 'b' | 't' | '\t' | 'n' | 'v' | 'f' | 'r' | 'e' | ' ' | '"' | '/' | '\\' | 'N' | '_' | 'L' | 'P' | '\n' | '\r' => 0,
+                        '0' | 'a' | 'b' | 't' | '\t' | 'n' | 'v' | 'f' | 'r' | 'e' | ' ' | '"'
+                        | '/' | '\\' | 'N' | '_' | 'L' | 'P' | '\n' | '\r' => 0,
                         _ => return Some(start..start + 1 + escaped.len_utf8()),
                     };
-                    let written = self.rest(start + 2).chars().take_while(char::is_ascii_hexdigit).take(digits).count();
+                    let written = self
+                        .rest(start + 2)
+                        .chars()
+                        .take_while(char::is_ascii_hexdigit)
+                        .take(digits)
+                        .count();
                     let end = start + 2 + written;
                     if written < digits {
                         return Some(start..end);
                     }
-                    let value = self.text.get(start + 2..end).and_then(|digits| u32::from_str_radix(digits, 16).ok()).unwrap_or(0);
+                    let value = self
+                        .text
+                        .get(start + 2..end)
+                        .and_then(|digits| u32::from_str_radix(digits, 16).ok())
+                        .unwrap_or(0);
                     if digits > 0 && char::from_u32(value).is_none() {
-                        let low = self.rest(end).strip_prefix("\\u").and_then(|rest| rest.get(..4)).and_then(|low| u32::from_str_radix(low, 16).ok());
-                        if (0xd800..0xdc00).contains(&value) && low.is_some_and(|low| (0xdc00..0xe000).contains(&low)) {
+                        let low = self
+                            .rest(end)
+                            .strip_prefix("\\u")
+                            .and_then(|rest| rest.get(..4))
+                            .and_then(|low| u32::from_str_radix(low, 16).ok());
+                        if (0xd800..0xdc00).contains(&value)
+                            && low.is_some_and(|low| (0xdc00..0xe000).contains(&low))
+                        {
                             chars.by_ref().take(digits + 6).for_each(drop);
                             continue;
                         }
@@ -261,31 +292,75 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             let before = state.text.get(state.line_start(at)..).unwrap_or_default();
             let blanks = before.len() - before.trim_start_matches([' ', '\t']).len();
             let start = state.line_start(at);
-            let tab = before.get(..blanks).and_then(|blanks| blanks.find('\t')).map_or(here, |tab| start + tab..start + tab + 1);
-            return Fault::Tab { span: Span::new(file, tab) };
+            let tab = match before.get(..blanks).and_then(|blanks| blanks.find('\t')) {
+                Some(tab) => start + tab,
+                None => state.rest(at).find('\t').map_or(at, |tab| at + tab),
+            };
+            let tab = state.char(tab);
+            return Fault::Tab {
+                span: Span::new(file, tab),
+            };
         }
-        Raw::UnclosedBracket => (YamlCause::UnclosedBracket, state.end(at)..state.end(at), Some(state.char(at))),
+        Raw::UnclosedBracket => (
+            YamlCause::UnclosedBracket,
+            state.end(at)..state.end(at),
+            Some(state.char(at)),
+        ),
         Raw::WrongBracket(close) => {
-            let found = state.rest(state.from.max(at)).find(close).map_or(here.clone(), |offset| state.char(state.from.max(at) + offset));
+            let found = state
+                .rest(state.from.max(at))
+                .find(close)
+                .map_or(here.clone(), |offset| {
+                    state.char(state.from.max(at) + offset)
+                });
             (YamlCause::WrongBracket(close), found, Some(here))
         }
         Raw::StrayBracket => (YamlCause::StrayBracket, here, None),
         Raw::NoComma => match bracket {
-            Some(open) if state.text.get(open.start..at).is_some_and(|inside| inside.contains('\n')) && here.start == state.line_start(at) => {
+            Some(open)
+                if state
+                    .text
+                    .get(open.start..at)
+                    .is_some_and(|inside| inside.contains('\n'))
+                    && here.start == state.line_start(at) =>
+            {
                 (YamlCause::UnclosedBracket, state.line(at), Some(open))
             }
             open => (YamlCause::NoComma, state.line(at), open),
         },
         Raw::ColonInBrackets => match bracket {
-            Some(open) => (YamlCause::UnclosedBracket, state.line(state.line_start(at).max(open.start)), Some(open)),
+            Some(open) => (
+                YamlCause::UnclosedBracket,
+                state.line(state.line_start(at).max(open.start)),
+                Some(open),
+            ),
             None => (YamlCause::ColonInText, here, None),
         },
-        Raw::UnclosedQuote => (YamlCause::UnclosedQuote, state.end(at)..state.end(at), state.quote().map(|quote| quote..quote + 1)),
-        Raw::QuoteIndent => (YamlCause::UnclosedQuote, state.line(at), state.quote().map(|quote| quote..quote + 1)),
+        Raw::UnclosedQuote => (
+            YamlCause::UnclosedQuote,
+            state.end(at)..state.end(at),
+            state.quote().map(|quote| quote..quote + 1),
+        ),
+        Raw::QuoteIndent => (
+            YamlCause::UnclosedQuote,
+            state.line(at),
+            state.quote().map(|quote| quote..quote + 1),
+        ),
         Raw::BehindQuote => (YamlCause::BehindQuote, state.line(at), None),
         Raw::Escape | Raw::Surrogate => {
-            let place = state.quote().and_then(|quote| state.escape(quote)).unwrap_or(here);
-            (if *raw == Raw::Escape { YamlCause::Escape } else { YamlCause::Surrogate }, place, None)
+            let place = state
+                .quote()
+                .and_then(|quote| state.escape(quote))
+                .unwrap_or(here);
+            (
+                if *raw == Raw::Escape {
+                    YamlCause::Escape
+                } else {
+                    YamlCause::Surrogate
+                },
+                place,
+                None,
+            )
         }
         Raw::NoBlank => (YamlCause::NoBlank, here, None),
         Raw::CommentInText => (YamlCause::CommentInText, state.line(at), None),
@@ -294,7 +369,10 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
         Raw::Colon => {
             let start = state.line_start(at);
             let spans_lines = state.from < start;
-            let first = state.text.get(start..at).map_or(start, |line| start + line.len() - line.trim_start().len());
+            let first = state
+                .text
+                .get(start..at)
+                .map_or(start, |line| start + line.len() - line.trim_start().len());
             if !spans_lines {
                 (YamlCause::ColonInText, here, None)
             } else if state.last == Last::Value {
@@ -328,93 +406,9 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
         Raw::ByteOrderMark => (YamlCause::ByteOrderMark, here, None),
         Raw::Other => (YamlCause::Other, here, None),
     };
-    Fault::Yaml { cause, span: Span::new(file, place), related: related.map(|range| Span::new(file, range)) }
-}
-
-/// The words for a cause.
-pub(crate) struct Words {
-    pub(crate) message: String,
-    /// What stands beside the place.
-    pub(crate) here: &'static str,
-    /// What stands beside the related place.
-    pub(crate) there: &'static str,
-    pub(crate) help: Option<&'static str>,
-}
-
-fn words(message: impl Into<String>, here: &'static str, there: &'static str, help: &'static str) -> Words {
-    Words { message: message.into(), here, there, help: Some(help).filter(|help| !help.is_empty()) }
-}
-
-const QUOTES: &str = "put the whole text in quotes";
-
-impl YamlCause {
-    pub(crate) fn words(self) -> Words {
-        match self {
-            Self::UnclosedBracket => words("a bracket is not closed", "here it should have been closed", "the bracket that is open", "close it with `]` for `[` and `}` for `{`"),
-            Self::WrongBracket(close) => words(format!("`{close}` does not close this bracket"), "", "the bracket that is open", "`[` is closed by `]`, and `{` by `}`"),
-            Self::StrayBracket => words("this bracket closes nothing", "", "", "take it away, or put the text in quotes"),
-            Self::NoComma => words("values inside brackets are parted by commas", "a comma is missing before this", "the bracket that is open", "part the values by `, `, or close the bracket"),
-            Self::UnclosedQuote => words("a quoted text is not closed", "here it should have been closed", "the quote that is open", "close the text with the same quote; a quote inside `'…'` is written twice, inside `\"…\"` it is written `\\\"`"),
-            Self::BehindQuote => words("a quoted text ends before this", "nothing may stand behind the closing quote", "", "put the whole value in one pair of quotes; a quote inside `'…'` is written twice, inside `\"…\"` it is written `\\\"`"),
-            Self::Escape => words("this is no escape", "", "", "write `\\\\` for a backslash, or put the text in `'…'`, where a backslash is only a backslash"),
-            Self::Surrogate => words("this is half of a character", "", "", "a character above U+FFFF is two escapes, one of `\\ud800` to `\\udbff` and then one of `\\udc00` to `\\udfff`; or write the character itself"),
-            Self::NoBlank => words("a blank is missing behind this", "", "", "write `- item` and `key: value`, each with a blank"),
-            Self::CommentInText => words("a comment stands in the middle of a text", "", "", "put the comment above the text, or put the text in quotes"),
-            Self::CommentWithoutBlank => words("a blank is missing before this comment", "", "", "write a blank before `#`; if it belongs to the text, put the text in quotes"),
-            Self::Character('`') => words("a text without quotes cannot begin with a backtick", "", "", QUOTES),
-            Self::Character(char) => words(format!("a text without quotes cannot begin with `{}`", shown(char)), "", "", QUOTES),
-            Self::ColonInText => words("`: ` stands inside a text without quotes", "this reads as a second key", "", QUOTES),
-            Self::Deeper => words("this line is indented as if it belonged to the value above", "the value above has begun already", "", "give it the indentation of the key that it stands beside"),
-            Self::NoColon => words("this line has no `: `", "a key and its value were expected", "", "write `key: value`, with a blank behind the colon"),
-            Self::Dash => words("a list item cannot begin here", "", "", "begin the list on a line of its own below the key, with every `-` in the same column; if it is a text, put it in quotes"),
-            Self::NoDash => words("this line stands between list items, but is none", "", "", "begin it with `- `, or indent it as part of the item above"),
-            Self::Indent => words("this line's indentation fits none of the lines above", "", "", "give it the indentation of the key that it stands beside"),
-            Self::BlockIndent => words("this line's indentation does not fit its block of text", "", "", "indent every line of the text behind `|` or `>` by at least as much as the first"),
-            Self::BlockHeader => words("this cannot stand behind `|` or `>`", "", "", "begin the text on the next line; only `+`, `-` and an indentation from 1 to 9 may stand behind the mark"),
-            Self::Tag => words("this tag is not well formed", "", "", "the tag for what is not known is `!unknown`; if it is a text, put it in quotes"),
-            Self::AnchorName => words("a name is missing behind this", "", "", "if it is a text, put it in quotes"),
-            Self::Directive => words("this directive is not one that YAML 1.2 has", "", "", "take the line away; a document needs none"),
-            Self::BehindDocument => words("a new document begins with `---`", "the document above has ended", "", "write `---` on a line of its own before this"),
-            Self::ByteOrderMark => words("a byte-order mark stands in the middle of the file", "", "", "take it away; two files may have been joined here"),
-            Self::Other => words("a value was expected here", "", "", "if it is a text, put it in quotes"),
-        }
-    }
-}
-
-impl JsonCause {
-    pub(crate) fn words(self) -> Words {
-        match self {
-            Self::NoValue => words("a value is missing", "", "", ""),
-            Self::Unexpected(char) => words(format!("no value begins with `{}`", shown(char)), "", "", "texts stand in `\"…\"`, lists in `[…]`, maps in `{…}`"),
-            Self::Word => words("JSON does not have this word", "", "", "JSON's words are `true`, `false` and `null`; put a text in `\"…\"`"),
-            Self::Number => words("this number is not written as JSON has it", "", "", "write digits, with at most one `-` in front, one `.` inside and no zero in front; or put it in `\"…\"`"),
-            Self::Key => words("a key in quotes was expected", "", "", "put every key in `\"…\"`"),
-            Self::NoColon => words("a `:` is missing behind the key", "", "", "write `\"key\": value`"),
-            Self::NoComma => words("a comma is missing", "before this", "the bracket that is open", "part values by `,`, or close the bracket"),
-            Self::TrailingComma => words("nothing stands behind this comma", "", "", "take the comma away"),
-            Self::Unclosed => words("a bracket is not closed", "the text ends here", "the bracket that is open", "the file may have been cut off"),
-            Self::WrongBracket(close) => words(format!("`{close}` does not close this bracket"), "", "the bracket that is open", "`[` is closed by `]`, and `{` by `}`"),
-            Self::UnclosedText => words("a text is not closed", "here it should have been closed", "the quote that is open", "close it with `\"`; a quote inside a text is written `\\\"`"),
-            Self::ControlInText(char) => words(format!("{} stands inside a text", named(char)), "", "", "write it as an escape: `\\n` for a line break, `\\t` for a tab"),
-            Self::Escape => words("this is no escape", "", "", "write `\\\\` for a backslash"),
-            Self::Surrogate => words("this is half of a character", "", "", "a character above U+FFFF is two escapes, one of `\\ud800` to `\\udbff` and then one of `\\udc00` to `\\udfff`; or write the character itself"),
-            Self::Comment => words("JSON has no comments", "", "", "take it away, or write the file as YAML"),
-            Self::Behind => words("the document ends before this", "", "", "take it away"),
-            Self::Second => words("a second document stands behind the first", "a `.json` file holds one", "", "for several documents write one on each line of a file named `.ndjson`"),
-        }
-    }
-}
-
-/// A character as it can be shown on one line.
-pub(crate) fn shown(char: char) -> String {
-    if char.is_control() { format!("U+{:04X}", u32::from(char)) } else { char.to_string() }
-}
-
-/// What a control character is called.
-pub(crate) fn named(char: char) -> String {
-    match char {
-        '\n' | '\r' => "a line break".to_owned(),
-        '\t' => "a tab".to_owned(),
-        _ => format!("the control character U+{:04X}", u32::from(char)),
+    Fault::Yaml {
+        cause,
+        span: Span::new(file, place),
+        related: related.map(|range| Span::new(file, range)),
     }
 }

@@ -117,7 +117,11 @@ pub(crate) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> (FileId, Resu
         Some(format) => format,
         None if name.ends_with(".rules") => {
             let message = format!("`{name}` holds rules, and is no document");
-            return (id, Err(Diagnostic::error("input/format", message).help(format!("check it with `countersign rules check {name}`"))));
+            return (
+                id,
+                Err(Diagnostic::error("input/format", message)
+                    .help(format!("check it with `countersign rules check {name}`"))),
+            );
         }
         None if name.rsplit(['/', '\\']).next().is_some_and(|file| file.trim_start_matches('.').contains('.')) => {
             let message = format!("`{name}` is in no format that is read here");
@@ -159,9 +163,8 @@ impl Checking<'_> {
             settings: &Settings::new(),
             limits: &Limits::default(),
         };
-        let judgement = judge(&self.house.program, &tree, &request, &mut ()).map_err(|limit| {
-            vec![limit.report().at(self.house.first_line(&tree), "this document")]
-        })?;
+        let judgement = judge(&self.house.program, &tree, &request, &mut ())
+            .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
         let resolver = Resolver { house: self.house, tree: &tree };
         let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {

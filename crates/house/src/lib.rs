@@ -19,6 +19,7 @@ mod shipped;
 mod shop;
 mod words;
 
+pub use check::{Checking, Input};
 pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
@@ -27,6 +28,5 @@ pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};
-pub use check::{Checking, Input};
 pub use shop::{House, OpenOptions, Opened, Which, open};
 pub use words::{fault_help, fault_sentence, not_written_first};

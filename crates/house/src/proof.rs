@@ -80,9 +80,12 @@ impl House {
             let (true, Some(key)) = (inner.inside.is_some_and(|(outer, _)| outer == found.kind), &inner.at) else {
                 let (wanted, word) = (&inner.word, &self.program[found.kind].word);
                 return Err(vec![
-                    Diagnostic::error("test/kind", format!("this test's document is a `{word}`, and the pack judges `{wanted}`"))
-                        .at(span, "given here")
-                        .help(format!("give a document of the kind `{wanted}`")),
+                    Diagnostic::error(
+                        "test/kind",
+                        format!("this test's document is a `{word}`, and the pack judges `{wanted}`"),
+                    )
+                    .at(span, "given here")
+                    .help(format!("give a document of the kind `{wanted}`")),
                 ]);
             };
             prefix.push(Step::Field(Arc::clone(key)));
@@ -92,10 +95,13 @@ impl House {
             let path: Vec<Step> = prefix.iter().cloned().chain(edit.path.steps.iter().map(step)).collect();
             if tree.with_edit(&path, value, edit.span).is_err() {
                 return Err(vec![
-                    Diagnostic::error("test/path", format!("`{}` does not lead anywhere in this document", edit.path.text))
-                        .at(edit.path.span, "no such item")
-                        .and(span, "in this document")
-                        .help("name an item that is there, or the place behind the last one"),
+                    Diagnostic::error(
+                        "test/path",
+                        format!("`{}` does not lead anywhere in this document", edit.path.text),
+                    )
+                    .at(edit.path.span, "no such item")
+                    .and(span, "in this document")
+                    .help("name an item that is there, or the place behind the last one"),
                 ]);
             }
         }
@@ -106,8 +112,8 @@ impl House {
         let settings: Settings = test.settings.iter().cloned().collect();
         let request =
             Request { kind: found.kind, root, packs: &[test.pack], settings: &settings, limits: &Limits::default() };
-        let mut judgement =
-            judge(&self.program, &tree, &request, &mut ()).map_err(|limit| vec![limit.report().at(test.span, "this test")])?;
+        let mut judgement = judge(&self.program, &tree, &request, &mut ())
+            .map_err(|limit| vec![limit.report().at(test.span, "this test")])?;
         if !faults.is_empty() {
             judgement.verdict = Verdict::NotReady;
         }
@@ -126,7 +132,9 @@ impl House {
         Ok(match value {
             EditValue::Missing => Edit::Remove,
             EditValue::Unknown => Edit::Unknown,
-            EditValue::Literal(Literal::List(items)) => Edit::List(items.iter().map(|item| self.scalar(item)).collect()),
+            EditValue::Literal(Literal::List(items)) => {
+                Edit::List(items.iter().map(|item| self.scalar(item)).collect())
+            }
             EditValue::Literal(literal) => Edit::Scalar(self.scalar(literal)),
             EditValue::Yaml { text, span } => match self.inline(files, text, *span, title)? {
                 Document { tree: Some(tree), .. } => Edit::Tree(Box::new(tree)),
@@ -182,17 +190,24 @@ impl House {
                 Some(self.with_findings(failure, prepared, |_| true))
             }
             ExpectationKind::NothingElse => {
-                let others = |finding: &evaluator::Finding| !test.expectations.iter().any(|other| covers(other, finding, prepared));
+                let others = |finding: &evaluator::Finding| {
+                    !test.expectations.iter().any(|other| covers(other, finding, prepared))
+                };
                 let count = prepared.judgement.findings.iter().filter(|finding| others(finding)).count();
                 let twice = usize::from(!prepared.faults.is_empty() && !expects_fields(test));
                 if count + twice == 0 {
                     return None;
                 }
-                let failure = Diagnostic::error("test/else", "expected nothing else, and there is more").at(span, "expected here");
+                let failure = Diagnostic::error("test/else", "expected nothing else, and there is more")
+                    .at(span, "expected here");
                 let failure = self.with_findings(failure, prepared, others);
-                Some(prepared.faults.iter().filter(|_| twice > 0).fold(failure, |failure, fault| {
-                    failure.and(fault.span(), fault.report().message)
-                }))
+                Some(
+                    prepared
+                        .faults
+                        .iter()
+                        .filter(|_| twice > 0)
+                        .fold(failure, |failure, fault| failure.and(fault.span(), fault.report().message)),
+                )
             }
             ExpectationKind::Rule { subject, outcome, at, saying } => {
                 self.unmet_rule(*subject, *outcome, at.as_ref(), saying.as_deref(), span, prepared)
@@ -250,7 +265,8 @@ impl House {
         }
         if let Some(saying) = saying {
             let says = |finding: &evaluator::Finding| {
-                at.is_none_or(|path| prepared.is_at(finding, path)) && resolver.finding(finding.clone()).message.contains(saying)
+                at.is_none_or(|path| prepared.is_at(finding, path))
+                    && resolver.finding(finding.clone()).message.contains(saying)
             };
             let fault_says = twice && prepared.faults.iter().any(|fault| fault.report().message.contains(saying));
             if !findings().any(says) && !fault_says {
@@ -352,7 +368,8 @@ impl Prepared {
             if written {
                 place.node == node && !place.missing
             } else {
-                place.missing && place.path.split('.').next_back() == rest.last().copied().or_else(|| last_field(path))
+                place.missing
+                    && place.path.split('.').next_back() == rest.last().copied().or_else(|| last_field(path))
                     && (place.node == node || self.tree.node(node).parent == Some(place.node))
             }
         })

@@ -7,7 +7,9 @@ use countersign_document::{Content, NodeId, Tree};
 use countersign_evaluator::{self as evaluator, Part};
 use countersign_source::Span;
 
-use crate::{Finding, House, NotApplicable, Offer, Place, Reason, WhyNot, fault_help, fault_sentence, not_written_first};
+use crate::{
+    Finding, House, NotApplicable, Offer, Place, Reason, WhyNot, fault_help, fault_sentence, not_written_first,
+};
 
 /// Turns places of one tree into spans.
 #[derive(Clone, Copy)]

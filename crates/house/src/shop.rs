@@ -57,8 +57,10 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     let given = read_given(host, &options.rules, &mut files, &mut diagnostics);
     let mut parsed: Vec<Parsed> = given.into_iter().map(|id| Parsed::new(&files, id, Origin::Given)).collect();
     let replaced: BTreeSet<String> = parsed.iter().filter_map(Parsed::pack).map(str::to_owned).collect();
-    let mut shipped: Vec<Parsed> =
-        shipped::rules().map(|(name, text)| files.add(name, text)).map(|id| Parsed::new(&files, id, Origin::Shipped)).collect();
+    let mut shipped: Vec<Parsed> = shipped::rules()
+        .map(|(name, text)| files.add(name, text))
+        .map(|id| Parsed::new(&files, id, Origin::Shipped))
+        .collect();
     shipped.retain(|file| !file.pack().is_some_and(|pack| replaced.contains(pack)));
     leave_out(&mut shipped, &replaced, &mut diagnostics);
     parsed.extend(shipped);
@@ -68,10 +70,8 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
             diagnostics.push(empty);
         }
     }
-    let broken: Vec<Vec<Span>> = parsed
-        .iter()
-        .map(|file| file.errors.iter().filter_map(|error| error.report().span()).collect())
-        .collect();
+    let broken: Vec<Vec<Span>> =
+        parsed.iter().map(|file| file.errors.iter().filter_map(|error| error.report().span()).collect()).collect();
     let sources: Vec<Source<'_>> = parsed
         .iter()
         .zip(&broken)
@@ -108,7 +108,9 @@ fn leave_out(shipped: &mut Vec<Parsed>, replaced: &BTreeSet<String>, diagnostics
             Diagnostic::new(
                 Level::Note,
                 "rules/left-out",
-                format!("the shipped pack `{pack}` is left out, since it uses `{used}`, whose place a house pack has taken"),
+                format!(
+                    "the shipped pack `{pack}` is left out, since it uses `{used}`, whose place a house pack has taken"
+                ),
             )
             .help(format!("give the house pack another name, so that both `{used}` and `{pack}` run beside it")),
         );
@@ -324,7 +326,9 @@ mod tests {
 
     #[test]
     fn one_file_has_one_name() {
-        for (path, tidied) in [("a//b/./c", "a/b/c"), ("a/../b", "b"), ("../a/..", ".."), ("./", "."), ("/a/../..", "/..")] {
+        for (path, tidied) in
+            [("a//b/./c", "a/b/c"), ("a/../b", "b"), ("../a/..", ".."), ("./", "."), ("/a/../..", "/..")]
+        {
             assert_eq!(tidy(path), tidied, "{path}");
         }
     }

@@ -117,3 +117,14 @@ pub fn diagnostic(style: Style, files: &Files, diagnostic: &Diagnostic) -> Strin
 fn plural(count: usize, word: &str) -> String {
     if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
 }
+
+/// A text of several lines with everything in them visible.
+#[must_use]
+pub fn visible_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => format!("{}\n", visible::visible(line)),
+            None => visible::visible(line).into_owned(),
+        })
+        .collect()
+}

@@ -61,7 +61,7 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
     }
     for reason in finding.reasons.iter().take(REASONS) {
         let taken = labels.iter().any(|label| label.span == reason.place.span);
-        if !taken && !reason.place.missing {
+        if !taken && !reason.place.path.is_empty() {
             labels.push(ViewLabel { span: reason.place.span, message: at_reason(reason), primary: false });
         }
     }
@@ -127,6 +127,7 @@ fn at_place(place: &Place, reasons: &[Reason]) -> String {
 /// What stands beside the marker of what is not known.
 fn at_reason(reason: &Reason) -> String {
     match &reason.lack {
+        _ if reason.place.missing => format!("`{}` belongs here", reason.place.path),
         Lack::Unknown(_) => format!("`{}` is not known", reason.place.path),
         _ => reason.sentence(),
     }

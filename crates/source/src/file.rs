@@ -23,11 +23,7 @@ impl Span {
     #[must_use]
     pub fn new(file: FileId, range: Range<usize>) -> Self {
         let narrow = |offset| u32::try_from(offset).unwrap_or(u32::MAX);
-        Self {
-            file,
-            start: narrow(range.start),
-            end: narrow(range.end),
-        }
+        Self { file, start: narrow(range.start), end: narrow(range.end) }
     }
 
     /// The offsets as a range of bytes.
@@ -42,29 +38,19 @@ impl Span {
         if self.file != other.file {
             return self;
         }
-        Self {
-            file: self.file,
-            start: self.start.min(other.start),
-            end: self.end.max(other.end),
-        }
+        Self { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
     /// The empty span at the start of this one.
     #[must_use]
     pub fn at_start(self) -> Self {
-        Self {
-            end: self.start,
-            ..self
-        }
+        Self { end: self.start, ..self }
     }
 
     /// The empty span behind this one.
     #[must_use]
     pub fn at_end(self) -> Self {
-        Self {
-            start: self.end,
-            ..self
-        }
+        Self { start: self.end, ..self }
     }
 
     /// Does `other` lie wholly within this span?
@@ -111,10 +97,7 @@ impl Files {
     /// Adds a file and answers with its id.
     pub fn add(&mut self, name: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> FileId {
         let id = FileId(u32::try_from(self.files.len()).unwrap_or(u32::MAX));
-        self.files.push(SourceFile {
-            name: name.into(),
-            text: text.into(),
-        });
+        self.files.push(SourceFile { name: name.into(), text: text.into() });
         id
     }
 
@@ -133,9 +116,7 @@ impl Files {
     /// The text under a span; empty where the span does not fall on the text of a file of this store.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.get(span.file)
-            .and_then(|file| file.text.get(span.range()))
-            .unwrap_or("")
+        self.get(span.file).and_then(|file| file.text.get(span.range())).unwrap_or("")
     }
 
     /// The files with their ids, in order.
@@ -187,9 +168,7 @@ impl Lines {
     /// The line (from 0) that holds a byte offset.
     #[must_use]
     pub fn index(&self, offset: usize) -> usize {
-        self.starts
-            .partition_point(|start| *start <= offset)
-            .saturating_sub(1)
+        self.starts.partition_point(|start| *start <= offset).saturating_sub(1)
     }
 
     /// Where a line (from 0) begins; the end of `text` behind the last line.
@@ -213,10 +192,7 @@ impl Lines {
                 column += 1;
             }
         }
-        Position {
-            line: line + 1,
-            column,
-        }
+        Position { line: line + 1, column }
     }
 }
 
@@ -232,19 +208,13 @@ mod tests {
         assert_eq!(at("x"), Position { line: 1, column: 3 });
         assert_eq!(at("b"), Position { line: 2, column: 1 });
         assert_eq!(at("c"), Position { line: 3, column: 1 });
-        assert_eq!(
-            lines.position(text.len(), text),
-            Position { line: 4, column: 1 }
-        );
+        assert_eq!(lines.position(text.len(), text), Position { line: 4, column: 1 });
     }
 
     #[test]
     fn a_byte_order_mark_takes_no_column() {
         let text = "\u{feff}id: 1";
-        assert_eq!(
-            Lines::new(text).position(3, text),
-            Position { line: 1, column: 1 }
-        );
+        assert_eq!(Lines::new(text).position(3, text), Position { line: 1, column: 1 });
     }
 
     #[test]

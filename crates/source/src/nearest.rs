@@ -21,9 +21,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         let granted = if longer < 3 { 0 } else { (longer / 3).max(1) };
         let cost = if edits <= granted && edits < length {
             edits
-        } else if length >= 4
-            && (folded.starts_with(&wanted) || wanted.starts_with(&folded) && folded.len() >= 4)
-        {
+        } else if length >= 4 && (folded.starts_with(&wanted) || wanted.starts_with(&folded) && folded.len() >= 4) {
             100 + edits
         } else {
             continue;
@@ -37,24 +35,14 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 
 /// Lower case, and `_` and `-` alike, since the two are what people mix up.
 fn fold(name: &str) -> String {
-    name.chars()
-        .flat_map(char::to_lowercase)
-        .map(|char| if char == '_' { '-' } else { char })
-        .collect()
+    name.chars().flat_map(char::to_lowercase).map(|char| if char == '_' { '-' } else { char }).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::nearest;
 
-    const FIELDS: [&str; 6] = [
-        "approval",
-        "approver",
-        "evidence",
-        "recommendation",
-        "id",
-        "next_review",
-    ];
+    const FIELDS: [&str; 6] = ["approval", "approver", "evidence", "recommendation", "id", "next_review"];
 
     #[test]
     fn slips_of_the_finger_are_understood() {

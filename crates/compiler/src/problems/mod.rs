@@ -17,6 +17,70 @@ pub use shapes::ShapeProblem;
 pub use tables::TableProblem;
 pub use types::TypeProblem;
 
+/// Every code of this crate with what it is about.
+pub const CODES: [(&str, &str); 60] = [
+    ("E0101", "no such name"),
+    ("E0102", "no such field"),
+    ("E0103", "declared twice"),
+    ("E0104", "two packs share the name"),
+    ("E0105", "the name is taken"),
+    ("E0106", "no such member"),
+    ("E0107", "a definition that comes back to itself"),
+    ("E0108", "a definition that is too large"),
+    ("E0109", "a name in the wrong letters"),
+    ("E0110", "the files of a pack disagree"),
+    ("E0111", "the name is the language's own"),
+    ("E0121", "`unknown` names what is not known"),
+    ("E0122", "two keys"),
+    ("E0123", "a key that cannot name an item"),
+    ("E0124", "a reference to nothing"),
+    ("E0125", "a digest of nothing"),
+    ("E0126", "only text can be refined"),
+    ("E0127", "not a pattern"),
+    ("E0128", "a setting holds a single value or a list of single values, so that a house can write it down"),
+    ("E0129", "bounds that do not bound"),
+    ("E0130", "the value of a setting lies outside its own bounds"),
+    ("E0131", "a field of the type of a document has to stand under that document's own key"),
+    ("E0132", "a record that must hold itself"),
+    ("E0201", "another type is wanted"),
+    ("E0202", "the operator does not take these two types"),
+    ("E0203", "a condition is wanted"),
+    ("E0204", "the wrong number of arguments"),
+    ("E0205", "a field of a list"),
+    ("E0206", "many values against one"),
+    ("E0207", "a list is wanted"),
+    ("E0208", "no order"),
+    ("E0209", "only documents, records and shapes have fields"),
+    ("E0210", "brackets are needed"),
+    ("E0211", "no such day, time or number"),
+    ("E0212", "a text cannot show a whole shape"),
+    ("E0213", "`at` points at places of the document"),
+    ("E0214", "`suggest` names a field of the document and gives it a value"),
+    ("E0215", "the function wants something particular"),
+    ("E0216", "`missing` and `unknown` are no values"),
+    ("E0217", "the definition reads another document"),
+    ("E0218", "a literal is wanted here"),
+    ("E0219", "two texts cannot be added"),
+    ("E0220", "the definition or table takes arguments, or the name is no function"),
+    ("E0301", "a gap"),
+    ("E0302", "a row that is never reached"),
+    ("E0303", "a row has a cell for each column"),
+    ("E0304", "a table over texts, numbers, durations, dates or instants ends in a row of `_`, since no list of cells can name every value"),
+    ("E0305", "the table is too large to be checked for gaps"),
+    ("E0306", "a column is a single value"),
+    ("E0307", "a cell that lets nothing through"),
+    ("E0308", "a table without rows answers nothing"),
+    ("E0309", "a cell that compares needs a column whose values have an order"),
+    ("E0401", "a rule that asks nothing"),
+    ("E0402", "said twice"),
+    ("E0403", "out of order"),
+    ("E0411", "a test needs a document"),
+    ("E0412", "a test that expects nothing can never fail"),
+    ("E0413", "the item of a list is named by its key, or by its place from 1"),
+    ("E0414", "a test runs the rules of its own pack"),
+    ("E0415", "the schema's checks fail or pass"),
+];
+
 /// Something that is wrong with rules that parse.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Problem {
@@ -77,11 +141,7 @@ impl From<RuleProblem> for Problem {
 /// `a`, `b` and `c`, each in backticks; at most eight, then how many more.
 pub(crate) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
     let names: Vec<&str> = names.into_iter().collect();
-    let shown: Vec<String> = names
-        .iter()
-        .take(8)
-        .map(|name| format!("`{name}`"))
-        .collect();
+    let shown: Vec<String> = names.iter().take(8).map(|name| format!("`{name}`")).collect();
     let more = names.len() - shown.len();
     match (shown.as_slice(), more) {
         ([], _) => "none".to_owned(),

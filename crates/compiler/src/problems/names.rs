@@ -209,7 +209,9 @@ impl Report for NameProblem {
                 }
                 let diagnostic = diagnostic.at(*span, "not known here");
                 match elsewhere {
-                    Some(pack) => diagnostic.help(format!("pack `{pack}` has it: add `use {pack}` below the `pack` line")),
+                    Some(pack) => {
+                        diagnostic.help(format!("pack `{pack}` has it: add `use {pack}` below the `pack` line"))
+                    }
                     None if known.is_empty() => diagnostic,
                     None => diagnostic.help(format!("there is {}", listed(known.iter().map(String::as_str)))),
                 }
@@ -218,10 +220,9 @@ impl Report for NameProblem {
                 let diagnostic = Diagnostic::error("E0102", format!("`{shape}` has no field `{field}`"));
                 match nearest {
                     Some(nearest) => diagnostic.at(*span, format!("did you mean `{nearest}`?")),
-                    None => diagnostic.at(*span, "not a field").help(format!(
-                        "`{shape}` has {}",
-                        listed(known.iter().map(String::as_str))
-                    )),
+                    None => diagnostic
+                        .at(*span, "not a field")
+                        .help(format!("`{shape}` has {}", listed(known.iter().map(String::as_str)))),
                 }
                 .and(*declared, format!("`{shape}` is declared here"))
             }
@@ -268,7 +269,10 @@ impl Report for NameProblem {
                 way.extend(way.first().cloned());
                 let mut diagnostic = match names.as_slice() {
                     [only] => Diagnostic::error("E0107", format!("the definition `{only}` calls itself")),
-                    _ => Diagnostic::error("E0107", format!("definitions call each other in a circle: {}", way.join(" -> "))),
+                    _ => Diagnostic::error(
+                        "E0107",
+                        format!("definitions call each other in a circle: {}", way.join(" -> ")),
+                    ),
                 };
                 for (at, (call, name)) in calls.iter().zip(names).enumerate() {
                     let words = format!("`{name}` is called here");

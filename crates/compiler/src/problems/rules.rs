@@ -70,17 +70,13 @@ pub enum RuleProblem {
 impl Report for RuleProblem {
     fn report(&self) -> Diagnostic {
         match self {
-            Self::NoClause { name, span } => {
-                Diagnostic::error("E0401", format!("the rule `{name}` asks nothing"))
-                    .at(*span, "it has no `require` and no `forbid`")
-                    .help("add `require` with what has to hold, or `forbid` with what must not")
-            }
-            Self::Twice { word, span, first } => {
-                Diagnostic::error("E0402", format!("`{word}` is said twice"))
-                    .at(*span, "again here")
-                    .and(*first, "first here")
-                    .help("keep one of the two")
-            }
+            Self::NoClause { name, span } => Diagnostic::error("E0401", format!("the rule `{name}` asks nothing"))
+                .at(*span, "it has no `require` and no `forbid`")
+                .help("add `require` with what has to hold, or `forbid` with what must not"),
+            Self::Twice { word, span, first } => Diagnostic::error("E0402", format!("`{word}` is said twice"))
+                .at(*span, "again here")
+                .and(*first, "first here")
+                .help("keep one of the two"),
             Self::Order { word, span, behind } => {
                 Diagnostic::error("E0403", format!("`{word}` stands below `{}`", behind.0))
                     .at(*span, "too late to have an effect")
@@ -90,16 +86,13 @@ impl Report for RuleProblem {
             Self::NoDocument { span } => Diagnostic::error("E0411", "this test has no document")
                 .at(*span, "")
                 .help("add `given \"FILE\"`, or a document in `\"\"\"`"),
-            Self::NoExpectation { span } => Diagnostic::error(
-                "E0412",
-                "this test expects nothing, so it can never fail",
-            )
-            .at(*span, "")
-            .help("add `expect RULE fails`, `expect verdict is ready` or `expect nothing else`"),
-            Self::BadItem { span, why, hint } => {
-                Diagnostic::error("E0413", format!("no item can be named so: {why}"))
+            Self::NoExpectation { span } => {
+                Diagnostic::error("E0412", "this test expects nothing, so it can never fail")
                     .at(*span, "")
-                    .help(hint.clone())
+                    .help("add `expect RULE fails`, `expect verdict is ready` or `expect nothing else`")
+            }
+            Self::BadItem { span, why, hint } => {
+                Diagnostic::error("E0413", format!("no item can be named so: {why}")).at(*span, "").help(hint.clone())
             }
             Self::OtherPack { rule, pack, span } => Diagnostic::error(
                 "E0414",

@@ -123,11 +123,13 @@ impl Report for ShapeProblem {
                     .help(format!("write `key {field}: text`"))
             }
             Self::BadReference { path, span, why, nearest } => {
-                let diagnostic = Diagnostic::error("E0124", format!("`{path}` is not the key of a list"))
-                    .at(*span, *why);
+                let diagnostic =
+                    Diagnostic::error("E0124", format!("`{path}` is not the key of a list")).at(*span, *why);
                 match nearest {
                     Some(nearest) => diagnostic.help(format!("did you mean `ref {nearest}`?")),
-                    None => diagnostic.help("write the path of a list from its document, then its key: `ref evidence.id`"),
+                    None => {
+                        diagnostic.help("write the path of a list from its document, then its key: `ref evidence.id`")
+                    }
                 }
             }
             Self::BadDigest { field, span, nearest } => {
@@ -137,8 +139,9 @@ impl Report for ShapeProblem {
                     None => diagnostic.at(*span, "the field that names the file stands beside its digest"),
                 }
             }
-            Self::BadBase { span } => Diagnostic::error("E0126", "only `text` can be refined by a pattern")
-                .at(*span, "write `text` here"),
+            Self::BadBase { span } => {
+                Diagnostic::error("E0126", "only `text` can be refined by a pattern").at(*span, "write `text` here")
+            }
             Self::BadPattern { span, why } => {
                 Diagnostic::error("E0127", format!("this is no regular expression: {why}")).at(*span, "")
             }
@@ -149,19 +152,25 @@ impl Report for ShapeProblem {
             Self::BadBounds { span, why } => {
                 Diagnostic::error("E0129", format!("these bounds do not bound anything: {why}")).at(*span, "")
             }
-            Self::OutOfBounds { span, bounds } => Diagnostic::error("E0130", "the setting's value lies outside its bounds")
-                .at(*span, "this value")
-                .and(*bounds, "these bounds, both ends in"),
-            Self::DocumentAsField { name, span } => {
-                Diagnostic::error("E0131", format!("`{name}` is a document, and no type for a field"))
-                    .at(*span, "a document stands under its own key")
-                    .help(format!("declare it with `document {name} at KEY` in a pack for the outer document, or make it a `record`"))
+            Self::OutOfBounds { span, bounds } => {
+                Diagnostic::error("E0130", "the setting's value lies outside its bounds")
+                    .at(*span, "this value")
+                    .and(*bounds, "these bounds, both ends in")
             }
-            Self::Endless { name, span, field } => {
-                Diagnostic::error("E0132", format!("`{name}` always holds another `{name}`, so no document could be finished"))
-                    .at(*span, format!("through the field `{field}`"))
-                    .help(format!("let it be left out: `{field}?`"))
-            }
+            Self::DocumentAsField { name, span } => Diagnostic::error(
+                "E0131",
+                format!("`{name}` is a document, and no type for a field"),
+            )
+            .at(*span, "a document stands under its own key")
+            .help(format!(
+                "declare it with `document {name} at KEY` in a pack for the outer document, or make it a `record`"
+            )),
+            Self::Endless { name, span, field } => Diagnostic::error(
+                "E0132",
+                format!("`{name}` always holds another `{name}`, so no document could be finished"),
+            )
+            .at(*span, format!("through the field `{field}`"))
+            .help(format!("let it be left out: `{field}?`")),
         }
     }
 }

@@ -83,101 +83,53 @@ pub enum TableProblem {
 impl Report for TableProblem {
     fn report(&self) -> Diagnostic {
         match self {
-            Self::Gap {
-                name,
-                span,
-                combination,
-            } => {
-                let shown: Vec<String> = combination
-                    .iter()
-                    .map(|(column, value)| format!("{column} `{value}`"))
-                    .collect();
-                let cells: Vec<&str> = combination
-                    .iter()
-                    .map(|(_, value)| value.as_str())
-                    .collect();
-                Diagnostic::error(
-                    "E0301",
-                    format!("the table `{name}` has no row for {}", shown.join(", ")),
-                )
-                .at(*span, "a gap")
-                .help(format!("add a row `{} -> …`", cells.join(", ")))
+            Self::Gap { name, span, combination } => {
+                let shown: Vec<String> =
+                    combination.iter().map(|(column, value)| format!("{column} `{value}`")).collect();
+                let cells: Vec<&str> = combination.iter().map(|(_, value)| value.as_str()).collect();
+                Diagnostic::error("E0301", format!("the table `{name}` has no row for {}", shown.join(", ")))
+                    .at(*span, "a gap")
+                    .help(format!("add a row `{} -> …`", cells.join(", ")))
             }
             Self::Unreachable { span, by } => {
                 let mut diagnostic = Diagnostic::error("E0302", "this row is never reached").at(
                     *span,
-                    if by.len() == 1 {
-                        "the row above answers first"
-                    } else {
-                        "the rows above answer first"
-                    },
+                    if by.len() == 1 { "the row above answers first" } else { "the rows above answer first" },
                 );
                 for row in by {
                     diagnostic = diagnostic.and(*row, "takes part or all of it");
                 }
                 diagnostic.help("move the row up, or remove it")
             }
-            Self::CellCount {
-                span,
-                wanted,
-                found,
-                columns,
-            } => {
+            Self::CellCount { span, wanted, found, columns } => {
                 let plural = if *found == 1 { "" } else { "s" };
-                Diagnostic::error(
-                    "E0303",
-                    format!("this row has {found} cell{plural}, and the table {wanted} columns"),
-                )
-                .at(
-                    *span,
-                    format!(
-                        "one cell for each of {}",
-                        super::listed(columns.iter().map(String::as_str))
-                    ),
-                )
+                Diagnostic::error("E0303", format!("this row has {found} cell{plural}, and the table {wanted} columns"))
+                    .at(*span, format!("one cell for each of {}", super::listed(columns.iter().map(String::as_str))))
             }
-            Self::NoLastRow {
-                name,
-                span,
-                column,
-                columns,
-            } => Diagnostic::error(
-                "E0304",
-                format!("the table `{name}` does not end in a row of `_`"),
-            )
-            .at(
-                *span,
-                format!("no list of cells names every value of `{column}`"),
-            )
-            .help(format!(
-                "add a last row `{} -> …`",
-                vec!["_"; *columns].join(", ")
-            )),
-            Self::TooLarge { name, span } => Diagnostic::error(
-                "E0305",
-                format!("the table `{name}` is too large to be checked for gaps"),
-            )
-            .at(*span, "")
-            .help("split it into tables with fewer columns"),
+            Self::NoLastRow { name, span, column, columns } => {
+                Diagnostic::error("E0304", format!("the table `{name}` does not end in a row of `_`"))
+                    .at(*span, format!("no list of cells names every value of `{column}`"))
+                    .help(format!("add a last row `{} -> …`", vec!["_"; *columns].join(", ")))
+            }
+            Self::TooLarge { name, span } => {
+                Diagnostic::error("E0305", format!("the table `{name}` is too large to be checked for gaps"))
+                    .at(*span, "")
+                    .help("split it into tables with fewer columns")
+            }
             Self::BadColumn { name, span } => {
-                Diagnostic::error("E0306", format!("the column `{name}` is no single value")).at(
-                    *span,
-                    "a column is a boolean, number, text, duration, date, instant or enum",
-                )
+                Diagnostic::error("E0306", format!("the column `{name}` is no single value"))
+                    .at(*span, "a column is a boolean, number, text, duration, date, instant or enum")
             }
             Self::EmptyCell { span } => {
-                Diagnostic::error("E0307", "this cell lets nothing through")
-                    .at(*span, "the lower end comes first")
+                Diagnostic::error("E0307", "this cell lets nothing through").at(*span, "the lower end comes first")
             }
             Self::NoRows { name, span } => {
-                Diagnostic::error("E0308", format!("the table `{name}` has no rows"))
-                    .at(*span, "add at least one")
+                Diagnostic::error("E0308", format!("the table `{name}` has no rows")).at(*span, "add at least one")
             }
-            Self::NoOrder { span, found } => Diagnostic::error(
-                "E0309",
-                format!("{found} has no order, so a cell cannot compare with it"),
-            )
-            .at(*span, "list the values: `a | b`"),
+            Self::NoOrder { span, found } => {
+                Diagnostic::error("E0309", format!("{found} has no order, so a cell cannot compare with it"))
+                    .at(*span, "list the values: `a | b`")
+            }
         }
     }
 }

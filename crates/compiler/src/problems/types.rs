@@ -207,9 +207,11 @@ impl Report for TypeProblem {
                     None => diagnostic,
                 }
             }
-            Self::NoCondition { found, span } => Diagnostic::error("E0203", format!("expected a condition, found {found}"))
-                .at(*span, "this is neither true nor false")
-                .help("ask something about it: `is present`, `== …`, `matches /…/`"),
+            Self::NoCondition { found, span } => {
+                Diagnostic::error("E0203", format!("expected a condition, found {found}"))
+                    .at(*span, "this is neither true nor false")
+                    .help("ask something about it: `is present`, `== …`, `matches /…/`")
+            }
             Self::Arguments { name, span, signature, found } => {
                 let given = match found {
                     0 => "none was given".to_owned(),
@@ -225,11 +227,12 @@ impl Report for TypeProblem {
                     .at(*span, "a field of its items")
                     .help(format!("write `{list}[].{field}` for all of them, or ask `every` or `some` item"))
             }
-            Self::ManyAgainstOne { list, span, asked } => {
-                Diagnostic::error("E0206", format!("`{list}` is a list of values; say whether every one or some one is meant"))
-                    .at(*span, "many values")
-                    .help(format!("write `every x in {list}: x {asked}` or `some x in {list}: x {asked}`"))
-            }
+            Self::ManyAgainstOne { list, span, asked } => Diagnostic::error(
+                "E0206",
+                format!("`{list}` is a list of values; say whether every one or some one is meant"),
+            )
+            .at(*span, "many values")
+            .help(format!("write `every x in {list}: x {asked}` or `some x in {list}: x {asked}`")),
             Self::NoList { found, span, by, hint } => {
                 let diagnostic = Diagnostic::error("E0207", format!("`{by}` wants a list, found {found}"))
                     .at(*span, format!("this is {found}"));
@@ -248,9 +251,8 @@ impl Report for TypeProblem {
                     None => diagnostic.help("compare with `==`, `in` or `matches`"),
                 }
             }
-            Self::NoFields { found, field, span } => {
-                Diagnostic::error("E0209", format!("{found} has no fields")).at(*span, format!("so it has no `{field}`"))
-            }
+            Self::NoFields { found, field, span } => Diagnostic::error("E0209", format!("{found} has no fields"))
+                .at(*span, format!("so it has no `{field}`")),
             Self::NeedsBrackets { span, part } => {
                 Diagnostic::error("E0210", "it is not clear how far `every` or `some` reaches here")
                     .at(*part, "inside, or beside it?")
@@ -281,8 +283,10 @@ impl Report for TypeProblem {
                     .at(*span, "called here")
                     .help("give the definition a parameter for what it reads")
             }
-            Self::NoLiteral { span, by } => Diagnostic::error("E0218", format!("{by} wants a value that is written down here"))
-                .at(*span, "this has to be worked out first"),
+            Self::NoLiteral { span, by } => {
+                Diagnostic::error("E0218", format!("{by} wants a value that is written down here"))
+                    .at(*span, "this has to be worked out first")
+            }
             Self::AddedTexts { span } => Diagnostic::error("E0219", "texts cannot be added")
                 .at(*span, "")
                 .help("put both into one text: `\"{a} {b}\"`"),

@@ -178,7 +178,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn question(&mut self, subject: &'a Expr, question: Question) -> Judged {
         if question == Question::Empty {
             let list = self.listing(subject);
-            return list.is_empty();
+            return list.emptiness();
         }
         let value = self.value(subject);
         if let Question::Refinement(id) = question {

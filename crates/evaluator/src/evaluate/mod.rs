@@ -8,6 +8,7 @@
 mod conditions;
 mod functions;
 mod lists;
+mod making;
 mod numbers;
 mod show;
 mod tables;

@@ -122,7 +122,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         span: Span,
     ) {
         let listing = self.listing(list);
-        if listing.len() == 0 && listing.open().is_none() {
+        if listing.holds_none() {
             run.nothing.add(&listing.nothing());
         }
         for index in 0..listing.len() {

@@ -232,7 +232,7 @@ mod tests {
         let start = text.as_str().find(needle).unwrap_or_else(|| panic!("{needle} in {}", text.as_str()));
         let (cell, from, to) = text.locate(start..start + needle.len()).unwrap();
         assert_eq!(cell, CELL);
-        &source[from as usize..to as usize]
+        source.get(from as usize..to as usize).unwrap()
     }
 
     #[test]

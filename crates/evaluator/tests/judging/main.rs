@@ -1,4 +1,11 @@
 //! Rule text against document text: each test is a rule, a document, and everything that comes out.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "all of it is test code, the functions between the tests too"
+)]
 
 mod lists;
 mod placing;

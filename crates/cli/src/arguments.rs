@@ -1,0 +1,188 @@
+//! What the command line understands.
+
+use anstream::ColorChoice;
+use clap::builder::PossibleValuesParser;
+use clap::builder::TypedValueParser as _;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use countersign_house::FailOn;
+use countersign_report::{Format, SCHEMAS};
+
+/// Checks cloud-incident handoffs against the rules of the house.
+///
+/// A handoff is checked before it is sent: what it still lacks, where, and why the house wants it. Nothing is ever
+/// executed, sent or changed.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "\
+Examples:
+  countersign check handoff.yaml             check one handoff
+  countersign check handoffs/ --rules house/ check a folder, with the rules of the house
+  countersign rules test house/              run the tests of the house's rules
+
+Exit codes:
+  0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
+pub(crate) struct Arguments {
+    /// When to use colour; NO_COLOR and CLICOLOR_FORCE are heeded by `auto`.
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Color,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Check handoffs: files, folders, or `-` for standard input
+    #[command(after_help = "\
+Examples:
+  countersign check handoff.yaml
+  countersign check handoffs/ other.json --rules house/
+  generate | countersign check - --stdin-filename handoff.yaml
+  countersign check handoffs/ --format json > result.json
+
+Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files; hidden ones, and those that
+.gitignore or .countersignignore name, are left out.
+
+Exit codes:
+  0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
+    Check(CheckOptions),
+    /// Check, test or list rules
+    #[command(subcommand)]
+    Rules(RulesCommand),
+    /// Print the JSON Schema of an output of `--format json`; without a name, list them
+    Schema {
+        /// Which one
+        #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.map(|schema| schema.name)))]
+        name: Option<String>,
+    },
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Compile rules, and say what is wrong with them
+    #[command(after_help = "\
+Examples:
+  countersign rules check house/
+  countersign rules check               the shipped rules
+
+Exit codes:
+  0  they compile    2  they do not")]
+    Check(RulesOptions),
+    /// Run the tests that stand in rules files
+    #[command(after_help = "\
+Examples:
+  countersign rules test house/
+  countersign rules test                the tests of the shipped rules
+
+Exit codes:
+  0  all passed    1  some failed    2  some could not be run, or there are none")]
+    Test(RulesOptions),
+    /// List packs and their rules
+    #[command(after_help = "\
+Examples:
+  countersign rules list
+  countersign rules list house/ --format json")]
+    List(RulesOptions),
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    /// Files and folders to check; `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// What makes the exit code 1: a document that is not ready; also warnings; also open documents; or nothing
+    #[arg(long, value_name = "WHAT", value_enum, default_value = "error")]
+    pub(crate) fail_on: FailOnWord,
+    /// The name for what is read from standard input; its extension says the format
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    /// Say of each rule that did not apply why
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
+    /// Print only what needs attention
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// The arguments of `rules …`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// Say more: name the tests that passed, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Color {
+    pub(crate) fn choice(self) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        }
+    }
+}
+
+/// What makes a run fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOnWord {
+    /// A document that is not ready
+    Error,
+    /// Also a warning
+    Warning,
+    /// Also a document that is open
+    Open,
+    /// Nothing that is found
+    Never,
+}
+
+impl FailOnWord {
+    pub(crate) fn meant(self) -> FailOn {
+        match self {
+            Self::Error => FailOn::Error,
+            Self::Warning => FailOn::Warning,
+            Self::Open => FailOn::Open,
+            Self::Never => FailOn::Never,
+        }
+    }
+}
+
+/// Reads the name of a format; the names are the report's.
+fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
+        .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_arguments_fit_together() {
+        super::Arguments::command().debug_assert();
+    }
+}

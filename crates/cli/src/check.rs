@@ -1,0 +1,135 @@
+//! `check`: reads, judges and reports, one document after another.
+
+use std::io;
+
+use countersign_house::{Checked, House, Input, OpenOptions, Totals, knows, open};
+use countersign_report::{CheckReport, Style};
+use countersign_source::{Diagnostic, Files};
+
+use crate::Exit;
+use crate::arguments::CheckOptions;
+use crate::disk::{self, Disk};
+use crate::inputs::{Inputs, Source};
+use crate::output::Output;
+
+/// What standard input is called where the user gives it no name.
+const STDIN: &str = "<stdin>";
+
+/// A check in progress.
+struct Run<'a> {
+    output: &'a mut Output,
+    report: Box<dyn CheckReport>,
+    totals: Totals,
+    exit: Exit,
+}
+
+/// Checks what the options name.
+pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
+    let style = Style { verbose: options.verbose, quiet: options.quiet, ..output.style() };
+    let mut run = Run {
+        report: countersign_report::check(options.format, style),
+        output,
+        totals: Totals::default(),
+        exit: Exit::Fine,
+    };
+    let start = run.report.start();
+    run.output.text(&start);
+    match paths(options) {
+        Err(error) => run.trouble(&error),
+        Ok(paths) => run.check(options, paths),
+    }
+    let end = run.report.end(&run.totals);
+    run.output.text(&end);
+    run.exit
+}
+
+impl Run<'_> {
+    fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
+        let opened = open(&Disk, &OpenOptions { rules: options.rules.clone() });
+        self.output.diagnostics(&opened.files, &opened.diagnostics);
+        self.report.errors(&opened.files, &opened.diagnostics);
+        let Some(house) = opened.house else {
+            self.exit = Exit::Broken;
+            return;
+        };
+        for source in Inputs::new(paths) {
+            match source.and_then(|source| read(source, options)) {
+                Ok(input) => self.input(&house, input),
+                Err(error) => self.trouble(&error),
+            }
+        }
+        if self.totals.fails(options.fail_on.meant()) {
+            self.worse(Exit::Found);
+        }
+        if let Some(nothing) = self.totals.nothing_checked() {
+            self.trouble(&nothing.diagnostic());
+        } else if self.totals.not_checked > 0 {
+            self.worse(Exit::Broken);
+        }
+    }
+
+    fn input(&mut self, house: &House, input: Input) {
+        self.totals.files += 1;
+        for checked in house.check(input) {
+            self.totals.add(&checked);
+            let text = self.report.checked(&checked);
+            self.output.text(&text);
+            if let Checked::Errors { files, errors, .. } = &checked {
+                self.output.diagnostics(files, errors);
+                self.worse(Exit::Broken);
+            }
+        }
+    }
+
+    /// Something that is about no document.
+    fn trouble(&mut self, error: &Diagnostic) {
+        let (files, errors) = (Files::new(), std::slice::from_ref(error));
+        self.totals.errors += 1;
+        self.output.diagnostics(&files, errors);
+        self.report.errors(&files, errors);
+        self.worse(Exit::Broken);
+    }
+
+    fn worse(&mut self, exit: Exit) {
+        self.exit = self.exit.max(exit);
+    }
+}
+
+/// The paths to check, or what is wrong with them.
+fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
+    let piped = options.paths.iter().any(|path| path == "-");
+    match &options.stdin_filename {
+        Some(name) if !knows(name) => {
+            return Err(Diagnostic::error("usage/stdin-filename", format!("`{name}` does not say the format"))
+                .help("end the name in .yaml, .yml, .json, .ndjson or .jsonl"));
+        }
+        Some(_) if options.paths.is_empty() => return Ok(vec!["-".to_owned()]),
+        Some(name) if !piped => {
+            return Err(Diagnostic::error(
+                "usage/stdin-filename",
+                format!("`--stdin-filename {name}` names what is piped in, but standard input is not among the paths"),
+            )
+            .help("add `-` to the paths"));
+        }
+        _ => {}
+    }
+    if options.paths.is_empty() {
+        return Err(Diagnostic::error("usage/no-path", "nothing to check was named")
+            .help("name files or folders, as in `countersign check handoffs/`, or `-` for standard input"));
+    }
+    Ok(options.paths.clone())
+}
+
+fn read(source: Source, options: &CheckOptions) -> Result<Input, Diagnostic> {
+    match source {
+        Source::Stdin => {
+            let name = options.stdin_filename.clone().unwrap_or_else(|| STDIN.to_owned());
+            let bytes = disk::read_all(io::stdin().lock(), &name).map_err(|error| error.diagnostic())?;
+            Ok(Input { name, bytes, by_name: true })
+        }
+        Source::File { path, name, by_name } => {
+            let bytes = disk::read(&path, &name).map_err(|error| error.diagnostic())?;
+            Ok(Input { name, bytes, by_name })
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The one door to the file system: reads for the house, and for `check`. Nothing here writes.
+#![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use countersign_house::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble};
+
+/// The disk.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Disk;
+
+impl Host for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, HostError> {
+        read(Path::new(path), path)
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<Entry>, HostError> {
+        let entries = fs::read_dir(folder).map_err(|error| trouble(folder, &error))?;
+        let mut found = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(|error| trouble(folder, &error))?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if name.starts_with('.') {
+                continue;
+            }
+            // A link that leads nowhere is something that is neither file nor folder.
+            let kind = fs::metadata(entry.path()).map_or(EntryKind::Other, |metadata| kind_of(&metadata));
+            found.push(Entry { name, kind });
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, HostError> {
+        kind(Path::new(path), path)
+    }
+}
+
+/// What stands under a path that the user knows as `name`.
+pub(crate) fn kind(path: &Path, name: &str) -> Result<EntryKind, HostError> {
+    fs::metadata(path).map(|metadata| kind_of(&metadata)).map_err(|error| trouble(name, &error))
+}
+
+/// The bytes of a file that the user knows as `name`.
+pub(crate) fn read(path: &Path, name: &str) -> Result<Vec<u8>, HostError> {
+    match kind(path, name)? {
+        EntryKind::File => {}
+        EntryKind::Folder => return Err(HostError { path: name.to_owned(), trouble: Trouble::IsFolder }),
+        // A named pipe may be read, as in `check <(generate)`.
+        EntryKind::Other => {}
+    }
+    let file = File::open(path).map_err(|error| trouble(name, &error))?;
+    read_all(file, name)
+}
+
+/// The bytes of a stream, up to the limit.
+pub(crate) fn read_all(stream: impl Read, name: &str) -> Result<Vec<u8>, HostError> {
+    let mut bytes = Vec::new();
+    stream.take(FILE_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(|error| trouble(name, &error))?;
+    if bytes.len() > FILE_BYTES {
+        return Err(HostError { path: name.to_owned(), trouble: Trouble::TooLong(FILE_BYTES) });
+    }
+    Ok(bytes)
+}
+
+/// What is the same for all paths to one file.
+pub(crate) fn identity(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+}
+
+/// What the system said about a path, as facts.
+pub(crate) fn trouble(name: &str, error: &io::Error) -> HostError {
+    let trouble = match error.kind() {
+        ErrorKind::NotFound => Trouble::NotFound,
+        ErrorKind::PermissionDenied => Trouble::Denied,
+        ErrorKind::IsADirectory => Trouble::IsFolder,
+        ErrorKind::NotADirectory => Trouble::IsFile,
+        _ if is_loop(error) => Trouble::Loop,
+        kind => Trouble::System(kind.to_string()),
+    };
+    HostError { path: name.to_owned(), trouble }
+}
+
+/// Too many links; the standard library has no stable name for it.
+fn is_loop(error: &io::Error) -> bool {
+    cfg!(unix) && matches!(error.raw_os_error(), Some(40 | 62))
+}
+
+fn kind_of(metadata: &Metadata) -> EntryKind {
+    if metadata.is_file() {
+        EntryKind::File
+    } else if metadata.is_dir() {
+        EntryKind::Folder
+    } else {
+        EntryKind::Other
+    }
+}
