@@ -217,7 +217,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         Value::one_of(possible, &doubts)
     }
 
-    /// `texts(PATH)`: every text at or below, in the order written. What is not known there may hold texts too.
+    /// `texts(PATH)`: every text that is written at or below, in the order written. It asks about the writing itself, as
+    /// `is present` asks about the knowing: what is unknown further down is no text yet. Where the path itself is not
+    /// known, neither are its texts.
     pub(super) fn texts_below(&mut self, base: &'a Expr) -> Value<'a> {
         let value = self.value(base);
         let mut made = Made { home: value.spot().map(|spot| spot.cell), ..Made::default() };
@@ -264,13 +266,6 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 Some(State::Map { written, .. }) => waiting.extend(written.iter().rev()),
                 Some(State::List { first, len }) => waiting.extend((*first..first + len).rev().map(CellId)),
                 Some(State::Single(Single::Text(..))) => made.items.push(Item { value: self.read(cell), unsure: None }),
-                Some(State::Unknown(_) | State::Unfit(_)) if instance.may_hold_texts(cell) => {
-                    if instance.is_text(cell) {
-                        made.items.push(Item { value: self.read(cell), unsure: None });
-                    } else {
-                        made.open.get_or_insert_default().add(&self.read(cell).causes);
-                    }
-                }
                 _ => {}
             }
         }

@@ -1,7 +1,10 @@
 //! Documents against their schema: what each check finds, where, and what the rules see of it.
 
 use crate::{judged, outcome, program_of, run, show, shown, tree};
+use countersign_compiler::{Source, compile};
 use countersign_evaluator::{FoundKind, Limits, find_kind};
+use countersign_parser::parse;
+use countersign_source::{FileId, Report};
 
 /// Asserts what the schema alone has to say.
 #[track_caller]
@@ -206,32 +209,29 @@ fn a_kind_is_found_by_its_word_or_by_what_wraps_it() {
 
 #[test]
 fn a_kind_inside_another_is_judged_where_it_stands() {
-    // Two packs, in two files, compiled together.
-    let outer = "pack outer for Case\ndocument Case { name?: text }\nrule named \"N\" { require name is present }";
-    let inner = "pack inner for Shared\nuse outer\ndocument Shared at shared_plan { step?: text\nparts?: list<Part>\nfirst?: ref parts.id }\nrecord Part { key id: text }\nrule stepped \"S\" { require step is present }";
-    let (outer, inner) = (
-        countersign_parser::parse(countersign_source::FileId(0), outer),
-        (countersign_parser::parse(countersign_source::FileId(1), inner), inner),
-    );
-    let text = "pack outer for Case\ndocument Case { name?: text }\nrule named \"N\" { require name is present }";
-    let sources = [
-        countersign_compiler::Source { file: &outer.file, text, broken: &[] },
-        countersign_compiler::Source { file: &inner.0.file, text: inner.1, broken: &[] },
-    ];
-    let compiled = countersign_compiler::compile(&sources);
+    let outer = "pack outer for Case\ndocument Case { name?: text }\ndocument Shared at shared_plan { step?: text\nparts?: list<Part>\nfirst?: ref parts.id }\nrecord Part { key id: text }\nrule named \"N\" { require name is present }";
+    let inner = "pack inner for Shared\nuse outer\nrule stepped \"S\" { require step is present }\nrule led \"L\" { when first is present\nrequire first.id == \"X\" }";
+    let [outer_file, inner_file] = [(0, outer), (1, inner)].map(|(id, text)| parse(FileId(id), text).file);
+    let source = |file, text| Source { file, text, broken: &[] };
+    let compiled = compile(&[source(&outer_file, outer), source(&inner_file, inner)]);
+    let problems: Vec<String> = compiled.problems.iter().map(|problem| problem.report().message).collect();
+    assert!(problems.is_empty(), "{problems:?}");
     let program = compiled.program;
-    if program.kinds.iter().all(|kind| kind.inside.is_none()) {
-        // The kind stands inside nothing here: nothing to look at.
-        return;
-    }
     for (document, wanted) in [
         ("kind: case\nname: a", "named: Passes\n"),
         (
             "kind: case\nname: a\nshared_plan: {parts: []}",
-            "stepped: Fails\n  Fails: `step` is not written: S [step missing shared_plan:]\nnamed: Passes\n",
+            "stepped: Fails\n  Fails: `step` is not written: S [step missing shared_plan:]\nled: DoesNotApply by its guard <`first` is not written>\nnamed: Passes\n",
         ),
-        ("kind: case\nname: a\nshared_plan: {step: b, parts: [{id: X}], first: X}", "stepped: Passes\nnamed: Passes\n"),
-        ("shared_plan: {step: b}", "stepped: Passes\n"),
+        (
+            "kind: case\nname: a\nshared_plan: {step: b, parts: [{id: X}], first: X}",
+            "stepped: Passes\nled: Passes\nnamed: Passes\n",
+        ),
+        ("shared_plan: {step: b}", "stepped: Passes\nled: DoesNotApply by its guard <`first` is not written>\n"),
+        (
+            "kind: case\nname: a\nshared_plan: {step: b, first: Z}",
+            "schema/ref: `Z` is none of `parts.id` [shared_plan.first Z] [shared_plan.parts missing shared_plan:]\n    write the item that it stands for, or name one that is in `parts`\nstepped: Passes\nled: Undetermined\n  Undetermined: L: `first` does not fit its type [first Z]\nnamed: Passes\n",
+        ),
     ] {
         let tree = tree(document);
         let judgement = run(&program, &tree, &Limits::default()).unwrap();

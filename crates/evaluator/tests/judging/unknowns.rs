@@ -279,3 +279,13 @@ fn arguments_are_what_they_are_inside_a_definition() {
         assert!(out.contains(&format!("r: {wanted}")), "{document} {body}\n{out}");
     }
 }
+
+#[test]
+fn texts_are_those_that_are_written() {
+    let body = "forbid some t in texts(document): t contains \"TODO\"";
+    outcome(body, "name: a\nnote: !unknown later\nowner: unknown", "Passes");
+    outcome(body, "name: a TODO\nnote: !unknown later", "Fails");
+    outcome("forbid some t in texts(note): t contains \"TODO\"", "note: !unknown later", "Undetermined");
+    outcome("forbid some t in texts(owner): t contains \"TODO\"", "owner: unknown", "Undetermined");
+    outcome("forbid some t in texts(owner): t contains \"TODO\"", "name: a", "DoesNotApply");
+}
