@@ -80,7 +80,8 @@ impl Reason {
     /// The whole of it: its path and what is the matter.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let path = if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
+        let path =
+            if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
         format!("{path} {}", self.words())
     }
 }

@@ -123,7 +123,7 @@ mod tests {
             assert_eq!(plain.as_str(), wanted, "{source}");
             for (at, char) in plain.as_str().char_indices().filter(|(_, char)| char.is_alphanumeric()) {
                 let (_, from, to) = plain.locate(at..at + char.len_utf8()).unwrap();
-                assert_eq!(&source[from as usize..to as usize], char.to_string(), "{source}");
+                assert_eq!(source.get(from as usize..to as usize).unwrap(), char.to_string().as_str(), "{source}");
             }
         }
     }
