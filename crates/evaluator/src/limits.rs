@@ -17,7 +17,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 5_000_000, findings: 10_000, texts: 64 << 20, depth: 256 }
+        Self { steps: 2_000_000, findings: 10_000, texts: 64 << 20, depth: 256 }
     }
 }
 
