@@ -1,1 +1,52 @@
-fn main() {}
+//! The chores of the repository: `cargo xtask test`, and `cargo xtask fixtures` for everything that is generated.
+#![expect(clippy::disallowed_methods, reason = "chores run cargo and write generated files")]
+
+mod cargo;
+mod fixtures;
+mod transcripts;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+The chores of the repository.
+
+Usage: cargo xtask <CHORE>
+
+  test               run every test: of the workspace, of the shipped rules, and whether what is generated is fresh
+  fixtures           generate anew: the snapshots, and the transcripts in fixtures/transcripts/
+  fixtures --check   say which of these are stale, or belong to no test any more, and change nothing
+  help               print this
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test(),
+        ["fixtures"] => fixtures::write(),
+        ["fixtures", "--check"] => fixtures::check(),
+        ["help" | "--help" | "-h"] | [] => {
+            print!("{HELP}");
+            return if words.is_empty() { ExitCode::from(2) } else { ExitCode::SUCCESS };
+        }
+        _ => {
+            eprint!("error: there is no chore `{}`\n\n{HELP}", words.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("error: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Every test there is.
+fn test() -> Result<(), String> {
+    fixtures::check()?;
+    let program = cargo::build()?;
+    cargo::say("the tests of the shipped rules");
+    cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")
+}

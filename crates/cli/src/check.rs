@@ -62,7 +62,12 @@ impl Run<'_> {
             self.worse(Exit::Found);
         }
         if let Some(nothing) = self.totals.nothing_checked() {
-            self.trouble(&nothing.diagnostic());
+            let mut error = nothing.diagnostic();
+            if self.totals.errors > 0 {
+                // What was said before says better what to do.
+                error.helps.clear();
+            }
+            self.trouble(&error);
         } else if self.totals.not_checked > 0 {
             self.worse(Exit::Broken);
         }

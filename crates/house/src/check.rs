@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_compiler::program::{KindId, SchemaCheck};
 use countersign_document::{Document, Format, NodeId, Tree};
 use countersign_evaluator::{FoundKind, Judgement, Limits, Outcome, Request, Settings, Verdict, find_kind, judge};
-use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
+use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
 use crate::resolve::Resolver;
 use crate::{Checked, CheckedDocument, Finding, House, KindFacts, KindFound, Place, StepFacts, Which};
@@ -72,23 +72,40 @@ impl House {
         let words: Vec<&str> = self.program.kinds.iter().map(|kind| &*kind.word).collect();
         let listed = words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
         match find_kind(&self.program, tree) {
-            FoundKind::Declared { kind, root } => Ok(Recognised { kind, root, found: KindFound::Declared }),
-            FoundKind::Wrapped { kind, root, key } => Ok(Recognised { kind, root, found: KindFound::Wrapped(key) }),
-            FoundKind::Unknown { word, span } => {
+            FoundKind::Found { kind, root } => {
+                let found = match &tree.node(root).key {
+                    Some((key, _)) => KindFound::Wrapped(Arc::clone(key)),
+                    None => KindFound::Declared,
+                };
+                Ok(Recognised { kind, root, found })
+            }
+            FoundKind::NotKnown { word, span, nearest, .. } => {
                 let error = Diagnostic::error("input/kind", format!("there is no kind of document `{word}`"));
-                Err(match nearest(&word, words.iter().copied()) {
+                Err(match nearest {
                     Some(near) => error.at(span, format!("did you mean `{near}`?")),
                     None => error.at(span, "not known to any pack").help(format!("the packs know {listed}")),
                 })
             }
-            FoundKind::NoMap { span } => Err(Diagnostic::error("input/kind", "this document is no map of fields")
-                .at(span, "expected `key: value` lines")
-                .help(format!("write `kind: {}` first, then its fields", words.first().unwrap_or(&"handoff")))),
-            FoundKind::NotDeclared => match default {
-                Some(kind) => Ok(Recognised { kind, root: tree.root(), found: KindFound::Default }),
+            FoundKind::NotDeclared { root: None, .. } => {
+                Err(Diagnostic::error("input/kind", "this document is no map of fields")
+                    .at(self.first_line(tree), "expected lines of `key: value`")
+                    .help(format!("write `kind:` first, with one of {listed}, then the fields")))
+            }
+            FoundKind::NotDeclared { beside: Some(beside), .. } => {
+                let word = &self.program[beside.kind].word;
+                Err(Diagnostic::error(
+                    "input/kind",
+                    format!("`{}` would make this a `{word}`, but it does not stand alone", beside.key),
+                )
+                .at(beside.other_span, format!("what does `{}` belong to?", beside.other))
+                .and(beside.span, format!("the `{word}` stands under this key"))
+                .help("leave one of the two out, or say with `kind:` what the whole document is"))
+            }
+            FoundKind::NotDeclared { root: Some(root), beside: None } => match default {
+                Some(kind) => Ok(Recognised { kind, root, found: KindFound::Default }),
                 None => Err(Diagnostic::error("input/kind", "nothing says what kind of document this is")
                     .at(self.first_line(tree), "the document begins here")
-                    .help(format!("add a line `kind: …` with one of {listed}, or give the file by name"))),
+                    .help(format!("add a line `kind:` with one of {listed}, or give the file by its name"))),
             },
         }
     }

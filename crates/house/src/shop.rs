@@ -57,10 +57,8 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     let given = read_given(host, &options.rules, &mut files, &mut diagnostics);
     let mut parsed: Vec<Parsed> = given.into_iter().map(|id| Parsed::new(&files, id, Origin::Given)).collect();
     let replaced: BTreeSet<String> = parsed.iter().filter_map(Parsed::pack).map(str::to_owned).collect();
-    let mut shipped: Vec<Parsed> = shipped::rules()
-        .map(|(name, text)| files.add(name, text))
-        .map(|id| Parsed::new(&files, id, Origin::Shipped))
-        .collect();
+    let ids: Vec<FileId> = shipped::rules().map(|(name, text)| files.add(name, text)).collect();
+    let mut shipped: Vec<Parsed> = ids.into_iter().map(|id| Parsed::new(&files, id, Origin::Shipped)).collect();
     shipped.retain(|file| !file.pack().is_some_and(|pack| replaced.contains(pack)));
     leave_out(&mut shipped, &replaced, &mut diagnostics);
     parsed.extend(shipped);

@@ -56,7 +56,7 @@ impl Human {
         }
         if self.style.verbose {
             for rule in &document.not_applicable {
-                self.row(ink, "no case", &format!("{} does not apply: {}", rule.rule, rule.sentence()));
+                self.row(ink, "n/a", &format!("{}: {}", rule.rule, rule.sentence()));
             }
         }
     }

@@ -129,6 +129,7 @@ fn at_reason(reason: &Reason) -> String {
     match &reason.lack {
         _ if reason.place.missing => format!("`{}` belongs here", reason.place.path),
         Lack::Unknown(_) => format!("`{}` is not known", reason.place.path),
+        Lack::Unfit => format!("`{}` does not fit its type", reason.place.path),
         _ => reason.sentence(),
     }
 }

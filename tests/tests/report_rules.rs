@@ -1,0 +1,145 @@
+//! What `rules check`, `rules list` and `rules test` print, in every format, for the same hand-made facts.
+
+use std::sync::Arc;
+
+use countersign_house::{Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+use countersign_report::{Format, SCHEMAS, Style, diagnostic, rules_checked, rules_listed, rules_tested};
+use countersign_source::{Diagnostic, Level};
+use countersign_tests::specimen::Specimen;
+
+fn specimen() -> Specimen {
+    Specimen::handoff()
+}
+
+fn packs() -> Vec<PackFacts> {
+    let specimen = specimen();
+    let place = specimen.span(specimen.rules, "approver-named");
+    let pack = |name: &str, origin, doc: Option<&str>, rules| PackFacts {
+        name: name.into(),
+        kind: "handoff".into(),
+        origin,
+        place,
+        doc: doc.map(str::to_owned),
+        rules,
+        tests: 2 * rules,
+    };
+    vec![
+        pack("approval", Origin::Given, Some("Who has to say yes.\nAnd when."), 2),
+        pack("handoff", Origin::Shipped, None, 0),
+    ]
+}
+
+fn rules() -> Vec<RuleFacts> {
+    let specimen = specimen();
+    let rule = |name: &str, level, title: &str| RuleFacts {
+        id: format!("approval/{name}"),
+        title: title.into(),
+        level,
+        origin: Origin::Given,
+        kind: "handoff".into(),
+        step: Some(Named { name: "approval".into(), title: "Identify what needs approval".into() }),
+        risks: Vec::new(),
+        because: Some("Somebody has to answer for it.".into()),
+        see: Vec::new(),
+        doc: None,
+        place: specimen.span(specimen.rules, name),
+        tests: 2,
+    };
+    vec![
+        rule("approver-named", Level::Error, "A recommendation that changes production names its approver"),
+        rule("approver-fits", Level::Warning, "The approver is the one the house has named\u{1b}[2J"),
+    ]
+}
+
+fn mistakes() -> Vec<Diagnostic> {
+    let specimen = specimen();
+    vec![
+        Diagnostic::error("E0102", "`approval` has no field `aprover`")
+            .at(specimen.span(specimen.rules, "approval.approver"), "no such field")
+            .help("did you mean `approver`?"),
+        Diagnostic::new(Level::Warning, "L0001", "this rule can never apply")
+            .at(specimen.span(specimen.rules, "approver-fits"), "")
+            .note("no document satisfies its condition"),
+    ]
+}
+
+fn tested() -> TestRun {
+    let specimen = specimen();
+    let test = |title: &str, pack: &str, outcome| TestResult {
+        title: title.into(),
+        pack: pack.into(),
+        place: specimen.span(specimen.rules, "rule"),
+        outcome,
+    };
+    TestRun {
+        files: Arc::clone(&specimen.files),
+        tests: vec![
+            test("an approver is named", "approval", TestOutcome::Passed),
+            test(
+                "no approver is refused",
+                "approval",
+                TestOutcome::Failed(vec![
+                    Diagnostic::error("", "`approver-named` was expected to fail, and passes")
+                        .at(specimen.span(specimen.rules, "require approval.approver"), "expected here")
+                        .and(specimen.span(specimen.document, "pending"), "`approval.state`"),
+                ]),
+            ),
+            test("a ready handoff", "handoff", TestOutcome::Passed),
+            test(
+                "a handoff that is gone",
+                "handoff",
+                TestOutcome::Broken(vec![Diagnostic::error(
+                    "input/not-found",
+                    "there is no file or folder `gone.yaml`",
+                )]),
+            ),
+        ],
+    }
+}
+
+#[test]
+fn people_see_what_is_wrong_with_rules() {
+    let files = specimen().files;
+    let mut text = String::new();
+    for mistake in mistakes() {
+        text.push_str(&diagnostic(Style::default(), &files, &mistake));
+    }
+    text.push_str(&rules_checked(Format::Human, Style::default(), &files, &packs(), &mistakes()));
+    text.push_str(&rules_checked(Format::Human, Style::default(), &files, &packs(), &mistakes()[1..]));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn people_see_what_there_is() {
+    let files = specimen().files;
+    let listed = |format| rules_listed(format, Style::default(), &files, &packs(), &rules());
+    insta::assert_snapshot!(format!("{}-- concise\n{}", listed(Format::Human), listed(Format::Concise)));
+}
+
+#[test]
+fn people_see_which_tests_do_not_pass() {
+    let verbose = Style { verbose: true, ..Style::default() };
+    insta::assert_snapshot!(rules_tested(Format::Human, verbose, &tested()));
+}
+
+#[test]
+fn json_is_as_its_schemas_say() {
+    let files = specimen().files;
+    for (name, text) in [
+        ("rules-check", rules_checked(Format::Json, Style::default(), &files, &packs(), &mistakes())),
+        ("rules-list", rules_listed(Format::Json, Style::default(), &files, &packs(), &rules())),
+        ("rules-test", rules_tested(Format::Json, Style::default(), &tested())),
+    ] {
+        assert!(!text.contains('\u{1b}'));
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let schema = SCHEMAS.iter().find(|schema| schema.name == name).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(schema.text).unwrap();
+        let errors: Vec<String> = jsonschema::validator_for(&schema)
+            .unwrap()
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        insta::assert_snapshot!(name, serde_json::to_string_pretty(&value).unwrap());
+    }
+}
