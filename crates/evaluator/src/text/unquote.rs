@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{Maker, Text};
 
-/// The text without what stands in `"…"`, `“…”`, `‘…’` or backticks, and without lines behind `>`. A blank is left where a quotation was. A quotation that does not end in its
-/// paragraph is none.
+/// The text without what stands in `"…"`, `“…”`, `‘…’` or backticks, and without lines behind `>`. A blank is left
+/// where a quotation was. A quotation that does not end in its paragraph is none.
 pub(crate) fn unquoted<'a>(text: &Text<'a>) -> Text<'a> {
     let source = text.as_str();
     if !source.contains(['"', '“', '‘', '`', '>']) {

@@ -7,6 +7,7 @@
     reason = "all of it is test code, the functions between the tests too"
 )]
 
+mod learning;
 mod lists;
 mod placing;
 mod refusing;

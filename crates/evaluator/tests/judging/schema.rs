@@ -230,7 +230,7 @@ fn a_kind_inside_another_is_judged_where_it_stands() {
         ("shared_plan: {step: b}", "stepped: Passes\nled: DoesNotApply by its guard <`first` is not written>\n"),
         (
             "kind: case\nname: a\nshared_plan: {step: b, first: Z}",
-            "schema/ref: `Z` is none of `parts.id` [shared_plan.first Z] [shared_plan.parts missing shared_plan:]\n    write the item that it stands for, or name one that is in `parts`\nstepped: Passes\nled: Undetermined\n  Undetermined: L: `first` does not fit its type [first Z]\nnamed: Passes\n",
+            "schema/ref: `Z` is none of `parts.id` [shared_plan.first Z] [shared_plan.parts missing shared_plan:]\n    write the item that it stands for, or name one that is in `parts`\nstepped: Passes\nled: Undetermined\n  Undetermined: L: `first` does not fit the schema [first Z]\nnamed: Passes\n",
         ),
     ] {
         let tree = tree(document);

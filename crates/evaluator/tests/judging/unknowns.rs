@@ -261,7 +261,7 @@ fn values_that_do_not_fit_are_unknown_to_the_rules() {
     check(
         "require count_of > 3",
         "count_of: many",
-        "schema/type: `many` stands where a number is wanted [count_of many]\nr: Undetermined\nUndetermined: R: `count_of` does not fit its type [count_of many]",
+        "schema/type: `many` stands where a number is wanted [count_of many]\nr: Undetermined\nUndetermined: R: `count_of` does not fit the schema [count_of many]",
     );
 }
 
