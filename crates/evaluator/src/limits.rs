@@ -63,24 +63,24 @@ impl Report for LimitReached {
             Limit::Steps => (
                 "E0701",
                 format!("the rules take more than {most} steps on this document, so it was not judged"),
-                "`rules check --cost` shows which rules cost most; raise the limit `steps`, or split the document",
+                "split the document, or ask less of each item of its longest lists; the limit is called `steps`",
             ),
             Limit::Findings => (
                 "E0702",
                 format!("there are more than {most} findings in this document, so it was not judged"),
-                "mend those that one cause brings about, or raise the limit `findings`",
+                "mend those that one cause brings about; the limit is called `findings`",
             ),
             Limit::Texts => (
                 "E0703",
                 format!("the rules put more than {most} bytes of text together, so the document was not judged"),
-                "split the document, or raise the limit `texts`",
+                "split the document; the limit is called `texts`",
             ),
             Limit::Depth => (
                 "E0704",
                 format!(
                     "the rules nest expressions and definitions more than {most} deep, so the document was not judged"
                 ),
-                "give a part of the longest chain of definitions a `let` of its own, or raise the limit `depth`",
+                "give a part of the longest chain of definitions a `let` of its own; the limit is called `depth`",
             ),
         };
         Diagnostic::error(code, message).help(help)

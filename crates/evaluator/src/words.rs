@@ -63,42 +63,42 @@ impl SchemaFault {
     }
 }
 
-impl Reason {
-    /// What is the matter, in words that follow its path.
+impl Lack {
+    /// What is the matter, in words that follow a path.
     #[must_use]
     pub fn words(&self) -> String {
-        match &self.lack {
-            Lack::Missing => "is not written".to_owned(),
-            Lack::Empty => "holds nothing".to_owned(),
-            Lack::Unknown(None) => "is not known yet".to_owned(),
-            Lack::Unknown(Some(why)) => format!("is not known yet ({why})"),
-            Lack::Unfit => "does not fit the schema".to_owned(),
-            Lack::Uncomputable => "gives nothing that can be computed with".to_owned(),
+        match self {
+            Self::Missing => "is not written".to_owned(),
+            Self::Empty => "holds nothing".to_owned(),
+            Self::Unknown(None) => "is not known yet".to_owned(),
+            Self::Unknown(Some(why)) => format!("is not known yet ({why})"),
+            Self::Unfit => "does not fit the schema".to_owned(),
+            Self::Uncomputable => "gives nothing that can be computed with".to_owned(),
         }
     }
+}
 
-    /// The whole of it: its path and what is the matter.
+impl Reason {
+    /// What is the matter with what, in a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let path =
-            if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
-        format!("{path} {}", self.words())
+        let path = if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
+        format!("{path} {}", self.lack.words())
     }
 }
 
 impl Finding {
-    /// What to say first about it, in one line. A failure because something was not written says first what that is;
-    /// what is undetermined says what would settle it.
+    /// What to say about it, in one line. A failure because something was not written says first what that is; what is
+    /// undetermined says the rule's title, and its reasons say the rest.
     #[must_use]
     pub fn sentence(&self) -> String {
         if let Some(fault) = &self.fault {
             return fault.words().message;
         }
-        let reasons = sentences(&self.reasons);
-        match (self.outcome, reasons.is_empty()) {
-            (_, true) => self.said.clone(),
-            (Outcome::Undetermined, false) => format!("{}: {reasons}", self.said),
-            (_, false) => format!("{reasons}: {}", self.said),
+        let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
+        match lacking.filter(|_| self.outcome == Outcome::Fails) {
+            Some(reason) => format!("{}: {}", reason.sentence(), self.said),
+            None => self.said.clone(),
         }
     }
 
@@ -113,15 +113,6 @@ impl Finding {
     pub fn weighs(&self) -> bool {
         self.level == Level::Error
     }
-}
-
-/// Reasons in a row; those with the same words share them.
-fn sentences(reasons: &[Reason]) -> String {
-    let mut said: Vec<String> = reasons.iter().take(3).map(Reason::sentence).collect();
-    if reasons.len() > 3 {
-        said.push(format!("and {} more", reasons.len() - 3));
-    }
-    said.join(", ")
 }
 
 fn called(shape: &str) -> String {

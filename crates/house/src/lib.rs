@@ -29,4 +29,3 @@ pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};
-pub use words::{fault_help, fault_sentence, not_written_first};

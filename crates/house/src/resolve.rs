@@ -7,9 +7,7 @@ use countersign_document::{Content, NodeId, Tree};
 use countersign_evaluator::{self as evaluator, Part};
 use countersign_source::Span;
 
-use crate::{
-    Finding, House, NotApplicable, Offer, Place, Reason, WhyNot, fault_help, fault_sentence, not_written_first,
-};
+use crate::{Finding, House, NotApplicable, Offer, Place, Reason, WhyNot};
 
 /// Turns places of one tree into spans.
 #[derive(Clone, Copy)]
@@ -23,16 +21,7 @@ impl Resolver<'_> {
         let program = &self.house.program;
         let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
         let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
-        let mut helps = Vec::new();
-        let message = match (&finding.fault, places.first()) {
-            (Some(fault), Some(place)) => {
-                helps.extend(fault_help(fault));
-                fault_sentence(fault, place)
-            }
-            _ if finding.outcome == evaluator::Outcome::Fails => not_written_first(&finding.said, &reasons),
-            _ => finding.said,
-        };
-        helps.extend(finding.help);
+        let (message, help) = (finding.sentence(), finding.next());
         let rule = match finding.subject {
             Subject::Rule(rule) => Some(&program[rule]),
             Subject::Schema(_) => None,
@@ -46,7 +35,7 @@ impl Resolver<'_> {
             level: finding.level,
             outcome: finding.outcome,
             message,
-            helps,
+            helps: help.into_iter().collect(),
             offer,
             places,
             reasons,

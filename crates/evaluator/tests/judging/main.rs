@@ -22,7 +22,7 @@ use countersign_compiler::program::{ExprId, PackId, Program, RuleId, Subject};
 use countersign_compiler::{Source, compile};
 use countersign_document::{Format, NodeId, Tree};
 use countersign_evaluator::{
-    Answers, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Part, Place, Reason, Request,
+    Answers, Finding, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Outcome, Part, Place, Reason, Request,
     Settings, find_kind, judge,
 };
 use countersign_parser::parse;
@@ -156,7 +156,7 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
             }
             assert!(!finding.places.is_empty());
             let _ =
-                writeln!(out, "  {:?}: {}{}", finding.outcome, finding.sentence(), places(tree, text, &finding.places));
+                writeln!(out, "  {:?}: {}{}", finding.outcome, said(finding), places(tree, text, &finding.places));
             if let Some(next) = finding.next() {
                 let _ = writeln!(out, "    {next}");
             }
@@ -223,5 +223,17 @@ impl Listener for Heard {
 
     fn condition(&mut self, _: ExprId, place: Option<NodeId>, answers: Answers) {
         self.0.push(format!("{answers:?}{}", if place.is_some() { " at an item" } else { "" }));
+    }
+}
+
+/// The sentence of a finding, with all of its reasons.
+fn said(finding: &Finding) -> String {
+    let reasons: Vec<String> = finding.reasons.iter().take(3).map(Reason::sentence).collect();
+    let more = finding.reasons.len().saturating_sub(3);
+    let reasons = if more > 0 { format!("{}, and {more} more", reasons.join(", ")) } else { reasons.join(", ") };
+    match (finding.outcome, reasons.is_empty()) {
+        (_, true) => finding.said.clone(),
+        (Outcome::Undetermined, false) => format!("{}: {reasons}", finding.said),
+        (_, false) => format!("{reasons}: {}", finding.said),
     }
 }

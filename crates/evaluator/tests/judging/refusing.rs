@@ -11,7 +11,7 @@ fn loops_in_loops_end_with_the_limit_on_steps() {
         "rule r \"R\" { require every a in names: every b in names: every c in names: (a != \"x\" and b != \"y\") }",
     );
     let reached = run(&program, &tree(&names), &Limits::default()).unwrap_err();
-    assert_eq!(reached, LimitReached { limit: Limit::Steps, most: 5_000_000 });
+    assert_eq!(reached, LimitReached { limit: Limit::Steps, most: 2_000_000 });
 }
 
 #[test]

@@ -1,0 +1,56 @@
+//! Every mistake that rules can hold, a fixture each: what the author is told about it, and that it is told once.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use countersign_house::{Host, OpenOptions, open};
+use countersign_report::{Style, diagnostic};
+use countersign_tests::Repository;
+
+const FOLDER: &str = "fixtures/mistakes";
+
+/// What is said about the rules of one fixture, and the codes of it.
+fn told(name: &str) -> (String, Vec<String>) {
+    let opened = open(&Repository, &OpenOptions { rules: vec![format!("{FOLDER}/{name}")] });
+    let mut words = String::new();
+    for each in &opened.diagnostics {
+        let _ = write!(words, "{}", diagnostic(Style::default(), &opened.files, each));
+    }
+    (words, opened.diagnostics.iter().map(|each| each.code.clone()).collect())
+}
+
+fn fixtures() -> Vec<String> {
+    Repository.list(FOLDER).unwrap().into_iter().map(|entry| entry.name).collect()
+}
+
+#[test]
+fn one_mistake_is_one_error_and_says_what_to_do() {
+    let mut all = String::new();
+    for name in fixtures().iter().filter(|name| name.starts_with('E')) {
+        let (words, codes) = told(name);
+        let code = name.split('-').next().unwrap();
+        assert_eq!(codes, [code], "{name} has one mistake:\n{words}");
+        let _ = writeln!(all, "──── {name}\n{words}");
+    }
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn ten_mistakes_are_ten_errors() {
+    let (words, codes) = told("ten-mistakes.rules");
+    assert_eq!(codes.len(), 10, "{words}");
+    insta::assert_snapshot!(words);
+}
+
+#[test]
+fn every_code_of_the_compiler_has_a_fixture() {
+    let shown: BTreeSet<String> =
+        fixtures().iter().filter_map(|name| name.split('-').next()).map(str::to_owned).collect();
+    let missing: Vec<&str> = countersign_compiler::CODES
+        .iter()
+        .map(|(code, _)| *code)
+        // A table that is too large takes more than a page: the compiler's own tests make one.
+        .filter(|code| *code != "E0305" && !shown.contains(*code))
+        .collect();
+    assert_eq!(missing, [""; 0], "write a fixture for each");
+}
