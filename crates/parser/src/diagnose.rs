@@ -280,7 +280,7 @@ impl Case<'_> {
         let end = last.last().unwrap_or(index);
         let what = match self.subject {
             Subject::Clause("else") => "a message",
-            Subject::Clause("help") => "an advice",
+            Subject::Clause("help") => "the advice",
             Subject::Clause("because") => "a reason",
             Subject::Clause("see") => "a reference",
             Subject::Clause("given") => "the name of a file",
