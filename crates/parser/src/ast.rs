@@ -105,6 +105,10 @@ pub struct Use {
 
 /// An item of a file.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a tree is read far more often than it is moved"
+)]
 pub enum Item {
     /// `document NAME [at KEY] { … }`
     Document(Document),
@@ -422,6 +426,10 @@ pub struct RulePart {
 
 /// The clauses of a rule.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a tree is read far more often than it is moved"
+)]
 pub enum RulePartKind {
     /// `level error`
     Level(Name),

@@ -280,7 +280,7 @@ impl Case<'_> {
         let end = last.last().unwrap_or(index);
         let what = match self.subject {
             Subject::Clause("else") => "a message",
-            Subject::Clause("help") => "an advice",
+            Subject::Clause("help") => "the advice",
             Subject::Clause("because") => "a reason",
             Subject::Clause("see") => "a reference",
             Subject::Clause("given") => "the name of a file",
@@ -424,6 +424,27 @@ impl Case<'_> {
             Rule::arguments => Wanted::Exactly("("),
             Rule::nothing_else => Wanted::Exactly("nothing else"),
             Rule::expect_verdict => Wanted::Exactly("verdict"),
+            // A rule that failed where it began stands for whatever it begins with.
+            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement => {
+                Wanted::Name
+            }
+            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head => {
+                Wanted::Name
+            }
+            Rule::pack_line
+            | Rule::use_line
+            | Rule::name_part
+            | Rule::qualified_part
+            | Rule::let_part => Wanted::Name,
+            Rule::member => Wanted::Name,
+            Rule::row => Wanted::Cell,
+            Rule::test_head | Rule::text_part => Wanted::Text,
+            Rule::condition_part => Wanted::Condition,
+            Rule::places_part | Rule::suggest_part => Wanted::Place,
+            Rule::for_part => Wanted::Exactly("each"),
+            Rule::with_part => Wanted::Path,
+            Rule::expect_part => Wanted::RuleName,
+            Rule::hole => Wanted::Value,
             Rule::EOI => Wanted::End(self.subject),
             _ => Wanted::Exactly(sign(rule)?),
         })

@@ -357,6 +357,54 @@ const IN_RULES: &[(&str, &str, &str, &str)] = &[
 /// Mistakes outside rules: a file, the code, the message, and a part of the help or label.
 const IN_FILES: &[(&str, &str, &str, &str)] = &[
     (
+        "pack p for D\nrecord R {\n a: text\n ‹3›: text\n}",
+        "E0050",
+        "expected a name, found `3`",
+        "in the field",
+    ),
+    (
+        "pack p for D\nenum E { a, ‹3›, b }",
+        "E0050",
+        "expected a name, found `3`",
+        "",
+    ),
+    (
+        "pack p for D\nsteps {\n ‹\"a\"›,\n b \"B\",\n}",
+        "E0050",
+        "expected a name, found a text",
+        "in the entry",
+    ),
+    (
+        "pack p for D\ntable t(a: A) -> B {\n ‹/x/› -> y\n _ -> y\n}",
+        "E0007",
+        "a pattern stands only behind `matches` or `matching`",
+        "",
+    ),
+    (
+        "pack p for D\ntable t(a: A) -> B {\n x ->‹›\n _ -> y\n}",
+        "E0050",
+        "expected a value, found `_`",
+        "in the row",
+    ),
+    (
+        "pack p for D\ntest \"t\" {\n expect ‹3› passes\n}",
+        "E0050",
+        "expected the name of a rule, found `3`",
+        "",
+    ),
+    (
+        "pack p for D\ntest \"t\" {\n with ‹3› = 4\n}",
+        "E0050",
+        "expected a path, found `3`",
+        "",
+    ),
+    (
+        "pack p for D\ntest \"t\" {\n given ‹a file›\n}",
+        "E0053",
+        "the name of a file stands in quotation marks",
+        "",
+    ),
+    (
         "‹›",
         "E0034",
         "the `pack` line is missing",

@@ -108,15 +108,14 @@ impl Builder<'_> {
         let compared: Cell<Option<Span>> = Cell::new(None);
         let chained = Cell::new(false);
         let check_chain = |left: &Expr, at: Span| {
-            if is_comparison(left) {
-                if let Some(first) = compared.get()
-                    && !chained.replace(true)
-                {
-                    self.error(SyntaxError::ChainedComparison(ChainedComparison {
-                        at,
-                        first,
-                    }));
-                }
+            if is_comparison(left)
+                && let Some(first) = compared.get()
+                && !chained.replace(true)
+            {
+                self.error(SyntaxError::ChainedComparison(ChainedComparison {
+                    at,
+                    first,
+                }));
             }
             compared.set(Some(at));
         };
@@ -347,16 +346,16 @@ impl Builder<'_> {
             return self.junk(span);
         };
         let Some(given) = inner.next() else {
-            if callee.pack.is_none() {
-                if let Some(instead) = foreign_word(&callee.name.text) {
-                    let written = callee.name.text;
-                    self.error(SyntaxError::Wording(Wording {
-                        at: span,
-                        written,
-                        instead,
-                    }));
-                    return self.node(ExprKind::Boolean(instead == "true"), span, 0);
-                }
+            if callee.pack.is_none()
+                && let Some(instead) = foreign_word(&callee.name.text)
+            {
+                let written = callee.name.text;
+                self.error(SyntaxError::Wording(Wording {
+                    at: span,
+                    written,
+                    instead,
+                }));
+                return self.node(ExprKind::Boolean(instead == "true"), span, 0);
             }
             return self.node(ExprKind::Name(callee), span, 0);
         };

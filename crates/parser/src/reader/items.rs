@@ -55,8 +55,7 @@ impl Reader<'_> {
                 break;
             }
             let word = self.span(index);
-            let (kept, keyword) = self.item_word(index);
-            let Some(keyword) = keyword else {
+            let Some(keyword) = self.item_word(index) else {
                 let next = self.next_item(index + 1).max(index + 1);
                 items.push(Item::Junk(self.span_of(&(index..next))));
                 first = first.or(Some(word));
@@ -79,11 +78,11 @@ impl Reader<'_> {
                             })
                         },
                     ));
-                    self.behind(end, index + 1)
+                    end
                 }
                 _ => self.item(index, keyword, &mut items),
             };
-            if kept && keyword != "pack" {
+            if keyword != "pack" {
                 first = first.or(Some(word));
             }
         }
@@ -103,16 +102,16 @@ impl Reader<'_> {
     }
 
     /// The word of the item at `index`, mended where it can be told what was meant; what is no item is reported.
-    fn item_word(&self, index: usize) -> (bool, Option<&'static str>) {
+    fn item_word(&self, index: usize) -> Option<&'static str> {
         let lexeme = self.word(index);
         if let Some(word) = words::ITEMS.iter().find(|word| **word == lexeme) {
-            return (true, Some(word));
+            return Some(word);
         }
         let at = self.span(index);
         if self.kind(index) == Some(Kind::Close) {
             let written = self.lexeme(index).to_owned();
             self.report_item(index, SyntaxError::StrayClose(StrayClose { at, written }));
-            return (false, None);
+            return None;
         }
         let likely = !lexeme.is_empty()
             && matches!(
@@ -136,7 +135,7 @@ impl Reader<'_> {
                 meant,
             }),
         );
-        (true, meant)
+        meant
     }
 
     /// Reports, unless the scan has found something on the way here.
@@ -149,12 +148,6 @@ impl Reader<'_> {
         if !self.reported(start, end) {
             self.error(error);
         }
-    }
-
-    /// Where to go on behind an item whose content ended at `end`: never at a token that is no item and stands on
-    /// the same line, since that has been reported.
-    fn behind(&self, end: usize, at_least: usize) -> usize {
-        end.max(at_least)
     }
 
     fn pack(&mut self, index: usize, pack: &mut Pack, first: Option<Span>) -> usize {

@@ -25,11 +25,13 @@ use crate::scan::{Kind, SHAPE_FILL, Scan, Token, scan};
 /// Reads a whole file.
 pub(crate) fn read(file: FileId, text: &str) -> Parsed {
     // Spans are 32 bits wide; a text beyond that is read as far as they reach.
-    let text = match u32::try_from(text.len()) {
-        Ok(_) => text,
-        Err(_) => text
-            .get(..text.floor_char_boundary(u32::MAX as usize))
+    let reach = u32::MAX as usize;
+    let text = match text.len() > reach {
+        true => (reach - 3..=reach)
+            .rev()
+            .find_map(|end| text.get(..end))
             .unwrap_or_default(),
+        false => text,
     };
     let mut errors = ErrorList::default();
     let scan = scan(file, text, 0, text.len(), 0, &mut errors);

@@ -272,13 +272,14 @@ impl Scanner<'_, '_> {
     /// A slash is a pattern behind `matches` and `matching`; elsewhere it parts a pack from a name, or is a
     /// pattern out of place if a second slash closes it on the same line.
     fn slash(&mut self) {
-        let wanted = matches!(self.last_word(), Some("matches" | "matching"))
-            && !self
-                .tokens
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|before| self.bytes.get(before.start) == Some(&b'.'));
+        // A field of that name, behind a dot, is no word that a pattern follows.
+        let before = self
+            .tokens
+            .len()
+            .checked_sub(2)
+            .and_then(|before| self.tokens.get(before));
+        let is_field = before.is_some_and(|before| self.bytes.get(before.start) == Some(&b'.'));
+        let wanted = !is_field && matches!(self.last_word(), Some("matches" | "matching"));
         let touches_name = self
             .tokens
             .last()

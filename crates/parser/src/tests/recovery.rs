@@ -227,7 +227,7 @@ fn everything_that_can_be_written_is_read() {
 #[test]
 fn every_prefix_gives_a_tree() {
     for (at, _) in SAMPLE.char_indices() {
-        read(&SAMPLE[..at]);
+        read(SAMPLE.get(..at).unwrap());
     }
 }
 
@@ -242,24 +242,26 @@ fn every_deleted_word_or_sign_costs_no_item_behind_it() {
         0,
         &mut errors,
     );
+    let last_item = SAMPLE.find("/// Shows it").unwrap();
     for token in &scan.tokens {
-        let text = format!("{}{}", &SAMPLE[..token.start], &SAMPLE[token.end..]);
-        let parsed = read(&text);
+        let deleted = SAMPLE.get(token.start..token.end).unwrap();
+        let parsed = read(&format!(
+            "{}{}",
+            SAMPLE.get(..token.start).unwrap(),
+            SAMPLE.get(token.end..).unwrap()
+        ));
+        let said = messages(&parsed);
         assert!(
             parsed.errors.len() <= 4,
-            "without `{}`: {:?}",
-            &SAMPLE[token.start..token.end],
-            messages(&parsed)
+            "without `{deleted}` at {}: {said:?}",
+            token.start
         );
-        if token.start < SAMPLE.find("/// Shows it").unwrap()
-            && &SAMPLE[token.start..token.end] != "{"
-        {
+        if token.start < last_item && deleted != "{" {
+            let last = parsed.file.items.last();
             assert!(
-                matches!(parsed.file.items.last(), Some(Item::Test(_))),
-                "without `{}` at {}: {:?}",
-                &SAMPLE[token.start..token.end],
-                token.start,
-                messages(&parsed)
+                matches!(last, Some(Item::Test(_))),
+                "without `{deleted}` at {}: {said:?}",
+                token.start
             );
         }
     }
