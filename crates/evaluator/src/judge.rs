@@ -91,7 +91,8 @@ fn document_of(instance: &Instance<'_>, kind: KindId) -> Option<CellId> {
 }
 
 fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && program[result.rule].level == Level::Error);
+    let any =
+        |outcome| rules.iter().any(|result| result.outcome == outcome && program[result.rule].level == Level::Error);
     if any(Outcome::Fails) || findings.iter().any(|finding| finding.fault.is_some()) {
         Verdict::NotReady
     } else if any(Outcome::Undetermined) {

@@ -58,7 +58,8 @@ pub fn find_kind(program: &Program, tree: &Tree) -> FoundKind {
     let Content::Map(entries) = &tree.node(root).content else {
         return FoundKind::NotDeclared { root: None, beside: None };
     };
-    let keyed = || entries.iter().filter_map(|entry| tree.node(*entry).key.as_ref().map(|(key, span)| (*entry, key, *span)));
+    let keyed =
+        || entries.iter().filter_map(|entry| tree.node(*entry).key.as_ref().map(|(key, span)| (*entry, key, *span)));
     let kinds = || (0u32..).map(KindId).zip(&program.kinds);
     let is_map = |node: NodeId| matches!(tree.node(node).content, Content::Map(_));
     if let Some((entry, ..)) = keyed().find(|(_, key, _)| &***key == "kind") {

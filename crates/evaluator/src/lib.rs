@@ -28,8 +28,8 @@ mod value;
 mod words;
 
 pub use facts::{
-    Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing, Suggestion,
-    Verdict, Work,
+    Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
+    Suggestion, Verdict, Work,
 };
 pub use judge::{Request, judge};
 pub use kind::{Beside, FoundKind, find_kind};

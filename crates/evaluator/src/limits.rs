@@ -17,7 +17,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { steps: 5_000_000, findings: 10_000, texts: 64 << 20, depth: 256 }
+        Self { steps: 2_000_000, findings: 10_000, texts: 64 << 20, depth: 256 }
     }
 }
 
@@ -77,7 +77,9 @@ impl Report for LimitReached {
             ),
             Limit::Depth => (
                 "E0704",
-                format!("the rules nest expressions and definitions more than {most} deep, so the document was not judged"),
+                format!(
+                    "the rules nest expressions and definitions more than {most} deep, so the document was not judged"
+                ),
                 "give a part of the longest chain of definitions a `let` of its own, or raise the limit `depth`",
             ),
         };

@@ -106,7 +106,11 @@ impl Answers {
         // The least is true where both are; false where one is; unsaid where one is and the other is no less.
         let least = a & b & TRUE
             | (a | b) & FALSE
-            | if a & UNSAID != 0 && b & (UNSAID | TRUE) != 0 || b & UNSAID != 0 && a & (UNSAID | TRUE) != 0 { UNSAID } else { 0 };
+            | if a & UNSAID != 0 && b & (UNSAID | TRUE) != 0 || b & UNSAID != 0 && a & (UNSAID | TRUE) != 0 {
+                UNSAID
+            } else {
+                0
+            };
         Self(least)
     }
 

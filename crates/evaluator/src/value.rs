@@ -61,7 +61,11 @@ pub(crate) enum Datum<'a> {
 /// A list: as it stands in the document, or put together.
 #[derive(Clone, Debug)]
 pub(crate) enum List<'a> {
-    Cells { home: CellId, first: u32, len: u32 },
+    Cells {
+        home: CellId,
+        first: u32,
+        len: u32,
+    },
     /// A list of the program.
     Literals(&'a [Literal]),
     Made(Rc<Made<'a>>),
@@ -290,6 +294,9 @@ impl<'a> Value<'a> {
         if data.is_empty() {
             return Self::missing(why);
         }
+        if matches!(data.first(), Some(Datum::Member(..))) {
+            data.sort_by(|a, b| order(a, b).unwrap_or(Ordering::Equal));
+        }
         Self { what: What::Open(Extent::OneOf(Rc::from(data)), missing), cell: None, causes: why }
     }
 
@@ -406,7 +413,10 @@ fn orders(a: &Value<'_>, b: &Value<'_>) -> u8 {
         None => LESS | SAME | MORE,
     };
     if let (Some(some), Some(others)) = (a.data(), b.data()) {
-        return some.iter().flat_map(|a| others.iter().map(move |b| one(order(a, b)))).fold(0, |so_far, next| so_far | next);
+        return some
+            .iter()
+            .flat_map(|a| others.iter().map(move |b| one(order(a, b))))
+            .fold(0, |so_far, next| so_far | next);
     }
     let (Some((low, high)), Some((other_low, other_high))) = (ends(a), ends(b)) else { return LESS | SAME | MORE };
     // Is it possible that a lower end lies below an upper one, or on it?
@@ -448,7 +458,8 @@ mod tests {
 
     #[test]
     fn a_range_is_compared_by_its_ends() {
-        let range = |from: Option<u64>, to: Option<u64>| Value::between(from.map(number), to.map(number), Causes::default());
+        let range =
+            |from: Option<u64>, to: Option<u64>| Value::between(from.map(number), to.map(number), Causes::default());
         let (two_to_three, at_least_two) = (range(Some(2), Some(3)), range(Some(2), None));
         for (value, comparison, other, answers) in [
             (&two_to_three, Comparison::AtLeast, 2, Answers::TRUE),
@@ -478,7 +489,10 @@ mod tests {
         assert_eq!(against(Comparison::Equal, 5), Answers::EITHER);
         assert_eq!(against(Comparison::Less, 6), Answers::TRUE);
         let perhaps = Value::one_of([Value::known(number(1)), Value::missing(Causes::default())], &Causes::default());
-        assert_eq!(compare(Comparison::Equal, &perhaps, &Value::known(number(1))), Answers::TRUE.or_else(Answers::UNSAID));
+        assert_eq!(
+            compare(Comparison::Equal, &perhaps, &Value::known(number(1))),
+            Answers::TRUE.or_else(Answers::UNSAID)
+        );
     }
 
     #[test]

@@ -72,7 +72,7 @@ impl Reason {
             Lack::Empty => "holds nothing".to_owned(),
             Lack::Unknown(None) => "is not known yet".to_owned(),
             Lack::Unknown(Some(why)) => format!("is not known yet ({why})"),
-            Lack::Unfit => "does not fit its type".to_owned(),
+            Lack::Unfit => "does not fit the schema".to_owned(),
             Lack::Uncomputable => "gives nothing that can be computed with".to_owned(),
         }
     }
@@ -80,7 +80,8 @@ impl Reason {
     /// The whole of it: its path and what is the matter.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let path = if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
+        let path =
+            if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
         format!("{path} {}", self.words())
     }
 }

@@ -204,6 +204,8 @@ impl Checking<'_> {
             checked.verdict = Verdict::NotReady;
         }
         checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
+        // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
+        checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in rules {
             if let Some(why) = result.not_applicable {
                 checked.not_applicable.push(resolver.not_applicable(result.rule, why));

@@ -40,7 +40,7 @@ pub struct CheckedDocument {
     pub verdict: Verdict,
     /// Where each step of the review stands, in order.
     pub steps: Vec<StepFacts>,
-    /// What was found: the schema's findings in document order, then those of the rules in order.
+    /// What was found, in the order of the document; at one place the schema's findings first, then those of the rules.
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
     pub not_applicable: Vec<NotApplicable>,

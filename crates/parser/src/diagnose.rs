@@ -92,7 +92,7 @@ pub(crate) fn diagnose(
             found,
         });
     }
-    let wanted = case.wanted();
+    let wanted = case.wanted(index);
     let meant = match &found {
         Found::Written(written) if index < case.range.end => case.meant(written, &wanted),
         _ => None,
@@ -294,13 +294,17 @@ impl Case<'_> {
     }
 
     /// What the rules that were tried stand for, in the reader's words.
-    fn wanted(&self) -> Vec<Wanted> {
+    fn wanted(&self, index: usize) -> Vec<Wanted> {
         let mut wanted: Vec<Wanted> = self
             .tried
             .iter()
             .filter_map(|rule| self.name(*rule))
             .collect();
+        self.narrow(index, &mut wanted);
         let has = |wanted: &[Wanted], one: Wanted| wanted.contains(&one);
+        if has(&wanted, Wanted::Exactly(":")) || has(&wanted, Wanted::Exactly("=")) {
+            wanted.retain(|one| *one != Wanted::Exactly("?"));
+        }
         let ended = wanted
             .iter()
             .any(|one| matches!(one, Wanted::End(_) | Wanted::Operator));
@@ -332,6 +336,39 @@ impl Case<'_> {
         wanted
     }
 
+    /// Says what kind of value or name is wanted, going by what stands before it.
+    fn narrow(&self, index: usize, wanted: &mut [Wanted]) {
+        let begins = index == self.range.start;
+        let before = if begins {
+            ""
+        } else {
+            self.lexeme(index.wrapping_sub(1))
+        };
+        let earlier = if begins {
+            ""
+        } else {
+            self.lexeme(index.wrapping_sub(2))
+        };
+        let asks = (before == "is" || before == "not" && earlier == "is")
+            && self.subject != Subject::Clause("expect");
+        let general = match self.subject {
+            Subject::Clause("when" | "require" | "forbid") if begins => Wanted::Condition,
+            Subject::Clause("at") if begins || before == "," => Wanted::Place,
+            _ if before == "where" => Wanted::Condition,
+            _ => Wanted::Value,
+        };
+        for one in wanted {
+            match one {
+                Wanted::Value => *one = general,
+                Wanted::Name | Wanted::Exactly("not") if asks => *one = Wanted::Question,
+                Wanted::Exactly("undetermined") if before == "is" && earlier == "verdict" => {
+                    *one = Wanted::Verdict
+                }
+                _ => {}
+            }
+        }
+    }
+
     fn name(&self, rule: Rule) -> Option<Wanted> {
         Some(match rule {
             Rule::condition => Wanted::Condition,
@@ -356,8 +393,6 @@ impl Case<'_> {
             Rule::place => Wanted::Place,
             Rule::qualified if self.subject == Subject::Clause("expect") => Wanted::RuleName,
             Rule::expect_rule => Wanted::RuleName,
-            Rule::qualified if self.tries(Rule::w_not) => Wanted::Question,
-            Rule::w_not if self.tries(Rule::qualified) => Wanted::Question,
             Rule::name | Rule::qualified | Rule::any_name => Wanted::Name,
             Rule::text => Wanted::Text,
             Rule::type_expr
@@ -368,7 +403,10 @@ impl Case<'_> {
             Rule::pattern => Wanted::Pattern,
             Rule::cell | Rule::s_any | Rule::bound => Wanted::Cell,
             Rule::path | Rule::path_key => Wanted::Path,
-            Rule::outcome => Wanted::Outcome,
+            Rule::outcome | Rule::w_passes | Rule::w_fails | Rule::w_does => Wanted::Outcome,
+            Rule::w_is if self.tries(Rule::outcome) || self.tries(Rule::w_passes) => {
+                Wanted::Outcome
+            }
             Rule::verdict => Wanted::Verdict,
             Rule::parameters => Wanted::Parameters,
             Rule::parameter => Wanted::Name,
@@ -440,6 +478,9 @@ fn sign(rule: Rule) -> Option<&'static str> {
         Rule::w_saying => "saying",
         Rule::w_else => "else",
         Rule::w_matching => "matching",
+        Rule::w_undetermined => "undetermined",
+        Rule::w_not => "not",
+        Rule::w_apply => "apply",
         Rule::w_nothing => "nothing else",
         Rule::w_verdict => "verdict",
         _ => return None,

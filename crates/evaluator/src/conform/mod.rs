@@ -235,42 +235,6 @@ impl<'a> Instance<'a> {
         path
     }
 
-    /// The type that a cell has to fit.
-    fn type_of(&self, id: CellId) -> Option<&'a Type> {
-        let program: &'a Program = self.program;
-        let (mut at, mut items) = (id, 0);
-        loop {
-            let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
-            match step {
-                Step::Root => return None,
-                Step::Item(_) => items += 1,
-                Step::Field(shape, field) => {
-                    let mut ty = &program[shape].fields.get(field.0 as usize)?.ty;
-                    for _ in 0..items {
-                        let Type::List(item) = ty else { return None };
-                        ty = item;
-                    }
-                    return Some(ty);
-                }
-            }
-            at = parent?;
-        }
-    }
-
-    /// Is a cell a text, by its type?
-    pub(crate) fn is_text(&self, id: CellId) -> bool {
-        self.type_of(id).is_some_and(Type::is_textual)
-    }
-
-    /// Can there be texts at or below a cell, by its type?
-    pub(crate) fn may_hold_texts(&self, id: CellId) -> bool {
-        let mut ty = self.type_of(id);
-        while let Some(Type::List(item)) = ty {
-            ty = Some(item);
-        }
-        ty.is_none_or(|ty| ty.is_textual() || matches!(ty, Type::Shape(_)))
-    }
-
     /// The key of an item of a keyed list.
     fn key_of(&self, item: CellId) -> Option<&'a str> {
         let State::Map { first, .. } = self.state(item)? else { return None };
@@ -282,7 +246,8 @@ impl<'a> Instance<'a> {
         }
     }
 
-    /// The place of a cell, for what is missing that of its nearest written ancestor.
+    /// The place of a cell; for what is missing the key of its nearest written ancestor, and for what stands below an
+    /// unknown that unknown.
     pub(crate) fn place(&self, id: CellId, base: CellId) -> Place {
         let path = Arc::from(self.path(id, base));
         let (node, missing) = self.with(id, |cell| (cell.node, matches!(cell.state, State::Missing)));
@@ -290,7 +255,7 @@ impl<'a> Instance<'a> {
             return Place { node, part: Part::Value, path, missing };
         }
         let node = self.written(id);
-        let part = if self.tree.node(node).key.is_some() { Part::Key } else { Part::Value };
+        let part = if missing && self.tree.node(node).key.is_some() { Part::Key } else { Part::Value };
         Place { node, part, path, missing }
     }
 

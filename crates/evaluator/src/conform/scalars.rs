@@ -161,7 +161,9 @@ fn date_hint(word: &str) -> &'static str {
 
 fn instant_hint(word: &str, why: NoInstant) -> String {
     match why {
-        NoInstant::NoOffset => format!("say which offset it is in: `{word}Z` for UTC, `{word}+02:00` for two hours ahead"),
+        NoInstant::NoOffset => {
+            format!("say which offset it is in: `{word}Z` for UTC, `{word}+02:00` for two hours ahead")
+        }
         NoInstant::NoSuchTime => "there is no such day or time".to_owned(),
         NoInstant::Form if Date::parse(word).is_some() => format!("add the time and the offset: `{word}T10:00Z`"),
         NoInstant::Form => "a point in time is written `2026-04-12T10:00Z`, with an offset".to_owned(),

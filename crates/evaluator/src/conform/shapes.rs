@@ -40,7 +40,12 @@ impl<'a> Instance<'a> {
         let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
         for index in 0..shape.fields.len() {
             let field = FieldIndex(u32::try_from(index).unwrap_or(u32::MAX));
-            self.cells.push(Cell { node: None, parent: Some(parent), step: Step::Field(shape_id, field), state: State::Missing });
+            self.cells.push(Cell {
+                node: None,
+                parent: Some(parent),
+                step: Step::Field(shape_id, field),
+                state: State::Missing,
+            });
         }
         let mut written = Vec::with_capacity(entries.len());
         let mut strange = Vec::new();
@@ -63,7 +68,10 @@ impl<'a> Instance<'a> {
             parent.state = State::Map { first, written: Vec::new() };
         }
         let is_key = |index: FieldIndex| shape.key == Some(index);
-        let keys_first = written.iter().filter(|(.., index)| is_key(*index)).chain(written.iter().filter(|(.., index)| !is_key(*index)));
+        let keys_first = written
+            .iter()
+            .filter(|(.., index)| is_key(*index))
+            .chain(written.iter().filter(|(.., index)| !is_key(*index)));
         for (cell, entry, index) in keys_first {
             let Some(field) = shape.fields.get(index.0 as usize) else { continue };
             self.note_document(parent, *cell, shape_id, *index);
@@ -110,7 +118,8 @@ impl<'a> Instance<'a> {
         let first = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
         let mut kept = Vec::with_capacity(nodes.len());
         for (position, node) in (0u32..).zip(nodes) {
-            let cell = Cell { node: Some(*node), parent: Some(parent), step: Step::Item(position), state: State::Missing };
+            let cell =
+                Cell { node: Some(*node), parent: Some(parent), step: Step::Item(position), state: State::Missing };
             if !is_nothing(tree, *node) {
                 kept.push(*node);
                 self.cells.push(cell);
@@ -149,7 +158,10 @@ impl<'a> Instance<'a> {
             let Some(State::Single(Single::Text(text, _))) = self.state(cell) else { continue };
             let text = *text;
             if let Some(earlier) = seen.get(text) {
-                let name = self.program[shape].fields.get(key.0 as usize).map_or_else(|| Arc::from(""), |field| Arc::clone(&field.name));
+                let name = self.program[shape]
+                    .fields
+                    .get(key.0 as usize)
+                    .map_or_else(|| Arc::from(""), |field| Arc::clone(&field.name));
                 let places = vec![self.place(cell, self.root), self.place(*earlier, self.root)];
                 let fault = SchemaFault::Key { field: name, value: Arc::from(text) };
                 self.faults.push(Fault { fault, places });
@@ -165,7 +177,9 @@ impl<'a> Instance<'a> {
         let Some(node) = self.with(cell, |cell| cell.node) else { return };
         let (found, by_itself) = self.found(node);
         let hint = hint.map(str::to_owned).or_else(|| match ty {
-            Type::List(_) if by_itself => Some("a list of one is written `[…]`, or on a line of its own behind `- `".to_owned()),
+            Type::List(_) if by_itself => {
+                Some("a list of one is written `[…]`, or on a line of its own behind `- `".to_owned())
+            }
             Type::Shape(shape) => {
                 let fields = self.program[*shape].fields.iter().take(4).map(|field| format!("`{}`", field.name));
                 Some(format!("write its fields below it: {}", fields.collect::<Vec<_>>().join(", ")))

@@ -21,6 +21,8 @@ pub(super) struct Tally {
     only_nothing: bool,
     /// What has left it open, or unsaid.
     others: Judged,
+    /// Of `and` and `every`, all that cannot be true, in order; kept for a thorough look alone.
+    failing: Judged,
 }
 
 impl Tally {
@@ -34,6 +36,7 @@ impl Tally {
             agreeing: Judged::new(neutral),
             only_nothing: true,
             others: Judged::new(neutral),
+            failing: Judged::new(neutral),
         }
     }
 
@@ -46,6 +49,9 @@ impl Tally {
             }
             self.agreeing.absorb(judged);
             return true;
+        }
+        if self.thorough && self.neutral.is_true() && !judged.answers.can_be_true() {
+            self.failing.absorb(judged.clone());
         }
         if judged.answers == self.neutral.negated() {
             match &mut self.decided {
@@ -64,8 +70,15 @@ impl Tally {
     }
 
     pub(super) fn finish(mut self) -> Judged {
+        let every = self.neutral.is_true();
         if let Some(decided) = self.decided {
+            if self.thorough && every {
+                return Judged { answers: decided.answers, nothing: decided.nothing, ..self.failing };
+            }
             return decided;
+        }
+        if self.thorough && every && !self.answers.can_be_true() {
+            return Judged { answers: self.answers, ..self.failing };
         }
         if self.answers == self.neutral {
             if !self.only_nothing {
@@ -165,13 +178,14 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn question(&mut self, subject: &'a Expr, question: Question) -> Judged {
         if question == Question::Empty {
             let list = self.listing(subject);
-            return list.is_empty();
+            return list.emptiness();
         }
         let value = self.value(subject);
         if let Question::Refinement(id) = question {
             let program = self.program;
             let regex = program[id].pattern.regex();
-            let mut judged = self.asked_of_text(value, |text| regex.filter(|regex| regex.is_match(text)).map(|_| 0..text.len()));
+            let mut judged =
+                self.asked_of_text(value, |text| regex.filter(|regex| regex.is_match(text)).map(|_| 0..text.len()));
             judged.spots.clear();
             return judged;
         }

@@ -8,6 +8,7 @@
 mod conditions;
 mod functions;
 mod lists;
+mod making;
 mod numbers;
 mod show;
 mod tables;
@@ -61,7 +62,11 @@ pub(crate) enum Slot<'a> {
     Value(Value<'a>),
     Judged(Rc<Judged>),
     /// A loop variable, and its list.
-    Item { value: Value<'a>, list: List<'a>, index: usize },
+    Item {
+        value: Value<'a>,
+        list: List<'a>,
+        index: usize,
+    },
 }
 
 impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
@@ -288,7 +293,9 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             match this.instance.follow(text.as_str(), stands.unwrap_or(this.document), reference) {
                 Followed::Item(item) => this.read(item),
                 Followed::Open(key) => Value::open(this.read(key).causes),
-                Followed::Dangling => Value::open(stands.map_or_else(Causes::default, |cell| Causes::one(Trouble::Unfit, cell))),
+                Followed::Dangling => {
+                    Value::open(stands.map_or_else(Causes::default, |cell| Causes::one(Trouble::Unfit, cell)))
+                }
             }
         })
     }
@@ -303,7 +310,9 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
                 let missing = missing.then(|| Value::missing(Causes::default()));
                 Value::one_of(results.into_iter().chain(missing), &value.causes)
             }
-            What::Open(_, missing) => Value { what: What::Open(Extent::Any, *missing), cell: None, causes: value.causes },
+            What::Open(_, missing) => {
+                Value { what: What::Open(Extent::Any, *missing), cell: None, causes: value.causes }
+            }
         }
     }
 
@@ -312,7 +321,8 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         let bound: Vec<Slot<'a>> = arguments.iter().map(|argument| self.bind(argument)).collect();
         let (bottom, top) = (self.bottom, self.slots.len());
         self.slots.extend(bound);
-        self.slots.resize(top + definition.frame.max(u32::try_from(arguments.len()).unwrap_or(0)) as usize, Slot::Empty);
+        self.slots
+            .resize(top + definition.frame.max(u32::try_from(arguments.len()).unwrap_or(0)) as usize, Slot::Empty);
         self.bottom = top;
         let result = run(self, &definition.body);
         self.slots.truncate(top);

@@ -120,9 +120,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let (near, far) = (known(&sure), if unbounded { None } else { known(&all) });
         match (&near, &far) {
             (None, None) if !unbounded => Value::missing(listing.nothing()),
-            (Some(near), Some(far)) if !beats(far, near) => {
-                sure.unwrap_or_else(|| Value::known(near.clone()))
-            }
+            (Some(near), Some(far)) if !beats(far, near) => sure.unwrap_or_else(|| Value::known(near.clone())),
             _ => {
                 let what = match (near, far) {
                     (None, None) => Extent::Any,
@@ -138,15 +136,15 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
 
 /// The sum or the difference of two single values, where it can be held.
 fn combine<'a>(minus: bool, a: &Datum<'a>, b: &Datum<'a>) -> Option<Datum<'a>> {
-    let signed = |duration: Duration| if minus { duration.milliseconds().checked_neg().map(Duration::from_milliseconds) } else { Some(duration) };
+    let signed = |duration: Duration| {
+        if minus { duration.milliseconds().checked_neg().map(Duration::from_milliseconds) } else { Some(duration) }
+    };
     match (a, b) {
         (Datum::Number(a), Datum::Number(b)) => {
             let result = if minus { a.0.checked_sub(b.0) } else { a.0.checked_add(b.0) };
             result.map(|number| Datum::Number(Number(number)))
         }
-        (Datum::Duration(a), Datum::Duration(b)) => {
-            if minus { a.minus(*b) } else { a.plus(*b) }.map(Datum::Duration)
-        }
+        (Datum::Duration(a), Datum::Duration(b)) => if minus { a.minus(*b) } else { a.plus(*b) }.map(Datum::Duration),
         (Datum::Instant(a), Datum::Instant(b)) if minus => Some(Datum::Duration(a.since(*b))),
         (Datum::Date(a), Datum::Date(b)) if minus => Some(Datum::Duration(a.since(*b))),
         (Datum::Instant(a), Datum::Duration(b)) => a.plus(signed(*b)?).map(Datum::Instant),

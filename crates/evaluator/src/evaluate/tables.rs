@@ -78,7 +78,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     }
 
     fn ask(&mut self, id: TableId, rows: &'a [Row], columns: Vec<Column<'a>>, causes: &Causes) -> Value<'a> {
-        let many = |pick: fn(&Column<'a>) -> Option<usize>| columns.iter().filter_map(pick).fold(1, usize::saturating_mul);
+        let many =
+            |pick: fn(&Column<'a>) -> Option<usize>| columns.iter().filter_map(pick).fold(1, usize::saturating_mul);
         let open = many(|column| if let Column::Open(values) = column { Some(values.len()) } else { None });
         let missing = many(|column| if let Column::Missing(values) = column { Some(values.len()) } else { None });
         let has_missing = columns.iter().any(|column| matches!(column, Column::Missing(_)));
@@ -100,14 +101,17 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                         Column::Missing(values) => take(values, &mut among),
                     })
                     .collect();
-                let row = rows.iter().position(|row| row.cells.iter().zip(&asked).all(|(cell, asked)| lets_in(cell, asked)));
+                let row =
+                    rows.iter().position(|row| row.cells.iter().zip(&asked).all(|(cell, asked)| lets_in(cell, asked)));
                 let Some(row) = row else { continue };
                 if let Some(seen) = reached.get_mut(row) {
                     *seen = true;
                 }
                 match agreed {
                     None => agreed = Some(row),
-                    Some(other) => disagree |= rows.get(other).map(|row| &row.result) != rows.get(row).map(|row| &row.result),
+                    Some(other) => {
+                        disagree |= rows.get(other).map(|row| &row.result) != rows.get(row).map(|row| &row.result)
+                    }
                 }
             }
             match agreed.and_then(|row| rows.get(row)).filter(|_| !disagree) {
@@ -124,13 +128,22 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     }
 
     /// For very many combinations: every row that some value could reach if the rows above it were not there.
-    fn ask_roughly(&mut self, id: TableId, rows: &'a [Row], columns: &[Column<'a>], missing: bool, causes: &Causes) -> Value<'a> {
+    fn ask_roughly(
+        &mut self,
+        id: TableId,
+        rows: &'a [Row],
+        columns: &[Column<'a>],
+        missing: bool,
+        causes: &Causes,
+    ) -> Value<'a> {
         let mut answers = Vec::new();
         for (index, row) in rows.iter().enumerate() {
             let fits = |all: bool| {
                 row.cells.iter().zip(columns).all(|(cell, column)| match column {
                     Column::Known(value) => lets_in(cell, value),
-                    Column::Open(values) | Column::Missing(values) if all => values.iter().all(|value| lets_in(cell, value)),
+                    Column::Open(values) | Column::Missing(values) if all => {
+                        values.iter().all(|value| lets_in(cell, value))
+                    }
                     Column::Open(values) | Column::Missing(values) => values.iter().any(|value| lets_in(cell, value)),
                 })
             };

@@ -44,7 +44,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             return;
         }
         let finding = if outcome == Outcome::Fails {
-            let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause));
+            let nothing = judged.nothing.iter().flat_map(Causes::iter);
+            let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause)).chain(nothing);
             let reasons = self.reasons(reasons);
             let places = self.clause_places(clause, &judged.spots, run);
             let said = match &clause.message {
@@ -146,7 +147,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let What::Known(datum) = &value.what else { return None };
         let shown = match datum {
             Datum::List(list) => {
-                let items: Vec<String> = (0..list.len()).map(|index| self.show(&self.item_of(list, index).value)).collect();
+                let items: Vec<String> =
+                    (0..list.len()).map(|index| self.show(&self.item_of(list, index).value)).collect();
                 format!("[{}]", items.join(", "))
             }
             _ => self.show(&value),
@@ -169,4 +171,3 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
 fn is_absence(cause: &Cause) -> bool {
     matches!(cause.trouble, Trouble::Missing | Trouble::Empty)
 }
-

@@ -58,7 +58,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         self.stages(&mut run, 0, None);
         *work = run.work;
         let (outcome, not_applicable) = match run.worst {
-            Some(Outcome::Passes) if !run.looked => (Outcome::DoesNotApply, Some(self.nothing_to_look_at(&run.nothing))),
+            Some(Outcome::Passes) if !run.looked => {
+                (Outcome::DoesNotApply, Some(self.nothing_to_look_at(&run.nothing)))
+            }
             Some(outcome) => (outcome, None),
             None => {
                 let why = run.guard.take().unwrap_or_else(|| self.nothing_to_look_at(&run.nothing));
@@ -105,7 +107,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "they are the parts of one clause, which is taken apart by its caller")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "they are the parts of one clause, which is taken apart by its caller"
+    )]
     fn each(
         &mut self,
         run: &mut Run<'a>,
@@ -117,7 +122,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         span: Span,
     ) {
         let listing = self.listing(list);
-        if listing.len() == 0 && listing.open().is_none() {
+        if listing.holds_none() {
             run.nothing.add(&listing.nothing());
         }
         for index in 0..listing.len() {

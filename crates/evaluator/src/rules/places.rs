@@ -42,7 +42,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             && place.part == Part::Value
         {
             let whole = self.instance.with(spot.cell, |cell| match cell.state {
-                State::Single(Single::Text(text, offset)) => from <= offset && to as usize >= offset as usize + text.len(),
+                State::Single(Single::Text(text, offset)) => {
+                    from <= offset && to as usize >= offset as usize + text.len()
+                }
                 _ => false,
             });
             if !whole {
@@ -147,7 +149,11 @@ fn let_value(body: &[Stage], wanted: LocalId) -> Option<&Expr> {
 /// item of a list is no such part: its item is not there any more.
 fn each_part<'a>(kind: &'a ExprKind, visit: &mut impl FnMut(&'a Expr)) {
     match kind {
-        ExprKind::Literal(_) | ExprKind::Document | ExprKind::Local(_) | ExprKind::Setting(_) | ExprKind::Earlier { .. } => {}
+        ExprKind::Literal(_)
+        | ExprKind::Document
+        | ExprKind::Local(_)
+        | ExprKind::Setting(_)
+        | ExprKind::Earlier { .. } => {}
         ExprKind::Field { base: part, .. }
         | ExprKind::Follow { base: part, .. }
         | ExprKind::Project { list: part, .. }

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::{Maker, Text};
 
-/// The text without what stands in `"…"`, `“…”`, `‘…’` or backticks, and without lines behind `>`. A blank is left where a quotation was. A quotation that does not end in its
-/// paragraph is none.
+/// The text without what stands in `"…"`, `“…”`, `‘…’` or backticks, and without lines behind `>`. A blank is left
+/// where a quotation was. A quotation that does not end in its paragraph is none.
 pub(crate) fn unquoted<'a>(text: &Text<'a>) -> Text<'a> {
     let source = text.as_str();
     if !source.contains(['"', '“', '‘', '`', '>']) {
@@ -123,7 +123,7 @@ mod tests {
             assert_eq!(plain.as_str(), wanted, "{source}");
             for (at, char) in plain.as_str().char_indices().filter(|(_, char)| char.is_alphanumeric()) {
                 let (_, from, to) = plain.locate(at..at + char.len_utf8()).unwrap();
-                assert_eq!(&source[from as usize..to as usize], char.to_string(), "{source}");
+                assert_eq!(source.get(from as usize..to as usize).unwrap(), char.to_string().as_str(), "{source}");
             }
         }
     }

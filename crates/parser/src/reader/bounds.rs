@@ -71,15 +71,6 @@ impl Reader<'_> {
         index.min(self.scan.tokens.len())
     }
 
-    /// Does the token stand in the first column?
-    fn unindented(&self, index: usize) -> bool {
-        let before = self
-            .token(index)
-            .and_then(|token| self.text.as_bytes().get(..token.start))
-            .unwrap_or_default();
-        matches!(before.last(), None | Some(b'\n' | b'\r'))
-    }
-
     /// Where an item without braces of its own ends, whose content begins at `start`.
     pub(super) fn line_item_end(&self, start: usize) -> usize {
         let mut index = start;
@@ -89,11 +80,11 @@ impl Reader<'_> {
                 let begins = self
                     .token(index)
                     .is_some_and(|token| begins_item(self.text, *token, self.token(index + 1)));
-                let unindented = self.first(index)
-                    && self.unindented(index)
+                // Behind a value, a word on a new line can only be the start of something else.
+                let new_line = self.first(index)
                     && !words::continues_expression(word)
-                    && word != "not";
-                if begins && !self.is_clause_word_name(index) || unindented {
+                    && !matches!(word, "not" | "matching" | "for");
+                if begins && !self.is_clause_word_name(index) || new_line {
                     return index;
                 }
             } else if self.item_starts(index) {
@@ -116,8 +107,12 @@ impl Reader<'_> {
 
     /// Does a clause that begins with one of `clauses` begin at this token, seen from one that began at `word`?
     fn clause_starts(&self, index: usize, word: usize, clauses: &[&'static str]) -> bool {
-        let lexeme = self.word(index);
-        if lexeme.is_empty() {
+        let lexeme = if self.first(index) {
+            self.lexeme(index)
+        } else {
+            self.word(index)
+        };
+        if lexeme.is_empty() || self.kind(index) != Some(Kind::Word) {
             return false;
         }
         let known = clauses.contains(&lexeme);
@@ -125,12 +120,14 @@ impl Reader<'_> {
             if known {
                 return !(self.dangles(index - 1) && self.follows_value(index + 1));
             }
-            // A misspelt one, where nothing but a clause could go on.
+            // Behind a value only a clause can go on here, whatever its word is. In a test it has to look like one,
+            // since a rule's name and what is expected of it may stand on two lines.
             return index - 1 != word
                 && !self.dangles(index - 1)
+                && self.word(index - 1) != "each"
                 && !self.follows_value(index + 1)
                 && !words::continues_expression(lexeme)
-                && meant_clause(lexeme, clauses).is_some();
+                && (clauses.contains(&"when") || meant_clause(lexeme, clauses).is_some());
         }
         known && index - 1 != word && !self.dangles(index - 1) && !self.is_clause_word_name(index)
     }

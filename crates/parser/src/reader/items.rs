@@ -197,7 +197,9 @@ impl Reader<'_> {
         if let "type" | "setting" | "define" = keyword {
             let end = self.line_item_end(index + 1);
             let span = self.span_of(&(index..end));
-            self.inline_shapes(index + 1..end);
+            if keyword == "setting" {
+                self.inline_shapes(index + 1..end);
+            }
             let item = match keyword {
                 "type" => self.refinement(index + 1..end, doc, span),
                 "setting" => self.setting(index + 1..end, doc, span),

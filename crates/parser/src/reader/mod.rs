@@ -170,6 +170,9 @@ impl Reader<'_> {
         subject: Subject,
         build: impl FnOnce(&Builder<'_>, Pair<'_, Rule>) -> Option<T>,
     ) -> Option<T> {
+        if self.errors.borrow().is_full() {
+            return None;
+        }
         let (start, end) = self.bytes(&range);
         let masked = self
             .scan

@@ -50,14 +50,16 @@ impl Reader<'_> {
         }))
     }
 
-    /// Where to go on behind a broken clause that was taken to end at `end`: there, if a line begins there.
+    /// Where to go on behind a broken clause that was taken to end at `end`: there, if a line begins there with
+    /// what is or may have been meant for the word of a clause.
     pub(super) fn resume(
         &self,
         end: usize,
         body: &Range<usize>,
         clauses: &[&'static str],
     ) -> usize {
-        if self.first(end) {
+        let word = self.word(end);
+        if self.first(end) && (clauses.contains(&word) || meant_clause(word, clauses).is_some()) {
             end
         } else {
             self.next_clause(end, body, clauses)

@@ -118,6 +118,8 @@ pub(crate) fn scan(
         errors,
         first: true,
         dead_until: 0,
+        no_pattern_until: 0,
+        no_quote_until: 0,
     };
     scanner.run();
     let Scanner {
@@ -152,6 +154,10 @@ struct Scanner<'t, 'e> {
     first: bool,
     /// No brace in a text is tried as a hole in front of this offset, since one has failed on this line.
     dead_until: usize,
+    /// The same for the closing mark of a pattern that may be none,
+    no_pattern_until: usize,
+    /// and for that of a text in foreign quotation marks.
+    no_quote_until: usize,
 }
 
 impl Scanner<'_, '_> {
@@ -282,20 +288,31 @@ impl Scanner<'_, '_> {
             self.token(Kind::Sign, self.at + 1);
             return;
         }
-        match texts::pattern_end(self.bytes, self.at) {
+        let found = if wanted || self.at >= self.no_pattern_until {
+            texts::pattern_end(self.bytes, self.at)
+        } else {
+            None
+        };
+        match found {
             Some(end) => self.pattern(end),
             None if wanted => {
+                let at = self.span(self.at, self.at + 1);
                 self.errors
-                    .push(SyntaxError::UnclosedPattern(UnclosedPattern {
-                        at: self.span(self.at, self.at + 1),
-                    }));
-                self.pattern(
-                    texts::repaired_end(self.bytes, self.at + 1)
-                        .max(self.at + 2)
-                        .min(self.bytes.len()),
-                );
+                    .push(SyntaxError::UnclosedPattern(UnclosedPattern { at }));
+                let end = texts::repaired_end(self.bytes, self.at + 1);
+                if end > self.at + 1 {
+                    self.pattern(end);
+                } else {
+                    self.fill(self.at, self.at + 1, BROKEN_FILL);
+                    self.token(Kind::Broken, self.at + 1);
+                }
             }
-            None => self.token(Kind::Sign, self.at + 1),
+            None => {
+                if self.at >= self.no_pattern_until {
+                    self.no_pattern_until = self.line_end(self.at);
+                }
+                self.token(Kind::Sign, self.at + 1);
+            }
         }
     }
 
@@ -327,12 +344,26 @@ impl Scanner<'_, '_> {
 
     /// `'…'` on one line is a text in the wrong quotation marks, and is read as one.
     fn single_quoted(&mut self) {
-        let line_end = self.line_end(self.at);
-        let inner = self.bytes.get(self.at + 1..line_end).unwrap_or_default();
-        match inner.iter().position(|byte| *byte == b'\'') {
-            Some(length) => self.foreign_text('\'', self.at + 1 + length, 1),
+        match self.closing_quote(self.at + 1, &['\'']) {
+            Some((close, _)) => self.foreign_text('\'', close, 1),
             None => self.foreign_character('\''),
         }
+    }
+
+    /// Where one of these marks stands on the line behind `start`.
+    fn closing_quote(&mut self, start: usize, marks: &[char]) -> Option<(usize, char)> {
+        if start < self.no_quote_until {
+            return None;
+        }
+        let rest = self.text.get(start..self.bytes.len()).unwrap_or_default();
+        let line = rest
+            .char_indices()
+            .take_while(|(_, char)| !matches!(char, '\n' | '\r'));
+        let close = line.into_iter().find(|(_, char)| marks.contains(char));
+        if close.is_none() {
+            self.no_quote_until = self.line_end(start);
+        }
+        close.map(|(length, quote)| (start + length, quote))
     }
 
     fn foreign_text(&mut self, quote: char, close: usize, close_length: usize) {
@@ -447,29 +478,16 @@ impl Scanner<'_, '_> {
             return;
         };
         if char.is_alphabetic() {
-            self.word();
-            if let Some(first) = self.tokens.last().copied() {
-                let head = first.start + char.len_utf8();
-                self.fill(first.start, head, b'x');
-            }
-            return;
+            return self.word();
         }
-        let closer = match char {
-            '“' | '”' | '„' => ['”', '“'],
-            '‘' | '’' | '‚' => ['’', '‘'],
-            '«' => ['»', '»'],
+        let marks: &[char] = match char {
+            '“' | '”' | '„' => &['”', '“', '"'],
+            '‘' | '’' | '‚' => &['’', '‘'],
+            '«' | '»' => &['»', '«'],
             _ => return self.foreign_character(char),
         };
-        let line_end = self.line_end(self.at);
-        let inner_start = self.at + char.len_utf8();
-        let inner = self.text.get(inner_start..line_end).unwrap_or_default();
-        let close = inner
-            .char_indices()
-            .find(|(_, c)| closer.contains(c) || (*c == '"' && closer.contains(&'”')));
-        match close {
-            Some((length, quote)) => {
-                self.foreign_text(char, inner_start + length, quote.len_utf8())
-            }
+        match self.closing_quote(self.at + char.len_utf8(), marks) {
+            Some((close, quote)) => self.foreign_text(char, close, quote.len_utf8()),
             None => self.foreign_character(char),
         }
     }

@@ -55,6 +55,7 @@ pub(crate) fn resolve(
         frames: Vec::new(),
         masked: None,
         negations: 0,
+        over: false,
     };
     for (index, token) in tokens.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
@@ -75,6 +76,8 @@ struct Pass<'s, 'e> {
     masked: Option<Masked>,
     /// How many `not` stand in a row.
     negations: usize,
+    /// Was the last token a `not` too many, so that what it stands before needs no error of its own?
+    over: bool,
 }
 
 impl Pass<'_, '_> {
@@ -104,22 +107,25 @@ impl Pass<'_, '_> {
         if self.masked.is_some() && self.goes_on(token, lexeme, opens_list, before) {
             return;
         }
+        let over = std::mem::take(&mut self.over);
         self.negations = if word == "not" { self.negations + 1 } else { 0 };
         match (token.kind, word) {
             (Kind::Open, _) => self.open(
                 token,
                 FrameKind::Bracket(lexeme.bytes().next().unwrap_or(0)),
+                over,
             ),
             (Kind::Close, _) => return self.close(token, lexeme),
-            (Kind::Word, _) if opens_list => self.open(token, FrameKind::Angle),
-            (Kind::Word, "every" | "some") => self.open(token, FrameKind::Quantifier),
+            (Kind::Word, _) if opens_list => self.open(token, FrameKind::Angle, over),
+            (Kind::Word, "every" | "some") => self.open(token, FrameKind::Quantifier, over),
             (Kind::Word, "implies") => self.close_loose(),
             (Kind::Word, "not") => {
                 let depth = self.depth + self.frames.len() + self.negations;
                 if depth > MAX_DEPTH {
-                    if depth == MAX_DEPTH + 1 {
+                    if depth == MAX_DEPTH + 1 && !over {
                         self.too_deep(token);
                     }
+                    self.over = true;
                     return self.fill(token.start, token.end, b' ');
                 }
             }
@@ -178,7 +184,7 @@ impl Pass<'_, '_> {
         matches!(before.last(), None | Some(b'\n' | b'\r')) || before == b"\xef\xbb\xbf"
     }
 
-    fn open(&mut self, token: Token, kind: FrameKind) {
+    fn open(&mut self, token: Token, kind: FrameKind, reported: bool) {
         if self.depth + self.frames.len() < MAX_DEPTH {
             self.frames.push(Frame {
                 kind,
@@ -186,7 +192,9 @@ impl Pass<'_, '_> {
             });
             return;
         }
-        self.too_deep(token);
+        if !reported {
+            self.too_deep(token);
+        }
         self.masked = Some(Masked {
             start: token.start,
             first: token.first,

@@ -124,18 +124,15 @@ pub(crate) fn repaired_end(bytes: &[u8], start: usize) -> usize {
 }
 
 fn block_end(bytes: &[u8], start: usize) -> TextEnd {
+    let open = |end| TextEnd {
+        end,
+        closed: false,
+        block: true,
+    };
     let mut at = start + 3;
-    let mut resume = None;
     loop {
         match bytes.get(at) {
-            None => {
-                let end = resume.unwrap_or_else(|| resume_point(bytes, start + 3));
-                return TextEnd {
-                    end,
-                    closed: false,
-                    block: true,
-                };
-            }
+            None => return open(resume_point(bytes, start + 3)),
             Some(b'\\') => at += 2,
             Some(b'"')
                 if bytes
@@ -148,19 +145,8 @@ fn block_end(bytes: &[u8], start: usize) -> TextEnd {
                     block: true,
                 };
             }
-            Some(b'\n' | b'\r') => {
-                at += 1;
-                if item_line(bytes, at) {
-                    resume = Some(at);
-                    // An item stands here, so the block has been left open.
-                    let end = resume.unwrap_or(at);
-                    return TextEnd {
-                        end,
-                        closed: false,
-                        block: true,
-                    };
-                }
-            }
+            // Where an item stands, the block has been left open.
+            Some(b'\n' | b'\r') if item_line(bytes, at + 1) => return open(at),
             Some(_) => at += 1,
         }
     }
@@ -187,14 +173,13 @@ fn item_line(bytes: &[u8], at: usize) -> bool {
     line.trim_ascii_end().last() == Some(&b'{')
 }
 
-/// Where to go on behind a block that is open to the end of the file: at the first line that begins an item or
-/// holds a closing brace and nothing else.
+/// Where to go on behind a block that is open to the end of the file: in front of the first line that begins an
+/// item or holds a closing brace and nothing else.
 fn resume_point(bytes: &[u8], start: usize) -> usize {
     let mut at = line_end(bytes, start);
     while at < bytes.len() {
-        at += 1;
-        let end = line_end(bytes, at);
-        let line = bytes.get(at..end).unwrap_or_default();
+        let end = line_end(bytes, at + 1);
+        let line = bytes.get(at + 1..end).unwrap_or_default();
         let length = line
             .iter()
             .position(|byte| !byte.is_ascii_lowercase())
