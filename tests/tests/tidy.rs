@@ -33,6 +33,13 @@ const ROOMS: [(&str, &str); 9] = [
     ("strsim", "source"),
 ];
 
+/// The most lines of a source file.
+const LINES: usize = 800;
+
+/// Files that are longer, each with the most that it may have; the numbers only ever go down.
+const LONG: [(&str, usize); 2] =
+    [("crates/compiler/src/expressions.rs", 1340), ("crates/compiler/src/program.rs", 1040)];
+
 /// Names that say nothing.
 const EMPTY_NAMES: [&str; 6] = ["utils", "util", "helpers", "helper", "common", "misc"];
 
@@ -77,9 +84,19 @@ fn source_files_open_with_what_they_are_for_and_stay_readable() {
     for path in sources() {
         let text = fs::read_to_string(&path).unwrap();
         let first = text.lines().next().unwrap_or("");
-        assert!(first.starts_with("//! ") && first.len() > 20, "{} does not open with its sentence", path.display());
-        let lines = text.lines().count();
-        assert!(lines <= 1200, "{} has {lines} lines", path.display());
+        assert!(first.starts_with("//! ") && first.len() > 12, "{} does not open with its sentence", path.display());
+        let (lines, name) = (text.lines().count(), shown(&path));
+        let most = LONG.iter().find(|(long, _)| *long == name).map_or(LINES, |(_, most)| *most);
+        assert!(lines <= most, "{name} has {lines} lines, and {most} are the most: part it");
+    }
+}
+
+#[test]
+fn build_scripts_write_only_where_cargo_says() {
+    for path in sources().into_iter().filter(|path| path.ends_with("build.rs")) {
+        let text = fs::read_to_string(&path).unwrap();
+        let writes = text.matches("fs::write(").count() + text.matches("File::create").count();
+        assert!(text.contains("OUT_DIR") && writes <= 1, "{} may write into the tree", path.display());
     }
 }
 
@@ -88,7 +105,6 @@ fn no_file_is_named_for_nothing() {
     for path in tree() {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
         assert!(!EMPTY_NAMES.contains(&stem.as_str()), "{} has a name that says nothing", path.display());
-        assert_ne!(path.file_name().unwrap_or_default(), "build.rs", "{} may write into the tree", path.display());
     }
 }
 
@@ -115,8 +131,14 @@ fn files_are_reached_through_one_door() {
     let excepted: Vec<String> = sources()
         .into_iter()
         .filter(|path| fs::read_to_string(path).unwrap().contains("clippy::disallowed_methods"))
-        .map(|path| path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/"))
-        .filter(|path| !path.starts_with("tests/") && !path.starts_with("xtask/") && !path.contains("/tests/"))
+        .map(|path| shown(&path))
+        // Tests and chores run on the repository; a build script is held to its own rule above.
+        .filter(|path| {
+            !path.ends_with("/build.rs")
+                && !path.starts_with("tests/")
+                && !path.starts_with("xtask/")
+                && !path.contains("/tests/")
+        })
         .collect();
     assert_eq!(excepted, ["crates/cli/src/disk.rs"]);
 }
@@ -164,6 +186,11 @@ fn tree() -> Vec<PathBuf> {
     let mut found = Vec::new();
     walk(root(), &mut found);
     found
+}
+
+/// A path from the top of the repository.
+fn shown(path: &Path) -> String {
+    path.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/")
 }
 
 fn root() -> &'static Path {

@@ -1,7 +1,7 @@
 //! Transcripts: files in `fixtures/transcripts/` that hold commands and what they print.
 //!
 //! A line that begins with `$ ` is a command; what follows up to the next one is its output, standard output first,
-//! then standard error, then the exit code where it is not 0. Lines that begin with `#` are for readers. Commands begin
+//! then standard error, without empty lines at the end, then the exit code where it is not 0. Lines that begin with `#` are for readers. Commands begin
 //! with `countersign` and are run from the top of the repository, without a shell: words are parted by blanks, and a
 //! last word `< FILE` is standard input.
 
@@ -95,7 +95,8 @@ fn output(program: &Path, command: &str) -> Result<String, String> {
         .map_err(|error| format!("`{command}` cannot be run: {error}"))?;
     let mut text = String::from_utf8_lossy(&out.stdout).into_owned();
     text.push_str(&String::from_utf8_lossy(&out.stderr));
-    if !text.is_empty() && !text.ends_with('\n') {
+    text.truncate(text.trim_end().len());
+    if !text.is_empty() {
         text.push('\n');
     }
     if !out.status.success() {
