@@ -7,10 +7,7 @@ use std::sync::Arc;
 
 use countersign_source::{FileId, Span};
 
-use crate::{
-    Content, Document, Fault, Limit, Limits, Misplaced, Node, NodeId, Scalar, Style, Tree, Why,
-    locate,
-};
+use crate::{Content, Document, Fault, Limit, Limits, Misplaced, Node, NodeId, Scalar, Style, Tree, Why, locate};
 
 /// What the documents of one file share.
 pub(crate) struct Shared<'s> {
@@ -29,15 +26,8 @@ impl Shared<'_> {
             return None;
         }
         let span = Span::new(self.file, at..at);
-        let fault = Fault::LimitReached {
-            limit: Limit::Documents,
-            most,
-            span,
-        };
-        Some(Document {
-            tree: None,
-            faults: vec![fault],
-        })
+        let fault = Fault::LimitReached { limit: Limit::Documents, most, span };
+        Some(Document { tree: None, faults: vec![fault] })
     }
 }
 
@@ -139,16 +129,12 @@ impl<'b, 's> Builder<'b, 's> {
 
     /// Does a map stand open, and await a key?
     pub(crate) fn awaits_key(&self) -> bool {
-        self.frames
-            .last()
-            .is_some_and(|frame| frame.is_map && !frame.awaits_value)
+        self.frames.last().is_some_and(|frame| frame.is_map && !frame.awaits_value)
     }
 
     /// Does a map stand open, and await a value?
     pub(crate) fn awaits_value(&self) -> bool {
-        self.frames
-            .last()
-            .is_some_and(|frame| frame.is_map && frame.awaits_value)
+        self.frames.last().is_some_and(|frame| frame.is_map && frame.awaits_value)
     }
 
     /// How many lists and maps stand open.
@@ -158,9 +144,7 @@ impl<'b, 's> Builder<'b, 's> {
 
     /// Is the innermost open collection a map, and was it opened by a brace or bracket, and where?
     pub(crate) fn innermost(&self) -> Option<(bool, Option<usize>)> {
-        self.frames
-            .last()
-            .map(|frame| (frame.is_map, frame.bracket))
+        self.frames.last().map(|frame| (frame.is_map, frame.bracket))
     }
 
     /// The bracket or brace that stands open innermost.
@@ -187,10 +171,7 @@ impl<'b, 's> Builder<'b, 's> {
             }
         } else {
             let own = self.keys.get(frame.first_key..).unwrap_or_default();
-            let found = own
-                .iter()
-                .find(|(known, _)| *known == number)
-                .map(|(_, span)| *span);
+            let found = own.iter().find(|(known, _)| *known == number).map(|(_, span)| *span);
             if found.is_none() {
                 if own.len() >= MANY_KEYS {
                     let mut many: HashMap<u32, Span> = own.iter().copied().collect();
@@ -204,11 +185,7 @@ impl<'b, 's> Builder<'b, 's> {
             found
         };
         frame.next = if let Some(first) = earlier {
-            self.faults.push(Fault::DuplicateKey {
-                key,
-                first,
-                second: span,
-            });
+            self.faults.push(Fault::DuplicateKey { key, first, second: span });
             Fate::Drop
         } else if may_merge && text == "<<" {
             Fate::Merge(span)
@@ -243,20 +220,11 @@ impl<'b, 's> Builder<'b, 's> {
     pub(crate) fn add(&mut self, content: Content, span: Span) -> Result<NodeId, Stop> {
         let most = self.shared.limits.nodes;
         if self.nodes.len() >= most {
-            self.fault(Fault::LimitReached {
-                limit: Limit::Nodes,
-                most,
-                span: span.at_start(),
-            });
+            self.fault(Fault::LimitReached { limit: Limit::Nodes, most, span: span.at_start() });
             return Err(Stop);
         }
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
-        self.nodes.push(Node {
-            content,
-            span,
-            parent: None,
-            key: None,
-        });
+        self.nodes.push(Node { content, span, parent: None, key: None });
         Ok(id)
     }
 
@@ -300,21 +268,12 @@ impl<'b, 's> Builder<'b, 's> {
     }
 
     /// Opens a list or map. `start` is where it begins, with its tag.
-    pub(crate) fn open(
-        &mut self,
-        is_map: bool,
-        start: usize,
-        bracket: Option<usize>,
-    ) -> Result<NodeId, Stop> {
+    pub(crate) fn open(&mut self, is_map: bool, start: usize, bracket: Option<usize>) -> Result<NodeId, Stop> {
         let most = self.shared.limits.depth;
         if self.frames.len() >= most {
             let at = bracket.unwrap_or(start);
             let span = self.span(at..at);
-            self.fault(Fault::LimitReached {
-                limit: Limit::Depth,
-                most,
-                span,
-            });
+            self.fault(Fault::LimitReached { limit: Limit::Depth, most, span });
             return Err(Stop);
         }
         let fate = if self.awaits_key() {
@@ -323,11 +282,7 @@ impl<'b, 's> Builder<'b, 's> {
         } else {
             self.take_fate()
         };
-        let content = if is_map {
-            Content::Map(Vec::new())
-        } else {
-            Content::List(Vec::new())
-        };
+        let content = if is_map { Content::Map(Vec::new()) } else { Content::List(Vec::new()) };
         let node = self.add(content, self.span(start..start))?;
         self.frames.push(Frame {
             node,
@@ -346,23 +301,13 @@ impl<'b, 's> Builder<'b, 's> {
     }
 
     /// Opens a list or map that stands where a key is awaited.
-    pub(crate) fn open_as_key(
-        &mut self,
-        is_map: bool,
-        start: usize,
-        bracket: Option<usize>,
-    ) -> Result<NodeId, Stop> {
+    pub(crate) fn open_as_key(&mut self, is_map: bool, start: usize, bracket: Option<usize>) -> Result<NodeId, Stop> {
         let at = bracket.unwrap_or(start);
         let opened = self.open(is_map, start, bracket)?;
         let span = self.span(at..at + usize::from(bracket.is_some()));
         self.fault(Fault::KeyNotText { span });
         // The frame below awaits the value of this key, once it is closed.
-        if let Some(below) = self
-            .frames
-            .len()
-            .checked_sub(2)
-            .and_then(|index| self.frames.get_mut(index))
-        {
+        if let Some(below) = self.frames.len().checked_sub(2).and_then(|index| self.frames.get_mut(index)) {
             below.awaits_value = true;
             below.next = Fate::Drop;
         }
@@ -374,28 +319,14 @@ impl<'b, 's> Builder<'b, 's> {
         let Some(frame) = self.frames.pop() else {
             return Ok(());
         };
-        let Frame {
-            node,
-            is_map,
-            first_child,
-            first_key,
-            merges,
-            fate,
-            ..
-        } = frame;
+        let Frame { node, is_map, first_child, first_key, merges, fate, .. } = frame;
         let end = end.unwrap_or(frame.end).max(frame.end);
         if !merges.is_empty() {
             self.merge(node, first_child, merges)?;
         }
-        let mine = self
-            .children
-            .split_off(first_child.min(self.children.len()));
+        let mine = self.children.split_off(first_child.min(self.children.len()));
         self.keys.truncate(first_key);
-        let content = if is_map {
-            self.as_unknown(&mine).unwrap_or(Content::Map(mine))
-        } else {
-            Content::List(mine)
-        };
+        let content = if is_map { self.as_unknown(&mine).unwrap_or(Content::Map(mine)) } else { Content::List(mine) };
         if let Some(node) = self.nodes.get_mut(node.0 as usize) {
             node.content = content;
             node.span.end = u32::try_from(end).unwrap_or(u32::MAX);
@@ -428,28 +359,15 @@ impl<'b, 's> Builder<'b, 's> {
         }
         let start = text.len() - text.trim_start().len();
         let span = locate::within(self.shared.text, span, text, start..start + words.len());
-        let text = if words.len() == text.len() {
-            Arc::clone(text)
-        } else {
-            Arc::from(words)
-        };
+        let text = if words.len() == text.len() { Arc::clone(text) } else { Arc::from(words) };
         Some(Why { text, span })
     }
 
     /// Notes a tag on something that it does not fit.
     pub(crate) fn misplaced(&mut self, tag: Range<usize>, what: Misplaced) {
         let span = self.span(tag);
-        let text = self
-            .shared
-            .text
-            .get(span.range())
-            .unwrap_or_default()
-            .into();
-        self.fault(Fault::MisplacedTag {
-            tag: text,
-            span,
-            what,
-        });
+        let text = self.shared.text.get(span.range()).unwrap_or_default().into();
+        self.fault(Fault::MisplacedTag { tag: text, span, what });
     }
 
     /// The document, as far as it came.
@@ -465,17 +383,11 @@ impl<'b, 's> Builder<'b, 's> {
             }),
             _ => None,
         };
-        Document {
-            tree,
-            faults: self.faults,
-        }
+        Document { tree, faults: self.faults }
     }
 }
 
 /// A scalar.
 pub(crate) fn scalar(text: impl Into<Arc<str>>, style: Style) -> Content {
-    Content::Scalar(Scalar {
-        text: text.into(),
-        style,
-    })
+    Content::Scalar(Scalar { text: text.into(), style })
 }

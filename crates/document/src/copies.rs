@@ -10,26 +10,17 @@ use crate::builder::{Builder, Fate, Stop};
 use crate::{Content, Fault, Limit, NodeId};
 
 impl Builder<'_, '_> {
-    pub(crate) fn merge(
-        &mut self,
-        into: NodeId,
-        first_child: usize,
-        merges: Vec<(NodeId, Span)>,
-    ) -> Result<(), Stop> {
+    pub(crate) fn merge(&mut self, into: NodeId, first_child: usize, merges: Vec<(NodeId, Span)>) -> Result<(), Stop> {
         let mut sources = Vec::new();
         for (value, span) in merges {
             match self.nodes.get(value.0 as usize).map(|node| &node.content) {
                 Some(Content::Map(_)) => sources.push((value, span)),
-                Some(Content::List(items)) => {
-                    sources.extend(items.iter().map(|item| (*item, span)))
-                }
+                Some(Content::List(items)) => sources.extend(items.iter().map(|item| (*item, span))),
                 _ => self.fault(Fault::MergeNotMap { span }),
             }
         }
         for (source, span) in sources {
-            let Some(Content::Map(entries)) =
-                self.nodes.get(source.0 as usize).map(|node| &node.content)
-            else {
+            let Some(Content::Map(entries)) = self.nodes.get(source.0 as usize).map(|node| &node.content) else {
                 self.fault(Fault::MergeNotMap { span });
                 continue;
             };
@@ -37,20 +28,10 @@ impl Builder<'_, '_> {
             let own = self.children.get(first_child..).unwrap_or_default();
             let mut known: HashSet<Arc<str>> = own
                 .iter()
-                .filter_map(|id| {
-                    self.nodes
-                        .get(id.0 as usize)?
-                        .key
-                        .as_ref()
-                        .map(|(key, _)| Arc::clone(key))
-                })
+                .filter_map(|id| self.nodes.get(id.0 as usize)?.key.as_ref().map(|(key, _)| Arc::clone(key)))
                 .collect();
             for entry in entries {
-                let Some(key) = self
-                    .nodes
-                    .get(entry.0 as usize)
-                    .and_then(|node| node.key.clone())
-                else {
+                let Some(key) = self.nodes.get(entry.0 as usize).and_then(|node| node.key.clone()) else {
                     continue;
                 };
                 if known.insert(Arc::clone(&key.0)) {
@@ -70,14 +51,8 @@ impl Builder<'_, '_> {
     pub(crate) fn alias(&mut self, target: NodeId, alias: Range<usize>) -> Result<(), Stop> {
         let span = self.span(alias.clone());
         if let Some(open) = self.frames.iter().find(|frame| frame.node == target) {
-            let anchor = self
-                .nodes
-                .get(open.node.0 as usize)
-                .map_or(span, |node| node.span);
-            self.fault(Fault::AliasInItself {
-                span,
-                anchor: anchor.at_start(),
-            });
+            let anchor = self.nodes.get(open.node.0 as usize).map_or(span, |node| node.span);
+            self.fault(Fault::AliasInItself { span, anchor: anchor.at_start() });
             let fate = self.take_fate();
             let id = self.add(Content::Null, span)?;
             self.settle(id, fate, alias.end);
@@ -116,21 +91,14 @@ impl Builder<'_, '_> {
             };
             let most = self.shared.limits.depth;
             if depth >= most {
-                self.fault(Fault::LimitReached {
-                    limit: Limit::Depth,
-                    most,
-                    span: alias,
-                });
+                self.fault(Fault::LimitReached { limit: Limit::Depth, most, span: alias });
                 return Err(Stop);
             }
             let children = children.clone();
             let mut copies = Vec::with_capacity(children.len());
             for child in children {
                 let copy = self.copy_one(child, alias)?;
-                let key = self
-                    .nodes
-                    .get(child.0 as usize)
-                    .and_then(|node| node.key.clone());
+                let key = self.nodes.get(child.0 as usize).and_then(|node| node.key.clone());
                 if let Some(node) = self.nodes.get_mut(copy.0 as usize) {
                     node.parent = Some(to);
                     node.key = key;
@@ -138,10 +106,8 @@ impl Builder<'_, '_> {
                 open.push((child, copy, depth + 1));
                 copies.push(copy);
             }
-            if let Some(Content::List(slot) | Content::Map(slot)) = self
-                .nodes
-                .get_mut(to.0 as usize)
-                .map(|node| &mut node.content)
+            if let Some(Content::List(slot) | Content::Map(slot)) =
+                self.nodes.get_mut(to.0 as usize).map(|node| &mut node.content)
             {
                 *slot = copies;
             }
@@ -152,19 +118,11 @@ impl Builder<'_, '_> {
     fn copy_one(&mut self, from: NodeId, alias: Span) -> Result<NodeId, Stop> {
         let most = self.shared.limits.aliases;
         if self.shared.aliases_left == 0 {
-            self.fault(Fault::LimitReached {
-                limit: Limit::Aliases,
-                most,
-                span: alias,
-            });
+            self.fault(Fault::LimitReached { limit: Limit::Aliases, most, span: alias });
             return Err(Stop);
         }
         if self.nodes.len() >= self.shared.limits.nodes {
-            self.fault(Fault::LimitReached {
-                limit: Limit::Nodes,
-                most: self.shared.limits.nodes,
-                span: alias,
-            });
+            self.fault(Fault::LimitReached { limit: Limit::Nodes, most: self.shared.limits.nodes, span: alias });
             return Err(Stop);
         }
         self.shared.aliases_left -= 1;

@@ -51,12 +51,7 @@ impl Tree {
     ///
     /// A step that fits neither what is written nor what could come into being; the tree is then unchanged
     /// but for maps and lists that came into being on the way.
-    pub fn with_edit(
-        &mut self,
-        path: &[Step],
-        edit: Edit,
-        span: Span,
-    ) -> Result<NodeId, EditError> {
+    pub fn with_edit(&mut self, path: &[Step], edit: Edit, span: Span) -> Result<NodeId, EditError> {
         if matches!(edit, Edit::Remove) {
             return self.remove(path);
         }
@@ -82,35 +77,21 @@ impl Tree {
             }
             let content = written.then(|| &self.node(here).content);
             match (wanted, content) {
-                (
-                    Step::Field(_),
-                    None | Some(Content::Null | Content::Unknown(_) | Content::Map(_)),
-                ) => {}
+                (Step::Field(_), None | Some(Content::Null | Content::Unknown(_) | Content::Map(_))) => {}
                 (Step::Field(_), Some(_)) => return Err(EditError::NotMap { step, found: here }),
                 (Step::Keyed { .. }, None | Some(Content::Null | Content::Unknown(_))) => {
                     return Err(EditError::NoItem { step, list: None });
                 }
                 (Step::Keyed { .. }, Some(Content::List(_))) => {
-                    return Err(EditError::NoItem {
-                        step,
-                        list: Some(here),
-                    });
+                    return Err(EditError::NoItem { step, list: Some(here) });
                 }
-                (Step::Index(index), None | Some(Content::Null | Content::Unknown(_)))
-                    if *index > 0 =>
-                {
+                (Step::Index(index), None | Some(Content::Null | Content::Unknown(_))) if *index > 0 => {
                     return Err(EditError::TooFar { step, items: 0 });
                 }
                 (Step::Index(index), Some(Content::List(items))) if *index > items.len() => {
-                    return Err(EditError::TooFar {
-                        step,
-                        items: items.len(),
-                    });
+                    return Err(EditError::TooFar { step, items: items.len() });
                 }
-                (
-                    Step::Index(_),
-                    None | Some(Content::Null | Content::Unknown(_) | Content::List(_)),
-                ) => {}
+                (Step::Index(_), None | Some(Content::Null | Content::Unknown(_) | Content::List(_))) => {}
                 (Step::Keyed { .. } | Step::Index(_), Some(_)) => {
                     return Err(EditError::NotList { step, found: here });
                 }
@@ -127,21 +108,12 @@ impl Tree {
             Step::Keyed { .. } | Step::Index(_) => None,
         };
         let is_map = key.is_some();
-        let id = self.push(Node {
-            content: Content::Null,
-            span,
-            parent: Some(parent),
-            key,
-        });
+        let id = self.push(Node { content: Content::Null, span, parent: Some(parent), key });
         if let Some(node) = self.nodes.get_mut(parent.0 as usize) {
             match &mut node.content {
                 Content::Map(children) | Content::List(children) => children.push(id),
                 content => {
-                    *content = if is_map {
-                        Content::Map(vec![id])
-                    } else {
-                        Content::List(vec![id])
-                    };
+                    *content = if is_map { Content::Map(vec![id]) } else { Content::List(vec![id]) };
                     node.span = span;
                 }
             }
@@ -165,10 +137,8 @@ impl Tree {
             }
             return Ok(node);
         };
-        if let Some(Content::List(children) | Content::Map(children)) = self
-            .nodes
-            .get_mut(parent.0 as usize)
-            .map(|node| &mut node.content)
+        if let Some(Content::List(children) | Content::Map(children)) =
+            self.nodes.get_mut(parent.0 as usize).map(|node| &mut node.content)
         {
             children.retain(|child| *child != node);
         }
@@ -192,14 +162,7 @@ impl Tree {
     fn list(&mut self, parent: NodeId, scalars: Vec<Scalar>, span: Span) -> Vec<NodeId> {
         scalars
             .into_iter()
-            .map(|scalar| {
-                self.push(Node {
-                    content: Content::Scalar(scalar),
-                    span,
-                    parent: Some(parent),
-                    key: None,
-                })
-            })
+            .map(|scalar| self.push(Node { content: Content::Scalar(scalar), span, parent: Some(parent), key: None }))
             .collect()
     }
 
@@ -210,11 +173,8 @@ impl Tree {
                 self.texts.push((*file, Arc::clone(text)));
             }
         }
-        let known: HashSet<Arc<str>> = self
-            .nodes
-            .iter()
-            .filter_map(|node| node.key.as_ref().map(|(key, _)| Arc::clone(key)))
-            .collect();
+        let known: HashSet<Arc<str>> =
+            self.nodes.iter().filter_map(|node| node.key.as_ref().map(|(key, _)| Arc::clone(key))).collect();
         let mut root = Content::Null;
         let mut open = vec![(tree.root, into)];
         while let Some((from, to)) = open.pop() {
@@ -223,16 +183,8 @@ impl Tree {
                 .iter()
                 .map(|child| {
                     let node = tree.node(*child);
-                    let key = node
-                        .key
-                        .as_ref()
-                        .map(|(key, span)| (Arc::clone(known.get(key).unwrap_or(key)), *span));
-                    let copy = self.push(Node {
-                        content: Content::Null,
-                        span: node.span,
-                        parent: Some(to),
-                        key,
-                    });
+                    let key = node.key.as_ref().map(|(key, span)| (Arc::clone(known.get(key).unwrap_or(key)), *span));
+                    let copy = self.push(Node { content: Content::Null, span: node.span, parent: Some(to), key });
                     open.push((*child, copy));
                     copy
                 })
@@ -259,10 +211,7 @@ impl Tree {
 
     /// The allocation that equal keys of this tree share.
     fn shared_key(&self, key: &Arc<str>) -> Arc<str> {
-        let known = self
-            .nodes
-            .iter()
-            .find_map(|node| node.key.as_ref().filter(|(known, _)| known == key));
+        let known = self.nodes.iter().find_map(|node| node.key.as_ref().filter(|(known, _)| known == key));
         known.map_or_else(|| Arc::clone(key), |(known, _)| Arc::clone(known))
     }
 }

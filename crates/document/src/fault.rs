@@ -237,26 +237,13 @@ impl Report for Fault {
     fn report(&self) -> Diagnostic {
         let error = |message: String| Diagnostic::error(self.code(), message);
         match self {
-            Self::NotText { span, why } => {
-                not_text(error("this file is not UTF-8 text".to_owned()), *span, *why)
-            }
-            Self::Yaml {
-                cause,
-                span,
-                related,
-            } => syntax(error, cause.words(), *span, *related),
-            Self::Json {
-                cause,
-                span,
-                related,
-            } => syntax(error, cause.words(), *span, *related),
-            Self::DuplicateKey { key, first, second } => error(format!(
-                "the key `{}` is written twice",
-                line(key)
-            ))
-            .at(*second, "written again here")
-            .and(*first, "first written here")
-            .help("take one of them away; here the first counts, but other readers take the last"),
+            Self::NotText { span, why } => not_text(error("this file is not UTF-8 text".to_owned()), *span, *why),
+            Self::Yaml { cause, span, related } => syntax(error, cause.words(), *span, *related),
+            Self::Json { cause, span, related } => syntax(error, cause.words(), *span, *related),
+            Self::DuplicateKey { key, first, second } => error(format!("the key `{}` is written twice", line(key)))
+                .at(*second, "written again here")
+                .and(*first, "first written here")
+                .help("take one of them away; here the first counts, but other readers take the last"),
             Self::KeyNotText { span } => error("a key is a single text".to_owned())
                 .at(*span, "")
                 .help("write `key: value`; a text with brackets in it stands in quotes"),
@@ -281,24 +268,19 @@ impl Report for Fault {
                     told.help("take the tag away")
                 }
             }
-            Self::UndefinedAlias { name, span } => error(format!(
-                "nothing is marked `&{}` above this alias",
-                line(name)
-            ))
-            .at(*span, "")
-            .help("if it is a text, put it in quotes"),
+            Self::UndefinedAlias { name, span } => {
+                error(format!("nothing is marked `&{}` above this alias", line(name)))
+                    .at(*span, "")
+                    .help("if it is a text, put it in quotes")
+            }
             Self::AliasInItself { span, anchor } => {
                 error("this alias stands inside the value that it names".to_owned())
                     .at(*span, "")
                     .and(*anchor, "the value begins here")
             }
-            Self::MergeNotMap { span } => error(
-                "`<<` needs a map, or a list of maps, behind it".to_owned(),
-            )
-            .at(*span, "")
-            .help(
-                "write `<<: *name`, where `&name` marks a map; if `<<` is a key, put it in quotes",
-            ),
+            Self::MergeNotMap { span } => error("`<<` needs a map, or a list of maps, behind it".to_owned())
+                .at(*span, "")
+                .help("write `<<: *name`, where `&name` marks a map; if `<<` is a key, put it in quotes"),
             Self::LimitReached { limit, most, span } => {
                 let message = match limit {
                     Limit::Bytes => format!("the file is larger than {most} bytes"),
@@ -315,17 +297,12 @@ impl Report for Fault {
                     .at(*span, "the limit is reached here")
                     .note(format!("the limit is called `{}`", limit.name()))
             }
-            Self::ControlCharacter { span, char } => {
-                error(format!("{} stands in the document", named(*char)))
-                    .at(*span, "")
-                    .help(format!(
-                        "take it away, or write it as an escape inside `\"…\"`: `\\u{:04x}`",
-                        u32::from(*char)
-                    ))
-            }
-            Self::Tab { span } => error("a tab stands where only blanks may".to_owned())
+            Self::ControlCharacter { span, char } => error(format!("{} stands in the document", named(*char)))
                 .at(*span, "")
-                .help("indent with blanks"),
+                .help(format!("take it away, or write it as an escape inside `\"…\"`: `\\u{:04x}`", u32::from(*char))),
+            Self::Tab { span } => {
+                error("a tab stands where only blanks may".to_owned()).at(*span, "").help("indent with blanks")
+            }
         }
     }
 }
@@ -344,12 +321,7 @@ impl Limit {
     }
 }
 
-fn syntax(
-    error: impl Fn(String) -> Diagnostic,
-    words: Words,
-    span: Span,
-    related: Option<Span>,
-) -> Diagnostic {
+fn syntax(error: impl Fn(String) -> Diagnostic, words: Words, span: Span, related: Option<Span>) -> Diagnostic {
     let mut told = error(words.message).at(span, words.here);
     if let Some(related) = related {
         told = told.and(related, words.there);
@@ -362,18 +334,12 @@ fn syntax(
 
 fn not_text(told: Diagnostic, span: Span, why: NotTextWhy) -> Diagnostic {
     match why {
-        NotTextWhy::Utf16 => told
-            .at(span, "this begins as UTF-16")
-            .help("save the file as UTF-8"),
-        NotTextWhy::Utf32 => told
-            .at(span, "this begins as UTF-32")
-            .help("save the file as UTF-8"),
+        NotTextWhy::Utf16 => told.at(span, "this begins as UTF-16").help("save the file as UTF-8"),
+        NotTextWhy::Utf32 => told.at(span, "this begins as UTF-32").help("save the file as UTF-8"),
         NotTextWhy::Byte(byte) => told
             .at(span, format!("the byte 0x{byte:02x} fits no character"))
             .help("save the file as UTF-8; it may be Latin-1 now"),
-        NotTextWhy::CutOff => told
-            .at(span, "the file ends inside a character")
-            .help("the file may have been cut off"),
+        NotTextWhy::CutOff => told.at(span, "the file ends inside a character").help("the file may have been cut off"),
     }
 }
 

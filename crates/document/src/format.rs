@@ -55,13 +55,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            bytes: 16 * 1024 * 1024,
-            depth: 128,
-            nodes: 250_000,
-            aliases: 250_000,
-            documents: 100_000,
-        }
+        Self { bytes: 16 * 1024 * 1024, depth: 128, nodes: 250_000, aliases: 250_000, documents: 100_000 }
     }
 }
 
@@ -80,23 +74,10 @@ pub struct Document {
 pub fn read(file: FileId, text: &Arc<str>, format: Format, limits: &Limits) -> Vec<Document> {
     if text.len() > limits.bytes {
         let span = Span::new(file, limits.bytes..limits.bytes);
-        let fault = Fault::LimitReached {
-            limit: Limit::Bytes,
-            most: limits.bytes,
-            span,
-        };
-        return vec![Document {
-            tree: None,
-            faults: vec![fault],
-        }];
+        let fault = Fault::LimitReached { limit: Limit::Bytes, most: limits.bytes, span };
+        return vec![Document { tree: None, faults: vec![fault] }];
     }
-    let mut shared = Shared {
-        file,
-        text,
-        limits,
-        interner: Interner::default(),
-        aliases_left: limits.aliases,
-    };
+    let mut shared = Shared { file, text, limits, interner: Interner::default(), aliases_left: limits.aliases };
     match format {
         Format::Yaml => yaml::read(&mut shared),
         Format::Json => json::read(&mut shared),

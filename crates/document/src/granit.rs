@@ -11,13 +11,7 @@ use crate::yaml::{Broken, Event, Events, Tag, TagKind, next_mark};
 /// The events of `text`, which may open with a byte-order mark. Lists and maps that stand deeper than
 /// `depth` in one another break the document.
 pub(crate) fn events(text: &str, depth: usize) -> impl Events<'_> {
-    Granit {
-        parser: parser(text, depth),
-        text,
-        base: 0,
-        depth,
-        flow: Vec::new(),
-    }
+    Granit { parser: parser(text, depth), text, base: 0, depth, flow: Vec::new() }
 }
 
 fn parser(text: &str, depth: usize) -> Parser<'_, StrInput<'_>> {
@@ -48,25 +42,18 @@ impl<'t> Events<'t> for Granit<'t> {
             let (event, span) = match self.parser.next_event()? {
                 Ok(next) => next,
                 Err(error) => {
-                    let at = error
-                        .marker()
-                        .byte_offset()
-                        .map_or(self.text.len(), |at| at + self.base)
-                        .min(self.text.len());
+                    let at =
+                        error.marker().byte_offset().map_or(self.text.len(), |at| at + self.base).min(self.text.len());
                     return Some(Err(broken(error.kind(), at)));
                 }
             };
             let place = |span: granit_parser::Span| {
-                span.byte_range()
-                    .map(|range| range.start + self.base..range.end + self.base)
+                span.byte_range().map(|range| range.start + self.base..range.end + self.base)
             };
             let range = place(span).unwrap_or(self.text.len()..self.text.len());
             let tag = |tag: Option<&granit_parser::Tag>| {
                 let kind = kind(tag?);
-                let range = span
-                    .tag_span()
-                    .and_then(place)
-                    .unwrap_or(range.start..range.start);
+                let range = span.tag_span().and_then(place).unwrap_or(range.start..range.start);
                 Some(Tag { range, kind })
             };
             let anchor = |number: usize| Some(number).filter(|number| *number != 0);
@@ -84,36 +71,19 @@ impl<'t> Events<'t> for Granit<'t> {
                         ScalarStyle::Literal => Style::Literal,
                         ScalarStyle::Folded => Style::Folded,
                     };
-                    Event::Scalar {
-                        text,
-                        style,
-                        anchor: anchor(number),
-                        tag: tag(with.as_deref()),
-                    }
+                    Event::Scalar { text, style, anchor: anchor(number), tag: tag(with.as_deref()) }
                 }
                 Theirs::SequenceStart(style, number, with) => {
                     let flow = style == StructureStyle::Flow;
                     self.flow.push(flow && !range.is_empty());
-                    Event::Open {
-                        is_map: false,
-                        flow,
-                        anchor: anchor(number),
-                        tag: tag(with.as_deref()),
-                    }
+                    Event::Open { is_map: false, flow, anchor: anchor(number), tag: tag(with.as_deref()) }
                 }
                 Theirs::MappingStart(style, number, with) => {
                     let flow = style == StructureStyle::Flow;
                     self.flow.push(flow && !range.is_empty());
-                    Event::Open {
-                        is_map: true,
-                        flow,
-                        anchor: anchor(number),
-                        tag: tag(with.as_deref()),
-                    }
+                    Event::Open { is_map: true, flow, anchor: anchor(number), tag: tag(with.as_deref()) }
                 }
-                Theirs::SequenceEnd | Theirs::MappingEnd => Event::Close {
-                    flow: self.flow.pop().unwrap_or(false),
-                },
+                Theirs::SequenceEnd | Theirs::MappingEnd => Event::Close { flow: self.flow.pop().unwrap_or(false) },
                 Theirs::Alias(number) => Event::Alias(number),
                 Theirs::UnresolvedAlias(_) => Event::UndefinedAlias,
                 Theirs::Comment(..) => Event::Comment,
@@ -132,8 +102,7 @@ impl<'t> Events<'t> for Granit<'t> {
         let rest = self.text.get(mark..).unwrap_or_default();
         // The line of `...` belongs to the document that is left.
         self.base = if rest.starts_with("...") {
-            rest.find(['\n', '\r'])
-                .map_or(self.text.len(), |line| mark + line)
+            rest.find(['\n', '\r']).map_or(self.text.len(), |line| mark + line)
         } else {
             mark
         };
@@ -166,18 +135,11 @@ fn broken(kind: &ErrorKind, at: usize) -> Broken {
         | ErrorKind::UnclosedFlowCollection { .. } => Raw::UnclosedBracket,
         ErrorKind::MismatchedFlowCollectionEnd { close, .. } => Raw::WrongBracket(*close),
         ErrorKind::MisplacedFlowCollectionEnd => Raw::StrayBracket,
-        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => {
-            Raw::NoComma
-        }
-        ErrorKind::InvalidColonPlacement | ErrorKind::FlowMappingValueAdjacentCollection => {
-            Raw::ColonInBrackets
-        }
-        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
-            Raw::UnclosedQuote
-        }
+        ErrorKind::ExpectedFlowMappingSeparator | ErrorKind::ExpectedFlowSequenceSeparator => Raw::NoComma,
+        ErrorKind::InvalidColonPlacement | ErrorKind::FlowMappingValueAdjacentCollection => Raw::ColonInBrackets,
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => Raw::UnclosedQuote,
         ErrorKind::InvalidQuotedScalarIndent => Raw::QuoteIndent,
-        ErrorKind::InvalidTrailingSingleQuotedScalar
-        | ErrorKind::InvalidTrailingDoubleQuotedScalar => Raw::BehindQuote,
+        ErrorKind::InvalidTrailingSingleQuotedScalar | ErrorKind::InvalidTrailingDoubleQuotedScalar => Raw::BehindQuote,
         ErrorKind::UnknownQuotedScalarEscape
         | ErrorKind::InvalidQuotedScalarHexEscape
         | ErrorKind::InvalidUnicodeEscape => Raw::Escape,
@@ -196,13 +158,9 @@ fn broken(kind: &ErrorKind, at: usize) -> Broken {
         ErrorKind::CommentInterceptedScalar => Raw::CommentInText,
         ErrorKind::CommentNotSeparated => Raw::CommentWithoutBlank,
         ErrorKind::UnexpectedCharacter { character } => Raw::Character(*character),
-        ErrorKind::MappingValueNotAllowed
-        | ErrorKind::MappingKeyNotAllowed
-        | ErrorKind::InvalidSimpleKey => Raw::Colon,
+        ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed | ErrorKind::InvalidSimpleKey => Raw::Colon,
         ErrorKind::SimpleKeyExpected => Raw::NoColon,
-        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => {
-            Raw::Dash
-        }
+        ErrorKind::BlockSequenceEntryNotAllowed | ErrorKind::BlockEntryInFlowCollection => Raw::Dash,
         ErrorKind::ExpectedBlockSequenceEntry => Raw::NoDash,
         ErrorKind::ExpectedBlockMappingKey
         | ErrorKind::InvalidIndentation

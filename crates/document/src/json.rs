@@ -11,9 +11,7 @@ use crate::{Content, Document, Fault, JsonCause, Style};
 /// Reads a file that is one JSON value. A file of nothing but blanks holds no document.
 pub(crate) fn read(shared: &mut Shared<'_>) -> Vec<Document> {
     let start = after_mark(shared.text);
-    document(shared, start..shared.text.len(), true)
-        .into_iter()
-        .collect()
+    document(shared, start..shared.text.len(), true).into_iter().collect()
 }
 
 /// Reads a file that has a JSON value on each line; blank lines hold none.
@@ -22,10 +20,7 @@ pub(crate) fn read_lines(shared: &mut Shared<'_>) -> Vec<Document> {
     let mut documents = Vec::new();
     let mut start = after_mark(&text);
     while start < text.len() {
-        let end = text
-            .get(start..)
-            .and_then(|rest| rest.find('\n'))
-            .map_or(text.len(), |length| start + length);
+        let end = text.get(start..).and_then(|rest| rest.find('\n')).map_or(text.len(), |length| start + length);
         if let Some(found) = document(shared, start..end, false) {
             if let Some(refused) = shared.too_many(documents.len(), start) {
                 documents.push(refused);
@@ -39,11 +34,7 @@ pub(crate) fn read_lines(shared: &mut Shared<'_>) -> Vec<Document> {
 }
 
 fn after_mark(text: &str) -> usize {
-    if text.starts_with(BYTE_ORDER_MARK) {
-        BYTE_ORDER_MARK.len_utf8()
-    } else {
-        0
-    }
+    if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 }
 }
 
 /// The document of a range of the text; none where only blanks stand.
@@ -60,19 +51,10 @@ fn document(shared: &mut Shared<'_>, range: Range<usize>, whole_file: bool) -> O
     if scanner.at >= range.end {
         return None;
     }
-    if let Err(Wrong::Syntax {
-        cause,
-        range,
-        related,
-    }) = scanner.value()
-    {
+    if let Err(Wrong::Syntax { cause, range, related }) = scanner.value() {
         let related = related.map(|range| scanner.builder.span(range));
         let span = scanner.builder.span(range);
-        scanner.builder.fault(Fault::Json {
-            cause,
-            span,
-            related,
-        });
+        scanner.builder.fault(Fault::Json { cause, span, related });
     }
     Some(scanner.builder.finish())
 }
@@ -131,8 +113,7 @@ impl<'t> Scanner<'_, '_, 't> {
                     b'"' => {
                         let start = self.at;
                         let text = self.string()?;
-                        self.builder
-                            .leaf(scalar(text, Style::DoubleQuoted), start..self.at)?;
+                        self.builder.leaf(scalar(text, Style::DoubleQuoted), start..self.at)?;
                         Wanted::Next
                     }
                     b'-' | b'0'..=b'9' => {
@@ -172,12 +153,7 @@ impl<'t> Scanner<'_, '_, 't> {
                 (Wanted::Next, _) => {
                     let open = self.builder.open_bracket().map(|at| at..at + 1);
                     let mut wrong = self.or_comment(JsonCause::NoComma);
-                    if let Wrong::Syntax {
-                        cause: JsonCause::NoComma,
-                        related,
-                        ..
-                    } = &mut wrong
-                    {
+                    if let Wrong::Syntax { cause: JsonCause::NoComma, related, .. } = &mut wrong {
                         *related = open;
                     }
                     return Err(wrong);
@@ -192,11 +168,7 @@ impl<'t> Scanner<'_, '_, 't> {
     fn open(&mut self, is_map: bool) -> Result<Wanted, Wrong> {
         self.builder.open(is_map, self.at, Some(self.at))?;
         self.at += 1;
-        Ok(if is_map {
-            Wanted::KeyOrEnd
-        } else {
-            Wanted::ValueOrEnd
-        })
+        Ok(if is_map { Wanted::KeyOrEnd } else { Wanted::ValueOrEnd })
     }
 
     fn close(&mut self) -> Result<Wanted, Wrong> {
@@ -205,11 +177,7 @@ impl<'t> Scanner<'_, '_, 't> {
         if is_map != closes_map {
             let related = bracket.map(|at| at..at + 1);
             let cause = JsonCause::WrongBracket(if closes_map { '}' } else { ']' });
-            return Err(Wrong::Syntax {
-                cause,
-                range: self.at..self.at + 1,
-                related,
-            });
+            return Err(Wrong::Syntax { cause, range: self.at..self.at + 1, related });
         }
         self.at += 1;
         self.builder.close(Some(self.at))?;
@@ -240,29 +208,17 @@ impl<'t> Scanner<'_, '_, 't> {
 
     /// An error at the character where the scanner stands.
     fn wrong(&self, cause: JsonCause) -> Wrong {
-        let length = self
-            .text
-            .get(self.at..)
-            .and_then(|rest| rest.chars().next())
-            .map_or(0, char::len_utf8);
-        Wrong::Syntax {
-            cause,
-            range: self.at..self.at + length,
-            related: None,
-        }
+        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        Wrong::Syntax { cause, range: self.at..self.at + length, related: None }
     }
 
     fn or_comment(&self, cause: JsonCause) -> Wrong {
         let rest = self.text.get(self.at..).unwrap_or_default();
-        let mark = ["//", "/*", "#"]
-            .into_iter()
-            .find(|mark| rest.starts_with(mark));
+        let mark = ["//", "/*", "#"].into_iter().find(|mark| rest.starts_with(mark));
         match mark {
-            Some(mark) => Wrong::Syntax {
-                cause: JsonCause::Comment,
-                range: self.at..self.at + mark.len(),
-                related: None,
-            },
+            Some(mark) => {
+                Wrong::Syntax { cause: JsonCause::Comment, range: self.at..self.at + mark.len(), related: None }
+            }
             None => self.wrong(cause),
         }
     }
@@ -270,17 +226,9 @@ impl<'t> Scanner<'_, '_, 't> {
     fn ended(&self, wanted: Wanted) -> Wrong {
         let range = self.at..self.at;
         match self.builder.open_bracket() {
-            Some(open) => Wrong::Syntax {
-                cause: JsonCause::Unclosed,
-                range,
-                related: Some(open..open + 1),
-            },
+            Some(open) => Wrong::Syntax { cause: JsonCause::Unclosed, range, related: Some(open..open + 1) },
             None => Wrong::Syntax {
-                cause: if wanted == Wanted::Next {
-                    JsonCause::NoComma
-                } else {
-                    JsonCause::NoValue
-                },
+                cause: if wanted == Wanted::Next { JsonCause::NoComma } else { JsonCause::NoValue },
                 range,
                 related: None,
             },
@@ -289,37 +237,21 @@ impl<'t> Scanner<'_, '_, 't> {
 
     /// The comma before the bracket where the scanner stands.
     fn trailing_comma(&self) -> Wrong {
-        let before = self
-            .text
-            .get(..self.at)
-            .unwrap_or_default()
-            .trim_end_matches([' ', '\t', '\n', '\r']);
+        let before = self.text.get(..self.at).unwrap_or_default().trim_end_matches([' ', '\t', '\n', '\r']);
         let at = before.len().saturating_sub(1);
-        Wrong::Syntax {
-            cause: JsonCause::TrailingComma,
-            range: at..before.len(),
-            related: None,
-        }
+        Wrong::Syntax { cause: JsonCause::TrailingComma, range: at..before.len(), related: None }
     }
 
     /// A closing bracket where a value is wanted.
     fn no_value(&self, byte: u8) -> Wrong {
-        let before = self
-            .text
-            .get(..self.at)
-            .unwrap_or_default()
-            .trim_end_matches([' ', '\t', '\n', '\r']);
+        let before = self.text.get(..self.at).unwrap_or_default().trim_end_matches([' ', '\t', '\n', '\r']);
         if before.ends_with(',') {
             return self.trailing_comma();
         }
         match self.builder.innermost() {
             Some((is_map, bracket)) if is_map != (byte == b'}') => {
                 let related = bracket.map(|at| at..at + 1);
-                Wrong::Syntax {
-                    cause: JsonCause::WrongBracket(char::from(byte)),
-                    range: self.at..self.at + 1,
-                    related,
-                }
+                Wrong::Syntax { cause: JsonCause::WrongBracket(char::from(byte)), range: self.at..self.at + 1, related }
             }
             Some(_) => self.wrong(JsonCause::NoValue),
             None => self.wrong(JsonCause::Unexpected(char::from(byte))),
@@ -337,9 +269,7 @@ impl<'t> Scanner<'_, '_, 't> {
         let rest = self.bytes.get(from..).unwrap_or_default();
         from + rest
             .iter()
-            .take_while(|byte| {
-                byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-')
-            })
+            .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b'+' | b'-'))
             .count()
     }
 
@@ -347,11 +277,7 @@ impl<'t> Scanner<'_, '_, 't> {
         let range = self.at..self.word_end(self.at);
         match self.text.get(range.clone()).unwrap_or_default() {
             "" => {
-                let char = self
-                    .text
-                    .get(self.at..)
-                    .and_then(|rest| rest.chars().next())
-                    .unwrap_or_default();
+                let char = self.text.get(self.at..).and_then(|rest| rest.chars().next()).unwrap_or_default();
                 Err(self.or_comment(JsonCause::Unexpected(char)))
             }
             "null" => {
@@ -364,29 +290,18 @@ impl<'t> Scanner<'_, '_, 't> {
                 self.leaf(range)
             }
             word => {
-                let cause =
-                    if word.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_') {
-                        JsonCause::Word
-                    } else {
-                        JsonCause::Number
-                    };
-                Err(Wrong::Syntax {
-                    cause,
-                    range,
-                    related: None,
-                })
+                let cause = if word.starts_with(|char: char| char.is_ascii_alphabetic() || char == '_') {
+                    JsonCause::Word
+                } else {
+                    JsonCause::Number
+                };
+                Err(Wrong::Syntax { cause, range, related: None })
             }
         }
     }
 
     fn digits(&self, from: usize) -> usize {
-        from + self
-            .bytes
-            .get(from..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|byte| byte.is_ascii_digit())
-            .count()
+        from + self.bytes.get(from..).unwrap_or_default().iter().take_while(|byte| byte.is_ascii_digit()).count()
     }
 
     fn number(&mut self) -> Result<Range<usize>, Wrong> {
@@ -407,11 +322,7 @@ impl<'t> Scanner<'_, '_, 't> {
         }
         let word = self.word_end(end);
         if !good || word > end {
-            return Err(Wrong::Syntax {
-                cause: JsonCause::Number,
-                range: start..word,
-                related: None,
-            });
+            return Err(Wrong::Syntax { cause: JsonCause::Number, range: start..word, related: None });
         }
         self.at = end;
         Ok(start..end)
@@ -425,10 +336,7 @@ impl<'t> Scanner<'_, '_, 't> {
         let mut run = self.at;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let plain = rest
-                .iter()
-                .take_while(|byte| **byte >= 0x20 && **byte != b'"' && **byte != b'\\')
-                .count();
+            let plain = rest.iter().take_while(|byte| **byte >= 0x20 && **byte != b'"' && **byte != b'\\').count();
             self.at += plain;
             match self.byte() {
                 Some(b'"') => {
@@ -447,11 +355,7 @@ impl<'t> Scanner<'_, '_, 't> {
                 }
                 Some(b'\n' | b'\r') | None => {
                     let range = self.at..self.at;
-                    return Err(Wrong::Syntax {
-                        cause: JsonCause::UnclosedText,
-                        range,
-                        related: Some(open..open + 1),
-                    });
+                    return Err(Wrong::Syntax { cause: JsonCause::UnclosedText, range, related: Some(open..open + 1) });
                 }
                 Some(byte) => return Err(self.wrong(JsonCause::ControlInText(char::from(byte)))),
             }
@@ -460,11 +364,7 @@ impl<'t> Scanner<'_, '_, 't> {
 
     fn escape(&mut self) -> Result<char, Wrong> {
         let start = self.at;
-        let Some(escaped) = self
-            .text
-            .get(start + 1..)
-            .and_then(|rest| rest.chars().next())
-        else {
+        let Some(escaped) = self.text.get(start + 1..).and_then(|rest| rest.chars().next()) else {
             return Err(self.wrong(JsonCause::Escape));
         };
         self.at = start + 2;
@@ -478,11 +378,7 @@ impl<'t> Scanner<'_, '_, 't> {
             'u' => return self.unicode(start),
             _ => {
                 let range = start..start + 1 + escaped.len_utf8();
-                return Err(Wrong::Syntax {
-                    cause: JsonCause::Escape,
-                    range,
-                    related: None,
-                });
+                return Err(Wrong::Syntax { cause: JsonCause::Escape, range, related: None });
             }
         };
         Ok(char)
@@ -493,18 +389,9 @@ impl<'t> Scanner<'_, '_, 't> {
         if let Some(char) = char::from_u32(first) {
             return Ok(char);
         }
-        let half = Wrong::Syntax {
-            cause: JsonCause::Surrogate,
-            range: start..self.at,
-            related: None,
-        };
+        let half = Wrong::Syntax { cause: JsonCause::Surrogate, range: start..self.at, related: None };
         let next = self.at;
-        if first >= 0xdc00
-            || !self
-                .text
-                .get(next..)
-                .is_some_and(|rest| rest.starts_with("\\u"))
-        {
+        if first >= 0xdc00 || !self.text.get(next..).is_some_and(|rest| rest.starts_with("\\u")) {
             return Err(half);
         }
         self.at = next + 2;
@@ -526,20 +413,13 @@ impl<'t> Scanner<'_, '_, 't> {
             .take_while(|byte| byte.is_ascii_hexdigit())
             .count();
         let range = start..self.at + digits;
-        let value = self
-            .text
-            .get(self.at..self.at + digits)
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+        let value = self.text.get(self.at..self.at + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
         match value {
             Some(value) if digits == 4 => {
                 self.at += 4;
                 Ok(value)
             }
-            _ => Err(Wrong::Syntax {
-                cause: JsonCause::Escape,
-                range,
-                related: None,
-            }),
+            _ => Err(Wrong::Syntax { cause: JsonCause::Escape, range, related: None }),
         }
     }
 }

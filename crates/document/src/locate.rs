@@ -11,8 +11,7 @@ use countersign_source::Span;
 /// The place of `range`, bytes of `text`, which was written at `span` of `source`.
 pub(crate) fn within(source: &str, span: Span, text: &str, range: Range<usize>) -> Span {
     let whole = span.range();
-    let range =
-        range.start.min(text.len())..range.end.min(text.len()).max(range.start.min(text.len()));
+    let range = range.start.min(text.len())..range.end.min(text.len()).max(range.start.min(text.len()));
     let place = |found: Range<usize>| Span::new(span.file, found);
     let Some(start) = behind_properties(source, &whole) else {
         return span;
@@ -33,9 +32,7 @@ pub(crate) fn within(source: &str, span: Span, text: &str, range: Range<usize>) 
         Some('\'') => quoted(source, start + 1..whole.end.saturating_sub(1), false),
         Some('"') => quoted(source, start + 1..whole.end.saturating_sub(1), true),
         Some('|' | '>') => {
-            return block(source, start..whole.end, text)
-                .and_then(|pieces| pieces.find(range))
-                .map_or(span, place);
+            return block(source, start..whole.end, text).and_then(|pieces| pieces.find(range)).map_or(span, place);
         }
         _ => plain(source, start..whole.end),
     };
@@ -79,55 +76,31 @@ impl Pieces {
         let Some(text) = source.get(range.clone()).filter(|text| !text.is_empty()) else {
             return;
         };
-        self.pieces.push(Piece {
-            at: self.decoded.len(),
-            source: range,
-            verbatim: true,
-        });
+        self.pieces.push(Piece { at: self.decoded.len(), source: range, verbatim: true });
         self.decoded.push_str(text);
     }
 
     fn char(&mut self, char: char, range: Range<usize>) {
-        self.pieces.push(Piece {
-            at: self.decoded.len(),
-            source: range,
-            verbatim: false,
-        });
+        self.pieces.push(Piece { at: self.decoded.len(), source: range, verbatim: false });
         self.decoded.push(char);
     }
 
     /// The piece that holds a byte of the decoded text.
     fn piece(&self, at: usize) -> Option<&Piece> {
-        self.pieces.get(
-            self.pieces
-                .partition_point(|piece| piece.at <= at)
-                .checked_sub(1)?,
-        )
+        self.pieces.get(self.pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?)
     }
 
     fn find(&self, range: Range<usize>) -> Option<Range<usize>> {
         let start_of = |at: usize| {
             let piece = self.piece(at)?;
-            Some(if piece.verbatim {
-                piece.source.start + (at - piece.at)
-            } else {
-                piece.source.start
-            })
+            Some(if piece.verbatim { piece.source.start + (at - piece.at) } else { piece.source.start })
         };
         let end_of = |at: usize| {
             let piece = self.piece(at.checked_sub(1)?)?;
-            Some(if piece.verbatim {
-                piece.source.start + (at - piece.at)
-            } else {
-                piece.source.end
-            })
+            Some(if piece.verbatim { piece.source.start + (at - piece.at) } else { piece.source.end })
         };
         if range.is_empty() {
-            let at = if range.start < self.decoded.len() {
-                start_of(range.start)?
-            } else {
-                end_of(range.start)?
-            };
+            let at = if range.start < self.decoded.len() { start_of(range.start)? } else { end_of(range.start)? };
             return Some(at..at);
         }
         let start = start_of(range.start)?;
@@ -226,11 +199,8 @@ fn escape(pieces: &mut Pieces, source: &str, at: usize, end: usize) -> usize {
     let Some(escaped) = source.get(at + 1..end).and_then(|rest| rest.chars().next()) else {
         return end;
     };
-    let hex = |at: usize, digits: usize| {
-        source
-            .get(at..at + digits)
-            .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-    };
+    let hex =
+        |at: usize, digits: usize| source.get(at..at + digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
     let simple = match escaped {
         '0' => '\0',
         'a' => '\u{7}',
@@ -286,10 +256,7 @@ struct Line {
 /// A block text from its `|` or `>` on, held against the text that it stands for.
 fn block(source: &str, range: Range<usize>, text: &str) -> Option<Pieces> {
     let folded = source.get(range.start..)?.starts_with('>');
-    let header = source
-        .get(range.start..)?
-        .find(['\n', '\r'])
-        .map_or(source.len(), |length| range.start + length);
+    let header = source.get(range.start..)?.find(['\n', '\r']).map_or(source.len(), |length| range.start + length);
     let explicit = source
         .get(range.start + 1..header)?
         .chars()
@@ -303,27 +270,14 @@ fn block(source: &str, range: Range<usize>, text: &str) -> Option<Pieces> {
         let length = source.get(at..end)?.find(['\n', '\r']).unwrap_or(end - at);
         let stop = at + length;
         let next = gap_of_one(source, stop).min(end).max(stop);
-        lines.push(Line {
-            text: at..stop,
-            end: stop..next,
-        });
+        lines.push(Line { text: at..stop, end: stop..next });
         at = next.max(at + 1);
     }
-    let indentation = |line: &Line| {
-        source
-            .get(line.text.clone())
-            .map_or(0, |text| text.len() - text.trim_start_matches(' ').len())
-    };
-    let first = lines
-        .iter()
-        .find(|line| indentation(line) < line.text.len())
-        .map(indentation);
+    let indentation =
+        |line: &Line| source.get(line.text.clone()).map_or(0, |text| text.len() - text.trim_start_matches(' ').len());
+    let first = lines.iter().find(|line| indentation(line) < line.text.len()).map(indentation);
     let deepest = lines.iter().map(indentation).max().unwrap_or(0);
-    let candidates = if explicit {
-        0..=deepest
-    } else {
-        first.unwrap_or(deepest)..=first.unwrap_or(deepest)
-    };
+    let candidates = if explicit { 0..=deepest } else { first.unwrap_or(deepest)..=first.unwrap_or(deepest) };
     for indent in candidates {
         let mut pieces = Pieces::default();
         if folded {
@@ -345,21 +299,14 @@ fn block(source: &str, range: Range<usize>, text: &str) -> Option<Pieces> {
 /// Behind the line break at `at`, if there is one.
 fn gap_of_one(source: &str, at: usize) -> usize {
     let rest = source.get(at..).unwrap_or_default();
-    if rest.starts_with("\r\n") {
-        at + 2
-    } else {
-        at + usize::from(rest.starts_with(['\n', '\r']))
-    }
+    if rest.starts_with("\r\n") { at + 2 } else { at + usize::from(rest.starts_with(['\n', '\r'])) }
 }
 
 /// What of a line stands behind the block's indentation.
 fn content(source: &str, line: &Line, indent: usize) -> Range<usize> {
-    let blanks = source.get(line.text.clone()).map_or(0, |text| {
-        text.bytes()
-            .take(indent)
-            .take_while(|byte| *byte == b' ')
-            .count()
-    });
+    let blanks = source
+        .get(line.text.clone())
+        .map_or(0, |text| text.bytes().take(indent).take_while(|byte| *byte == b' ').count());
     line.text.start + blanks..line.text.end
 }
 
@@ -379,15 +326,11 @@ fn fold_lines(pieces: &mut Pieces, source: &str, lines: &[Line], indent: usize) 
     for line in lines {
         let content = content(source, line, indent);
         if !content.is_empty() {
-            let folds = !source
-                .get(content.clone())
-                .is_some_and(|text| text.starts_with([' ', '\t']));
+            let folds = !source.get(content.clone()).is_some_and(|text| text.starts_with([' ', '\t']));
             if before == Some(true) && folds {
                 pieces.fold(&breaks);
             } else {
-                breaks
-                    .iter()
-                    .for_each(|range| pieces.char('\n', range.clone()));
+                breaks.iter().for_each(|range| pieces.char('\n', range.clone()));
             }
             breaks.clear();
             before = Some(folds);

@@ -27,27 +27,14 @@ pub(crate) struct Reader<'b, 's, 't> {
 
 impl<'b, 's, 't> Reader<'b, 's, 't> {
     pub(crate) fn new(builder: Builder<'b, 's>, text: &'t str, cursor: usize) -> Self {
-        Self {
-            builder,
-            text,
-            anchors: HashMap::new(),
-            cursor,
-            from: cursor,
-            last: Last::Other,
-            empty: false,
-        }
+        Self { builder, text, anchors: HashMap::new(), cursor, from: cursor, last: Last::Other, empty: false }
     }
 
     pub(crate) fn take(&mut self, event: Event<'t>, range: Range<usize>) -> Result<(), Stop> {
         if !matches!(event, Event::Comment) {
             self.last = match &event {
-                Event::Scalar {
-                    style: Style::Literal | Style::Folded,
-                    ..
-                } => Last::Block,
-                Event::Scalar { .. } if self.builder.depth() > 0 && !self.builder.awaits_key() => {
-                    Last::Value
-                }
+                Event::Scalar { style: Style::Literal | Style::Folded, .. } => Last::Block,
+                Event::Scalar { .. } if self.builder.depth() > 0 && !self.builder.awaits_key() => Last::Value,
                 Event::UndefinedAlias => Last::UndefinedAlias,
                 _ => Last::Other,
             };
@@ -59,22 +46,12 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
                 return Ok(());
             }
             Event::DocumentStart { .. } | Event::DocumentEnd => return Ok(()),
-            Event::Scalar {
-                text,
-                style,
-                anchor,
-                tag,
-            } => {
+            Event::Scalar { text, style, anchor, tag } => {
                 let cursor = range.end.max(self.cursor);
                 self.scalar(text, style, anchor, tag, range.clone())?;
                 self.cursor = cursor;
             }
-            Event::Open {
-                is_map,
-                flow,
-                anchor,
-                tag,
-            } => self.open(is_map, flow, anchor, tag, &range)?,
+            Event::Open { is_map, flow, anchor, tag } => self.open(is_map, flow, anchor, tag, &range)?,
             Event::Close { flow } => {
                 self.builder.close(flow.then_some(range.end))?;
                 self.cursor = self.cursor.max(if flow { range.end } else { 0 });
@@ -82,8 +59,7 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
             Event::Alias(anchor) => {
                 self.cursor = range.end;
                 match self.anchors.get(&anchor).copied() {
-                    Some(target) if self.builder.awaits_key() => match self.builder.text_of(target)
-                    {
+                    Some(target) if self.builder.awaits_key() => match self.builder.text_of(target) {
                         Some(text) => self.builder.key(&text, range.clone(), false),
                         None => self.builder.key_not_text(range.clone()),
                     },
@@ -102,11 +78,7 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
 
     fn undefined(&mut self, range: Range<usize>) -> Result<(), Stop> {
         let span = self.builder.span(range.clone());
-        let name = self
-            .text
-            .get(range.start + 1..range.end)
-            .unwrap_or_default()
-            .into();
+        let name = self.text.get(range.start + 1..range.end).unwrap_or_default().into();
         self.builder.fault(Fault::UndefinedAlias { name, span });
         if self.builder.awaits_key() {
             self.builder.key("", range, false);
@@ -141,8 +113,7 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
                 range = tag.range.clone();
             }
         }
-        let null = style == Style::Plain
-            && (unwritten || matches!(&*text, "~" | "null" | "Null" | "NULL"));
+        let null = style == Style::Plain && (unwritten || matches!(&*text, "~" | "null" | "Null" | "NULL"));
         let text: Cow<'t, str> = if unwritten { Cow::Borrowed("") } else { text };
         let content = match kind {
             None if null => {
@@ -151,29 +122,17 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
             }
             None | Some(TagKind::Other) => scalar(text, style),
             Some(TagKind::Str) if unwritten => scalar(text, Style::DoubleQuoted),
-            Some(TagKind::Str) => scalar(
-                text,
-                if style == Style::Plain {
-                    Style::DoubleQuoted
-                } else {
-                    style
-                },
-            ),
+            Some(TagKind::Str) => scalar(text, if style == Style::Plain { Style::DoubleQuoted } else { style }),
             Some(TagKind::Null) if null || text.trim().is_empty() => Content::Null,
             Some(TagKind::Word) if null => Content::Null,
             Some(TagKind::Word) => scalar(text, Style::Plain),
             Some(TagKind::Unknown) => {
                 let span = self.builder.span(value);
-                Content::Unknown(if unwritten {
-                    None
-                } else {
-                    self.builder.why(&text.into(), span)
-                })
+                Content::Unknown(if unwritten { None } else { self.builder.why(&text.into(), span) })
             }
             Some(TagKind::Null | TagKind::List | TagKind::Map) => {
                 if let Some(tag) = &tag {
-                    self.builder
-                        .misplaced(tag.range.clone(), Misplaced::OnScalar);
+                    self.builder.misplaced(tag.range.clone(), Misplaced::OnScalar);
                 }
                 scalar(text, style)
             }
@@ -197,17 +156,16 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
     ) -> Result<(), Stop> {
         self.check_tag(tag.as_ref());
         if unwritten {
-            let at = range.start..self.text.get(range.start..).map_or(range.start, |rest| {
-                range.start + usize::from(rest.starts_with([':', '?']))
-            });
+            let at = range.start
+                ..self
+                    .text
+                    .get(range.start..)
+                    .map_or(range.start, |rest| range.start + usize::from(rest.starts_with([':', '?'])));
             self.builder.key_not_text(at);
             return Ok(());
         }
         if let Some(tag) = &tag
-            && matches!(
-                tag.kind,
-                TagKind::Unknown | TagKind::Null | TagKind::List | TagKind::Map
-            )
+            && matches!(tag.kind, TagKind::Unknown | TagKind::Null | TagKind::List | TagKind::Map)
         {
             self.builder.misplaced(tag.range.clone(), Misplaced::OnKey);
         }
@@ -234,9 +192,7 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
             // The parser places a list that is not indented at its first item.
             start = self.seek(start + 1, &['-']).unwrap_or(start);
         }
-        self.cursor = self
-            .cursor
-            .max(if flow || !is_map { start + 1 } else { start });
+        self.cursor = self.cursor.max(if flow || !is_map { start + 1 } else { start });
         if let Some(tag) = &tag {
             start = start.min(tag.range.start);
             let fits = match tag.kind {
@@ -247,14 +203,7 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
             };
             // A lone `!` says nothing of a list or map.
             if !fits && self.text.get(tag.range.clone()) != Some("!") {
-                self.builder.misplaced(
-                    tag.range.clone(),
-                    if is_map {
-                        Misplaced::OnMap
-                    } else {
-                        Misplaced::OnList
-                    },
-                );
+                self.builder.misplaced(tag.range.clone(), if is_map { Misplaced::OnMap } else { Misplaced::OnList });
             }
         }
         let bracket = flow.then_some(range.start).filter(|_| !range.is_empty());
@@ -276,27 +225,10 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
         let written = self.text.get(tag.range.clone()).unwrap_or_default();
         let span = self.builder.span(tag.range.clone());
         let name = written.trim_start_matches('!');
-        let near = nearest(
-            name,
-            KNOWN_TAGS.iter().map(|known| known.trim_start_matches('!')),
-        )
-        .or_else(|| {
-            KNOWN_TAGS
-                .iter()
-                .map(|known| known.trim_start_matches('!'))
-                .find(|known| *known == name)
-        });
-        let near = near.and_then(|near| {
-            KNOWN_TAGS
-                .iter()
-                .copied()
-                .find(|known| known.trim_start_matches('!') == near)
-        });
-        self.builder.fault(Fault::UnknownTag {
-            tag: written.into(),
-            span,
-            nearest: near,
-        });
+        let near = nearest(name, KNOWN_TAGS.iter().map(|known| known.trim_start_matches('!')))
+            .or_else(|| KNOWN_TAGS.iter().map(|known| known.trim_start_matches('!')).find(|known| *known == name));
+        let near = near.and_then(|near| KNOWN_TAGS.iter().copied().find(|known| known.trim_start_matches('!') == near));
+        self.builder.fault(Fault::UnknownTag { tag: written.into(), span, nearest: near });
     }
 
     /// The range of a block scalar with its `|` or `>`, without the blank lines behind it.
@@ -311,9 +243,7 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
         let rest = self.text.get(range.start..).unwrap_or_default();
         let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
         let at = range.start
-            + if self.builder.awaits_value()
-                && rest.get(blanks..).is_some_and(|rest| rest.starts_with(':'))
-            {
+            + if self.builder.awaits_value() && rest.get(blanks..).is_some_and(|rest| rest.starts_with(':')) {
                 blanks + 1
             } else {
                 0
@@ -342,6 +272,4 @@ impl<'b, 's, 't> Reader<'b, 's, 't> {
 }
 
 /// The tags that mean something here.
-const KNOWN_TAGS: [&str; 8] = [
-    "!unknown", "!!str", "!!null", "!!int", "!!float", "!!bool", "!!seq", "!!map",
-];
+const KNOWN_TAGS: [&str; 8] = ["!unknown", "!!str", "!!null", "!!int", "!!float", "!!bool", "!!seq", "!!map"];

@@ -167,32 +167,19 @@ impl State<'_> {
 
     /// The character at an offset, or nothing at the end of the text.
     fn char(&self, at: usize) -> std::ops::Range<usize> {
-        at..at
-            + self
-                .rest(at)
-                .chars()
-                .next()
-                .filter(|char| !matches!(char, '\n' | '\r'))
-                .map_or(0, char::len_utf8)
+        at..at + self.rest(at).chars().next().filter(|char| !matches!(char, '\n' | '\r')).map_or(0, char::len_utf8)
     }
 
     /// From an offset to the end of its line, without the blanks and the comment there.
     fn line(&self, at: usize) -> std::ops::Range<usize> {
         let line = self.rest(at).split(['\n', '\r']).next().unwrap_or_default();
         let line = line.split(" #").next().unwrap_or_default().trim_end();
-        if line.is_empty() {
-            self.char(at)
-        } else {
-            at..at + line.len()
-        }
+        if line.is_empty() { self.char(at) } else { at..at + line.len() }
     }
 
     /// Where the line of an offset begins.
     fn line_start(&self, at: usize) -> usize {
-        self.text
-            .get(..at)
-            .and_then(|before| before.rfind(['\n', '\r']))
-            .map_or(0, |end| end + 1)
+        self.text.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |end| end + 1)
     }
 
     /// The quote that opened last before where the parser stands.
@@ -220,11 +207,7 @@ impl State<'_> {
 
     /// From an offset to the next blank.
     fn word(&self, at: usize) -> std::ops::Range<usize> {
-        at..at
-            + self
-                .rest(at)
-                .find([' ', '\t', '\n', '\r'])
-                .unwrap_or(self.rest(at).len())
+        at..at + self.rest(at).find([' ', '\t', '\n', '\r']).unwrap_or(self.rest(at).len())
     }
 
     /// The escape in the quoted text at `quote` that is none.
@@ -240,16 +223,11 @@ impl State<'_> {
                         'x' => 2,
                         'u' => 4,
                         'U' => 8,
-                        '0' | 'a' | 'b' | 't' | '\t' | 'n' | 'v' | 'f' | 'r' | 'e' | ' ' | '"'
-                        | '/' | '\\' | 'N' | '_' | 'L' | 'P' | '\n' | '\r' => 0,
+                        '0' | 'a' | 'b' | 't' | '\t' | 'n' | 'v' | 'f' | 'r' | 'e' | ' ' | '"' | '/' | '\\' | 'N'
+                        | '_' | 'L' | 'P' | '\n' | '\r' => 0,
                         _ => return Some(start..start + 1 + escaped.len_utf8()),
                     };
-                    let written = self
-                        .rest(start + 2)
-                        .chars()
-                        .take_while(char::is_ascii_hexdigit)
-                        .take(digits)
-                        .count();
+                    let written = self.rest(start + 2).chars().take_while(char::is_ascii_hexdigit).take(digits).count();
                     let end = start + 2 + written;
                     if written < digits {
                         return Some(start..end);
@@ -265,9 +243,7 @@ impl State<'_> {
                             .strip_prefix("\\u")
                             .and_then(|rest| rest.get(..4))
                             .and_then(|low| u32::from_str_radix(low, 16).ok());
-                        if (0xd800..0xdc00).contains(&value)
-                            && low.is_some_and(|low| (0xdc00..0xe000).contains(&low))
-                        {
+                        if (0xd800..0xdc00).contains(&value) && low.is_some_and(|low| (0xdc00..0xe000).contains(&low)) {
                             chars.by_ref().take(digits + 6).for_each(drop);
                             continue;
                         }
@@ -297,31 +273,20 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
                 None => state.rest(at).find('\t').map_or(at, |tab| at + tab),
             };
             let tab = state.char(tab);
-            return Fault::Tab {
-                span: Span::new(file, tab),
-            };
+            return Fault::Tab { span: Span::new(file, tab) };
         }
-        Raw::UnclosedBracket => (
-            YamlCause::UnclosedBracket,
-            state.end(at)..state.end(at),
-            Some(state.char(at)),
-        ),
+        Raw::UnclosedBracket => (YamlCause::UnclosedBracket, state.end(at)..state.end(at), Some(state.char(at))),
         Raw::WrongBracket(close) => {
             let found = state
                 .rest(state.from.max(at))
                 .find(close)
-                .map_or(here.clone(), |offset| {
-                    state.char(state.from.max(at) + offset)
-                });
+                .map_or(here.clone(), |offset| state.char(state.from.max(at) + offset));
             (YamlCause::WrongBracket(close), found, Some(here))
         }
         Raw::StrayBracket => (YamlCause::StrayBracket, here, None),
         Raw::NoComma => match bracket {
             Some(open)
-                if state
-                    .text
-                    .get(open.start..at)
-                    .is_some_and(|inside| inside.contains('\n'))
+                if state.text.get(open.start..at).is_some_and(|inside| inside.contains('\n'))
                     && here.start == state.line_start(at) =>
             {
                 (YamlCause::UnclosedBracket, state.line(at), Some(open))
@@ -329,38 +294,17 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
             open => (YamlCause::NoComma, state.line(at), open),
         },
         Raw::ColonInBrackets => match bracket {
-            Some(open) => (
-                YamlCause::UnclosedBracket,
-                state.line(state.line_start(at).max(open.start)),
-                Some(open),
-            ),
+            Some(open) => (YamlCause::UnclosedBracket, state.line(state.line_start(at).max(open.start)), Some(open)),
             None => (YamlCause::ColonInText, here, None),
         },
-        Raw::UnclosedQuote => (
-            YamlCause::UnclosedQuote,
-            state.end(at)..state.end(at),
-            state.quote().map(|quote| quote..quote + 1),
-        ),
-        Raw::QuoteIndent => (
-            YamlCause::UnclosedQuote,
-            state.line(at),
-            state.quote().map(|quote| quote..quote + 1),
-        ),
+        Raw::UnclosedQuote => {
+            (YamlCause::UnclosedQuote, state.end(at)..state.end(at), state.quote().map(|quote| quote..quote + 1))
+        }
+        Raw::QuoteIndent => (YamlCause::UnclosedQuote, state.line(at), state.quote().map(|quote| quote..quote + 1)),
         Raw::BehindQuote => (YamlCause::BehindQuote, state.line(at), None),
         Raw::Escape | Raw::Surrogate => {
-            let place = state
-                .quote()
-                .and_then(|quote| state.escape(quote))
-                .unwrap_or(here);
-            (
-                if *raw == Raw::Escape {
-                    YamlCause::Escape
-                } else {
-                    YamlCause::Surrogate
-                },
-                place,
-                None,
-            )
+            let place = state.quote().and_then(|quote| state.escape(quote)).unwrap_or(here);
+            (if *raw == Raw::Escape { YamlCause::Escape } else { YamlCause::Surrogate }, place, None)
         }
         Raw::NoBlank => (YamlCause::NoBlank, here, None),
         Raw::CommentInText => (YamlCause::CommentInText, state.line(at), None),
@@ -369,10 +313,7 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
         Raw::Colon => {
             let start = state.line_start(at);
             let spans_lines = state.from < start;
-            let first = state
-                .text
-                .get(start..at)
-                .map_or(start, |line| start + line.len() - line.trim_start().len());
+            let first = state.text.get(start..at).map_or(start, |line| start + line.len() - line.trim_start().len());
             if !spans_lines {
                 (YamlCause::ColonInText, here, None)
             } else if state.last == Last::Value {
@@ -406,9 +347,5 @@ pub(crate) fn explain(raw: &Raw, state: &State<'_>, file: FileId) -> Fault {
         Raw::ByteOrderMark => (YamlCause::ByteOrderMark, here, None),
         Raw::Other => (YamlCause::Other, here, None),
     };
-    Fault::Yaml {
-        cause,
-        span: Span::new(file, place),
-        related: related.map(|range| Span::new(file, range)),
-    }
+    Fault::Yaml { cause, span: Span::new(file, place), related: related.map(|range| Span::new(file, range)) }
 }

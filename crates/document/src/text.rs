@@ -30,10 +30,7 @@ impl NotText {
     /// The same as a fault of `file`.
     #[must_use]
     pub fn fault(self, file: FileId) -> Fault {
-        Fault::NotText {
-            span: Span::new(file, self.offset..self.offset),
-            why: self.why,
-        }
+        Fault::NotText { span: Span::new(file, self.offset..self.offset), why: self.why }
     }
 }
 
@@ -47,9 +44,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
     let wide = match bytes {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some(NotTextWhy::Utf32),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(NotTextWhy::Utf16),
-        [0, first, 0, second, ..] | [first, 0, second, 0, ..] if *first != 0 && *second != 0 => {
-            Some(NotTextWhy::Utf16)
-        }
+        [0, first, 0, second, ..] | [first, 0, second, 0, ..] if *first != 0 && *second != 0 => Some(NotTextWhy::Utf16),
         _ => None,
     };
     if let Some(why) = wide {
@@ -80,10 +75,7 @@ pub(crate) fn controls(text: &str, most: usize) -> Vec<(usize, char)> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while found.len() < most {
-        let Some(next) = bytes
-            .get(at..)
-            .and_then(|rest| rest.iter().position(suspect))
-        else {
+        let Some(next) = bytes.get(at..).and_then(|rest| rest.iter().position(suspect)) else {
             break;
         };
         at += next;
@@ -123,10 +115,7 @@ mod tests {
 
     #[test]
     fn control_characters_are_found_by_offset() {
-        assert_eq!(
-            controls("a\0é\u{85}\u{9b}\u{feff}\r\n\tb\u{7f}", 9),
-            [(1, '\0'), (6, '\u{9b}'), (15, '\u{7f}')]
-        );
+        assert_eq!(controls("a\0é\u{85}\u{9b}\u{feff}\r\n\tb\u{7f}", 9), [(1, '\0'), (6, '\u{9b}'), (15, '\u{7f}')]);
         assert_eq!(controls("\0\0\0", 2).len(), 2);
     }
 }

@@ -23,10 +23,7 @@ impl Tree {
     /// A node. An id that this tree did not give out answers with the root.
     #[must_use]
     pub fn node(&self, id: NodeId) -> &Node {
-        self.nodes
-            .get(id.0 as usize)
-            .or_else(|| self.nodes.get(self.root.0 as usize))
-            .unwrap_or(&NOTHING)
+        self.nodes.get(id.0 as usize).or_else(|| self.nodes.get(self.root.0 as usize)).unwrap_or(&NOTHING)
     }
 
     /// Every node from the root down, each before those that it holds, in the order written.
@@ -38,10 +35,7 @@ impl Tree {
     /// A node and every node that it holds, however deep, in the order written.
     #[must_use]
     pub fn below(&self, id: NodeId) -> Walk<'_> {
-        Walk {
-            tree: self,
-            open: vec![id],
-        }
+        Walk { tree: self, open: vec![id] }
     }
 
     /// One more than the largest number of any node's id: how long a table by node has to be.
@@ -65,10 +59,7 @@ impl Tree {
         let Content::Map(entries) = &self.node(id).content else {
             return None;
         };
-        entries
-            .iter()
-            .copied()
-            .find(|entry| self.key(*entry) == Some(key))
+        entries.iter().copied().find(|entry| self.key(*entry) == Some(key))
     }
 
     /// The key that a value was written under.
@@ -110,10 +101,7 @@ impl Tree {
     /// The text of a file that nodes of this tree stand in.
     #[must_use]
     pub fn source(&self, file: FileId) -> Option<&Arc<str>> {
-        self.texts
-            .iter()
-            .find(|(known, _)| *known == file)
-            .map(|(_, text)| text)
+        self.texts.iter().find(|(known, _)| *known == file).map(|(_, text)| text)
     }
 
     /// Where a range of bytes of a scalar's text stands in its file: from the first byte of its first
@@ -123,9 +111,7 @@ impl Tree {
     pub fn locate(&self, id: NodeId, range: Range<usize>) -> Span {
         let node = self.node(id);
         match (&node.content, self.source(node.span.file)) {
-            (Content::Scalar(scalar), Some(source)) => {
-                locate::within(source, node.span, &scalar.text, range)
-            }
+            (Content::Scalar(scalar), Some(source)) => locate::within(source, node.span, &scalar.text, range),
             _ => node.span,
         }
     }
@@ -157,9 +143,7 @@ impl Tree {
             Step::Field(name) => self.get(from, name),
             Step::Index(index) => self.items(from)?.get(*index).copied(),
             Step::Keyed { field, value } => {
-                let is_it = |item: &NodeId| {
-                    self.get(*item, field).and_then(|key| self.text(key)) == Some(value)
-                };
+                let is_it = |item: &NodeId| self.get(*item, field).and_then(|key| self.text(key)) == Some(value);
                 self.items(from)?.iter().copied().find(is_it)
             }
         }
@@ -176,16 +160,8 @@ impl Tree {
 }
 
 /// What an empty tree would answer; trees are never empty.
-static NOTHING: Node = Node {
-    content: Content::Null,
-    span: Span {
-        file: FileId(0),
-        start: 0,
-        end: 0,
-    },
-    parent: None,
-    key: None,
-};
+static NOTHING: Node =
+    Node { content: Content::Null, span: Span { file: FileId(0), start: 0, end: 0 }, parent: None, key: None };
 
 /// Goes through nodes in the order written. See [`Tree::nodes`].
 #[derive(Clone, Debug)]

@@ -12,18 +12,8 @@ pub(crate) struct Words {
     pub(crate) help: Option<&'static str>,
 }
 
-fn words(
-    message: impl Into<String>,
-    here: &'static str,
-    there: &'static str,
-    help: &'static str,
-) -> Words {
-    Words {
-        message: message.into(),
-        here,
-        there,
-        help: Some(help).filter(|help| !help.is_empty()),
-    }
+fn words(message: impl Into<String>, here: &'static str, there: &'static str, help: &'static str) -> Words {
+    Words { message: message.into(), here, there, help: Some(help).filter(|help| !help.is_empty()) }
 }
 
 const QUOTES: &str = "put the whole text in quotes";
@@ -43,12 +33,9 @@ impl YamlCause {
                 "the bracket that is open",
                 "`[` is closed by `]`, and `{` by `}`",
             ),
-            Self::StrayBracket => words(
-                "this bracket closes nothing",
-                "",
-                "",
-                "take it away, or put the text in quotes",
-            ),
+            Self::StrayBracket => {
+                words("this bracket closes nothing", "", "", "take it away, or put the text in quotes")
+            }
             Self::NoComma => words(
                 "values inside brackets are parted by commas",
                 "a comma is missing before this",
@@ -79,12 +66,9 @@ impl YamlCause {
                 "",
                 "a character above U+FFFF is two escapes, one of `\\ud800` to `\\udbff` and then one of `\\udc00` to `\\udfff`; or write the character itself",
             ),
-            Self::NoBlank => words(
-                "a blank is missing behind this",
-                "",
-                "",
-                "write `- item` and `key: value`, each with a blank",
-            ),
+            Self::NoBlank => {
+                words("a blank is missing behind this", "", "", "write `- item` and `key: value`, each with a blank")
+            }
             Self::CommentInText => words(
                 "a comment stands in the middle of a text",
                 "",
@@ -97,24 +81,13 @@ impl YamlCause {
                 "",
                 "write a blank before `#`; if it belongs to the text, put the text in quotes",
             ),
-            Self::Character('`') => words(
-                "a text without quotes cannot begin with a backtick",
-                "",
-                "",
-                QUOTES,
-            ),
-            Self::Character(char) => words(
-                format!("a text without quotes cannot begin with `{}`", shown(char)),
-                "",
-                "",
-                QUOTES,
-            ),
-            Self::ColonInText => words(
-                "`: ` stands inside a text without quotes",
-                "this reads as a second key",
-                "",
-                QUOTES,
-            ),
+            Self::Character('`') => words("a text without quotes cannot begin with a backtick", "", "", QUOTES),
+            Self::Character(char) => {
+                words(format!("a text without quotes cannot begin with `{}`", shown(char)), "", "", QUOTES)
+            }
+            Self::ColonInText => {
+                words("`: ` stands inside a text without quotes", "this reads as a second key", "", QUOTES)
+            }
             Self::Deeper => words(
                 "this line is indented as if it belonged to the value above",
                 "the value above has begun already",
@@ -163,12 +136,7 @@ impl YamlCause {
                 "",
                 "the tag for what is not known is `!unknown`; if it is a text, put it in quotes",
             ),
-            Self::AnchorName => words(
-                "a name is missing behind this",
-                "",
-                "",
-                "if it is a text, put it in quotes",
-            ),
+            Self::AnchorName => words("a name is missing behind this", "", "", "if it is a text, put it in quotes"),
             Self::Directive => words(
                 "this directive is not one that YAML 1.2 has",
                 "",
@@ -187,12 +155,7 @@ impl YamlCause {
                 "",
                 "take it away; two files may have been joined here",
             ),
-            Self::Other => words(
-                "a value was expected here",
-                "",
-                "",
-                "if it is a text, put it in quotes",
-            ),
+            Self::Other => words("a value was expected here", "", "", "if it is a text, put it in quotes"),
         }
     }
 }
@@ -219,30 +182,15 @@ impl JsonCause {
                 "",
                 "write digits, with at most one `-` in front, one `.` inside and no zero in front; or put it in `\"…\"`",
             ),
-            Self::Key => words(
-                "a key in quotes was expected",
-                "",
-                "",
-                "put every key in `\"…\"`",
-            ),
-            Self::NoColon => words(
-                "a `:` is missing behind the key",
-                "",
-                "",
-                "write `\"key\": value`",
-            ),
+            Self::Key => words("a key in quotes was expected", "", "", "put every key in `\"…\"`"),
+            Self::NoColon => words("a `:` is missing behind the key", "", "", "write `\"key\": value`"),
             Self::NoComma => words(
                 "a comma is missing",
                 "before this",
                 "the bracket that is open",
                 "part values by `,`, or close the bracket",
             ),
-            Self::TrailingComma => words(
-                "nothing stands behind this comma",
-                "",
-                "",
-                "take the comma away",
-            ),
+            Self::TrailingComma => words("nothing stands behind this comma", "", "", "take the comma away"),
             Self::Unclosed => words(
                 "a bracket is not closed",
                 "the text ends here",
@@ -274,12 +222,7 @@ impl JsonCause {
                 "",
                 "a character above U+FFFF is two escapes, one of `\\ud800` to `\\udbff` and then one of `\\udc00` to `\\udfff`; or write the character itself",
             ),
-            Self::Comment => words(
-                "JSON has no comments",
-                "",
-                "",
-                "take it away, or write the file as YAML",
-            ),
+            Self::Comment => words("JSON has no comments", "", "", "take it away, or write the file as YAML"),
             Self::Behind => words("the document ends before this", "", "", "take it away"),
             Self::Second => words(
                 "a second document stands behind the first",
@@ -293,11 +236,7 @@ impl JsonCause {
 
 /// A character as it can be shown on one line.
 pub(crate) fn shown(char: char) -> String {
-    if char.is_control() {
-        format!("U+{:04X}", u32::from(char))
-    } else {
-        char.to_string()
-    }
+    if char.is_control() { format!("U+{:04X}", u32::from(char)) } else { char.to_string() }
 }
 
 /// What a control character is called.

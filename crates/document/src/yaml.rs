@@ -18,19 +18,9 @@ pub(crate) enum Event<'t> {
     /// The document that began last ends.
     DocumentEnd,
     /// A scalar; one that was not written at all is an empty plain one on an empty range.
-    Scalar {
-        text: Cow<'t, str>,
-        style: Style,
-        anchor: Option<usize>,
-        tag: Option<Tag>,
-    },
+    Scalar { text: Cow<'t, str>, style: Style, anchor: Option<usize>, tag: Option<Tag> },
     /// A list (or, with `is_map`, a map) begins. What follows are its items, or its keys and values in turn.
-    Open {
-        is_map: bool,
-        flow: bool,
-        anchor: Option<usize>,
-        tag: Option<Tag>,
-    },
+    Open { is_map: bool, flow: bool, anchor: Option<usize>, tag: Option<Tag> },
     /// The list or map that began last ends.
     Close { flow: bool },
     /// An alias of the anchor with this number.
@@ -84,9 +74,7 @@ pub(crate) fn next_mark(text: &str, from: usize) -> Option<usize> {
     loop {
         at += text.get(at..)?.find(['\n', '\r'])? + 1;
         let rest = text.get(at..)?;
-        if let Some(behind) = rest
-            .strip_prefix("---")
-            .or_else(|| rest.strip_prefix("..."))
+        if let Some(behind) = rest.strip_prefix("---").or_else(|| rest.strip_prefix("..."))
             && (behind.is_empty() || behind.starts_with([' ', '\t', '\n', '\r']))
         {
             return Some(at);
@@ -163,11 +151,7 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
                         return;
                     }
                     // Without `---` the parser places the start behind the mark of a block.
-                    let cursor = if explicit {
-                        range.end
-                    } else {
-                        self.behind.unwrap_or(range.start)
-                    };
+                    let cursor = if explicit { range.end } else { self.behind.unwrap_or(range.start) };
                     let (document, empty) = self.document(cursor, &mut early_comments);
                     self.documents.push(document);
                     last_is_empty = explicit && empty;
@@ -195,17 +179,9 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
             self.documents.pop();
         }
         self.refuse_controls(usize::MAX);
-        if let Some(tree) = self
-            .documents
-            .last_mut()
-            .and_then(|document| document.tree.as_mut())
-        {
+        if let Some(tree) = self.documents.last_mut().and_then(|document| document.tree.as_mut()) {
             let file = self.shared.file;
-            tree.comments.extend(
-                early_comments
-                    .into_iter()
-                    .map(|range| Span::new(file, range)),
-            );
+            tree.comments.extend(early_comments.into_iter().map(|range| Span::new(file, range)));
         }
     }
 
@@ -218,10 +194,7 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
         let file = self.shared.file;
         let mut faults = Vec::new();
         while let Some((at, char)) = self.controls.next_if(|(at, _)| *at < end) {
-            faults.push(Fault::ControlCharacter {
-                span: Span::new(file, at..at + char.len_utf8()),
-                char,
-            });
+            faults.push(Fault::ControlCharacter { span: Span::new(file, at..at + char.len_utf8()), char });
         }
         if faults.is_empty() {
             return;
@@ -237,11 +210,7 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
     }
 
     /// Reads one document, whose start was seen. Says also whether nothing at all stands in it.
-    fn document(
-        &mut self,
-        cursor: usize,
-        early_comments: &mut Vec<Range<usize>>,
-    ) -> (Document, bool) {
+    fn document(&mut self, cursor: usize, early_comments: &mut Vec<Range<usize>>) -> (Document, bool) {
         self.behind = None;
         let mut builder = Builder::new(self.shared);
         for range in early_comments.drain(..) {
@@ -266,12 +235,8 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
                 Some(Err(broken)) => {
                     // What stands behind an alias of nothing was a text all along.
                     if reader.last != Last::UndefinedAlias {
-                        let fault = fault_of(
-                            &reader.builder,
-                            self.text,
-                            (reader.last, reader.from, reader.cursor),
-                            &broken,
-                        );
+                        let fault =
+                            fault_of(&reader.builder, self.text, (reader.last, reader.from, reader.cursor), &broken);
                         reader.builder.fault(fault);
                     }
                     self.events.next_document();
@@ -286,28 +251,14 @@ impl<'t, E: Events<'t>> Stream<'_, '_, 't, E> {
 }
 
 /// The facts of what broke the parser. `read` is what was read last, where it begins, and where it ends.
-fn fault_of(
-    builder: &Builder<'_, '_>,
-    text: &str,
-    read: (Last, usize, usize),
-    broken: &Broken,
-) -> Fault {
+fn fault_of(builder: &Builder<'_, '_>, text: &str, read: (Last, usize, usize), broken: &Broken) -> Fault {
     match broken {
-        Broken::TooDeep { at } => Fault::LimitReached {
-            limit: Limit::Depth,
-            most: builder.shared.limits.depth,
-            span: builder.span(*at..*at),
-        },
+        Broken::TooDeep { at } => {
+            Fault::LimitReached { limit: Limit::Depth, most: builder.shared.limits.depth, span: builder.span(*at..*at) }
+        }
         Broken::Syntax { at, raw } => {
             let (last, from, behind) = read;
-            let state = syntax::State {
-                text,
-                at: *at,
-                last,
-                from,
-                behind,
-                open_bracket: builder.open_bracket(),
-            };
+            let state = syntax::State { text, at: *at, last, from, behind, open_bracket: builder.open_bracket() };
             syntax::explain(raw, &state, builder.shared.file)
         }
     }

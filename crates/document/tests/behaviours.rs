@@ -14,9 +14,7 @@ fn table(sources: &[&str], format: Format) -> String {
             .replace('\u{feff}', "\\u{feff}")
             .replace('\u{1b}', "\\u{1b}");
         let indented: String = shown.lines().map(|line| format!("    {line}\n")).collect();
-        let answer = printed::printed(source, format)
-            .replace('\0', "\\0")
-            .replace('\u{1b}', "\\u{1b}");
+        let answer = printed::printed(source, format).replace('\0', "\\0").replace('\u{1b}', "\\u{1b}");
         format!("{indented}\n{answer}\n")
     };
     sources.iter().map(entry).collect()
@@ -180,8 +178,5 @@ fn json() {
 
 #[test]
 fn ndjson() {
-    insta::assert_snapshot!(table(
-        &["{\"a\":1}\r\n\r\n{bad\n[1,2]\n\n{} {}\n3", "\u{feff}1\n2\n"],
-        Format::Ndjson
-    ));
+    insta::assert_snapshot!(table(&["{\"a\":1}\r\n\r\n{bad\n[1,2]\n\n{} {}\n3", "\u{feff}1\n2\n"], Format::Ndjson));
 }

@@ -10,30 +10,21 @@ mod printed;
 
 use std::sync::Arc;
 
-use countersign_document::{
-    Content, Edit, EditError, Format, Limits, NodeId, Scalar, Step, Style, Tree, read,
-};
+use countersign_document::{Content, Edit, EditError, Format, Limits, NodeId, Scalar, Step, Style, Tree, read};
 use countersign_source::{FileId, Files, Span};
 
-const SOURCE: &str =
-    "evidence:\n  - id: E1\n    note: a\n  - id: E2\nowner: x\nwhy: !unknown asked\nempty:\n";
+const SOURCE: &str = "evidence:\n  - id: E1\n    note: a\n  - id: E2\nowner: x\nwhy: !unknown asked\nempty:\n";
 
 fn field(name: &str) -> Step {
     Step::Field(name.into())
 }
 
 fn keyed(value: &str) -> Step {
-    Step::Keyed {
-        field: "id".into(),
-        value: value.into(),
-    }
+    Step::Keyed { field: "id".into(), value: value.into() }
 }
 
 fn text(text: &str) -> Edit {
-    Edit::Scalar(Scalar {
-        text: text.into(),
-        style: Style::DoubleQuoted,
-    })
+    Edit::Scalar(Scalar { text: text.into(), style: Style::DoubleQuoted })
 }
 
 fn written_here() -> Span {
@@ -53,19 +44,9 @@ fn edited(path: &[Step], edit: Edit) -> Result<String, EditError> {
 fn shape(tree: &Tree, id: NodeId) -> String {
     let inside = |tree: &Tree| {
         let one = |child: &NodeId| {
-            format!(
-                "{}{}",
-                tree.key(*child)
-                    .map(|key| format!("{key}: "))
-                    .unwrap_or_default(),
-                shape(tree, *child)
-            )
+            format!("{}{}", tree.key(*child).map(|key| format!("{key}: ")).unwrap_or_default(), shape(tree, *child))
         };
-        tree.children(id)
-            .iter()
-            .map(one)
-            .collect::<Vec<_>>()
-            .join(", ")
+        tree.children(id).iter().map(one).collect::<Vec<_>>().join(", ")
     };
     match &tree.node(id).content {
         Content::Null => "null".to_owned(),
@@ -100,11 +81,7 @@ fn what_is_set_stands_where_the_path_leads() {
             text("b"),
             format!("{{evidence: [{{id: E1, note: a}}, {{id: E2, note: b}}], {rest}}}"),
         ),
-        (
-            vec![field("evidence"), Step::Index(0)],
-            Edit::Remove,
-            format!("{{evidence: [{{id: E2}}], {rest}}}"),
-        ),
+        (vec![field("evidence"), Step::Index(0)], Edit::Remove, format!("{{evidence: [{{id: E2}}], {rest}}}")),
         (
             vec![field("evidence"), Step::Index(2), field("id")],
             text("E3"),
@@ -112,10 +89,7 @@ fn what_is_set_stands_where_the_path_leads() {
         ),
         (
             vec![field("evidence")],
-            Edit::List(vec![Scalar {
-                text: "q".into(),
-                style: Style::Plain,
-            }]),
+            Edit::List(vec![Scalar { text: "q".into(), style: Style::Plain }]),
             format!("{{evidence: [q], {rest}}}"),
         ),
         (
@@ -126,8 +100,7 @@ fn what_is_set_stands_where_the_path_leads() {
         (
             vec![field("why"), field("b")],
             text("c"),
-            "{evidence: [{id: E1, note: a}, {id: E2}], owner: x, why: {b: c}, empty: null}"
-                .to_owned(),
+            "{evidence: [{id: E1, note: a}, {id: E2}], owner: x, why: {b: c}, empty: null}".to_owned(),
         ),
         (
             vec![field("empty"), field("b")],
@@ -152,72 +125,28 @@ fn a_path_that_fits_nothing_says_which_step() {
     let at = |path: &[Step]| tree.find(path).unwrap();
     let (evidence, owner) = (at(&[field("evidence")]), at(&[field("owner")]));
     for (path, error) in [
-        (
-            vec![field("evidence"), keyed("E9"), field("note")],
-            EditError::NoItem {
-                step: 1,
-                list: Some(evidence),
-            },
-        ),
-        (
-            vec![field("nothing"), keyed("E9")],
-            EditError::NoItem {
-                step: 1,
-                list: None,
-            },
-        ),
-        (
-            vec![field("evidence"), Step::Index(3)],
-            EditError::TooFar { step: 1, items: 2 },
-        ),
-        (
-            vec![field("nothing"), Step::Index(1)],
-            EditError::TooFar { step: 1, items: 0 },
-        ),
-        (
-            vec![field("owner"), field("b")],
-            EditError::NotMap {
-                step: 1,
-                found: owner,
-            },
-        ),
-        (
-            vec![field("evidence"), field("b")],
-            EditError::NotMap {
-                step: 1,
-                found: evidence,
-            },
-        ),
-        (
-            vec![field("owner"), Step::Index(0)],
-            EditError::NotList {
-                step: 1,
-                found: owner,
-            },
-        ),
+        (vec![field("evidence"), keyed("E9"), field("note")], EditError::NoItem { step: 1, list: Some(evidence) }),
+        (vec![field("nothing"), keyed("E9")], EditError::NoItem { step: 1, list: None }),
+        (vec![field("evidence"), Step::Index(3)], EditError::TooFar { step: 1, items: 2 }),
+        (vec![field("nothing"), Step::Index(1)], EditError::TooFar { step: 1, items: 0 }),
+        (vec![field("owner"), field("b")], EditError::NotMap { step: 1, found: owner }),
+        (vec![field("evidence"), field("b")], EditError::NotMap { step: 1, found: evidence }),
+        (vec![field("owner"), Step::Index(0)], EditError::NotList { step: 1, found: owner }),
     ] {
         assert_eq!(edited(&path, text("z")), Err(error), "{path:?}");
     }
     assert_eq!(
         edited(&[field("evidence"), keyed("E9")], Edit::Remove),
-        Err(EditError::NoItem {
-            step: 1,
-            list: Some(evidence)
-        })
+        Err(EditError::NoItem { step: 1, list: Some(evidence) })
     );
 }
 
 #[test]
 fn what_is_new_stands_where_the_edit_is_written() {
     let mut tree = printed::tree(SOURCE, Format::Yaml);
-    let id = tree
-        .with_edit(&[field("a"), field("b")], text("c"), written_here())
-        .unwrap();
+    let id = tree.with_edit(&[field("a"), field("b")], text("c"), written_here()).unwrap();
     let node = tree.node(id);
-    assert_eq!(
-        (node.span, node.key.as_ref().unwrap().1),
-        (written_here(), written_here())
-    );
+    assert_eq!((node.span, node.key.as_ref().unwrap().1), (written_here(), written_here()));
     assert_eq!(tree.span(node.parent.unwrap()), written_here());
     assert_eq!(tree.locate(id, 0..1), written_here());
 }
@@ -225,28 +154,12 @@ fn what_is_new_stands_where_the_edit_is_written() {
 #[test]
 fn a_grafted_tree_keeps_its_own_places() {
     let inner_source = "x:\n- 'it''s so'\n";
-    let inner = read(
-        FileId(1),
-        &Arc::from(inner_source),
-        Format::Yaml,
-        &Limits::default(),
-    )
-    .remove(0)
-    .tree
-    .unwrap();
+    let inner = read(FileId(1), &Arc::from(inner_source), Format::Yaml, &Limits::default()).remove(0).tree.unwrap();
     let mut tree = printed::tree(SOURCE, Format::Yaml);
-    let id = tree
-        .with_edit(
-            &[field("owner")],
-            Edit::Tree(Box::new(inner)),
-            written_here(),
-        )
-        .unwrap();
+    let id = tree.with_edit(&[field("owner")], Edit::Tree(Box::new(inner)), written_here()).unwrap();
     assert_eq!(shape(&tree, id), "{x: [it's so]}");
     assert_eq!(tree.key(id), Some("owner"));
-    let item = tree
-        .find(&[field("owner"), field("x"), Step::Index(0)])
-        .unwrap();
+    let item = tree.find(&[field("owner"), field("x"), Step::Index(0)]).unwrap();
     let span = tree.locate(item, 2..4);
     assert_eq!((span.file, &inner_source[span.range()]), (FileId(1), "''s"));
 }
@@ -255,9 +168,6 @@ fn a_grafted_tree_keeps_its_own_places() {
 fn the_nearest_written_ancestor_is_found() {
     let tree = printed::tree(SOURCE, Format::Yaml);
     let (node, steps) = tree.nearest(&[field("evidence"), keyed("E2"), field("note")]);
-    assert_eq!(
-        (steps, tree.key(node), tree.children(node).len()),
-        (2, None, 1)
-    );
+    assert_eq!((steps, tree.key(node), tree.children(node).len()), (2, None, 1));
     assert_eq!(tree.nearest(&[field("x")]), (tree.root(), 0));
 }

@@ -18,13 +18,10 @@ use proptest::prelude::*;
 use printed::documents;
 
 fn reached(documents: &[Document]) -> Option<(Limit, usize)> {
-    documents
-        .iter()
-        .flat_map(|document| &document.faults)
-        .find_map(|fault| match fault {
-            Fault::LimitReached { limit, span, .. } => Some((*limit, span.range().start)),
-            _ => None,
-        })
+    documents.iter().flat_map(|document| &document.faults).find_map(|fault| match fault {
+        Fault::LimitReached { limit, span, .. } => Some((*limit, span.range().start)),
+        _ => None,
+    })
 }
 
 #[test]
@@ -41,11 +38,7 @@ fn brackets_without_end_reach_the_depth() {
                     );
                 }
                 let (limit, at) = reached(&documents(&source, Format::Yaml)).unwrap();
-                assert_eq!(
-                    (limit, at),
-                    (Limit::Depth, 128 * open.len()),
-                    "{count} {open}"
-                );
+                assert_eq!((limit, at), (Limit::Depth, 128 * open.len()), "{count} {open}");
             }
         }
     }
@@ -61,18 +54,10 @@ fn the_depth_itself_is_allowed() {
 
 #[test]
 fn block_maps_and_lists_reach_the_depth() {
-    let maps: String = (0..3_000)
-        .map(|depth| format!("{}k:\n", " ".repeat(depth)))
-        .collect();
-    assert_eq!(
-        reached(&documents(&maps, Format::Yaml)).map(|(limit, _)| limit),
-        Some(Limit::Depth)
-    );
+    let maps: String = (0..3_000).map(|depth| format!("{}k:\n", " ".repeat(depth))).collect();
+    assert_eq!(reached(&documents(&maps, Format::Yaml)).map(|(limit, _)| limit), Some(Limit::Depth));
     let lists = "- ".repeat(20_000);
-    assert_eq!(
-        reached(&documents(&lists, Format::Yaml)).map(|(limit, _)| limit),
-        Some(Limit::Depth)
-    );
+    assert_eq!(reached(&documents(&lists, Format::Yaml)).map(|(limit, _)| limit), Some(Limit::Depth));
 }
 
 #[test]
@@ -95,10 +80,7 @@ fn laughs(levels: usize, each: usize) -> String {
 #[test]
 fn a_billion_laughs_reach_a_limit() {
     let found = reached(&documents(&laughs(10, 10), Format::Yaml)).map(|(limit, _)| limit);
-    assert!(
-        matches!(found, Some(Limit::Nodes | Limit::Aliases)),
-        "{found:?}"
-    );
+    assert!(matches!(found, Some(Limit::Nodes | Limit::Aliases)), "{found:?}");
     // One alias in another reaches the depth before any count.
     let found = reached(&documents(&laughs(200, 1), Format::Yaml)).map(|(limit, _)| limit);
     assert_eq!(found, Some(Limit::Depth));
@@ -117,46 +99,24 @@ fn merge_keys_count_like_aliases() {
     let mut source = String::from("m0: &m0 {a: 1, b: 2, c: 3}\n");
     for level in 1..30 {
         let below = level - 1;
-        source.push_str(&format!(
-            "m{level}: &m{level} {{x: *m{below}, y: *m{below}, <<: *m{below}}}\n"
-        ));
+        source.push_str(&format!("m{level}: &m{level} {{x: *m{below}, y: *m{below}, <<: *m{below}}}\n"));
     }
-    assert!(matches!(
-        reached(&documents(&source, Format::Yaml)),
-        Some((Limit::Nodes | Limit::Aliases, _))
-    ));
+    assert!(matches!(reached(&documents(&source, Format::Yaml)), Some((Limit::Nodes | Limit::Aliases, _))));
 }
 
 #[test]
 fn too_many_values_and_too_many_bytes() {
-    let limits = Limits {
-        nodes: 10,
-        bytes: 60,
-        ..Limits::default()
-    };
-    let found =
-        |source: &str, format| reached(&read(FileId(0), &Arc::from(source), format, &limits));
+    let limits = Limits { nodes: 10, bytes: 60, ..Limits::default() };
+    let found = |source: &str, format| reached(&read(FileId(0), &Arc::from(source), format, &limits));
     assert_eq!(found("[1,2,3,4,5,6,7,8,9]", Format::Json), None);
-    assert_eq!(
-        found("[1,2,3,4,5,6,7,8,9,0]", Format::Json),
-        Some((Limit::Nodes, 19))
-    );
-    assert_eq!(
-        found("[1,2,3,4,5,6,7,8,9,0]", Format::Yaml),
-        Some((Limit::Nodes, 19))
-    );
-    assert_eq!(
-        found(&"#".repeat(61), Format::Yaml),
-        Some((Limit::Bytes, 60))
-    );
+    assert_eq!(found("[1,2,3,4,5,6,7,8,9,0]", Format::Json), Some((Limit::Nodes, 19)));
+    assert_eq!(found("[1,2,3,4,5,6,7,8,9,0]", Format::Yaml), Some((Limit::Nodes, 19)));
+    assert_eq!(found(&"#".repeat(61), Format::Yaml), Some((Limit::Bytes, 60)));
 }
 
 #[test]
 fn too_many_documents() {
-    let limits = Limits {
-        documents: 2,
-        ..Limits::default()
-    };
+    let limits = Limits { documents: 2, ..Limits::default() };
     for (source, format, at) in [
         ("1\n2\n\n3\n4", Format::Ndjson, 5),
         ("a\n---\nb\n---\nc\n---\nd\n", Format::Yaml, 8),
@@ -164,11 +124,7 @@ fn too_many_documents() {
     ] {
         let documents = read(FileId(0), &Arc::from(source), format, &limits);
         assert_eq!(documents.len(), 3, "{source:?}");
-        assert_eq!(
-            reached(&documents),
-            Some((Limit::Documents, at)),
-            "{source:?}"
-        );
+        assert_eq!(reached(&documents), Some((Limit::Documents, at)), "{source:?}");
         let twice: Vec<_> = documents
             .iter()
             .take(2)
@@ -183,23 +139,13 @@ fn too_many_documents() {
 
 #[test]
 fn many_keys_in_one_map() {
-    let yaml: String = (0..100_000)
-        .map(|key| format!("key{key}: {key}\n"))
-        .collect();
-    let json = format!(
-        "{{{}}}",
-        (0..100_000)
-            .map(|key| format!("\"key{key}\":{key}"))
-            .collect::<Vec<_>>()
-            .join(",")
-    );
+    let yaml: String = (0..100_000).map(|key| format!("key{key}: {key}\n")).collect();
+    let json = format!("{{{}}}", (0..100_000).map(|key| format!("\"key{key}\":{key}")).collect::<Vec<_>>().join(","));
     for (source, format) in [(yaml, Format::Yaml), (json, Format::Json)] {
         let tree = printed::tree(&source, format);
         assert_eq!(tree.children(tree.root()).len(), 100_000);
     }
-    let twice: String = (0..50_000)
-        .map(|key| format!("key{}: 1\n", key % 25_000))
-        .collect();
+    let twice: String = (0..50_000).map(|key| format!("key{}: 1\n", key % 25_000)).collect();
     let documents = documents(&twice, Format::Yaml);
     assert_eq!(documents[0].faults.len(), 25_000);
     assert!(documents[0].tree.is_some());
@@ -208,24 +154,10 @@ fn many_keys_in_one_map() {
 #[test]
 fn long_lines_and_odd_bytes() {
     let long = "x".repeat(10_000_000);
-    assert_eq!(
-        printed::tree(&format!("k: {long}"), Format::Yaml)
-            .nodes()
-            .count(),
-        2
-    );
-    assert_eq!(
-        printed::tree(&format!("\"{long}\""), Format::Json)
-            .nodes()
-            .count(),
-        1
-    );
+    assert_eq!(printed::tree(&format!("k: {long}"), Format::Yaml).nodes().count(), 2);
+    assert_eq!(printed::tree(&format!("\"{long}\""), Format::Json).nodes().count(), 1);
     // As a key it is longer than YAML allows.
-    assert!(
-        documents(&format!("{long}: 1"), Format::Yaml)
-            .iter()
-            .all(|document| document.tree.is_none())
-    );
+    assert!(documents(&format!("{long}: 1"), Format::Yaml).iter().all(|document| document.tree.is_none()));
     for source in [
         "\0",
         "a: \0",

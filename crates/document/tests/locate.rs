@@ -17,9 +17,7 @@ use proptest::prelude::*;
 
 /// The first scalar of a tree.
 fn scalar(tree: &Tree) -> NodeId {
-    tree.nodes()
-        .find(|id| matches!(tree.node(*id).content, Content::Scalar(_)))
-        .unwrap()
+    tree.nodes().find(|id| matches!(tree.node(*id).content, Content::Scalar(_))).unwrap()
 }
 
 /// Each character of the first scalar and what stands in the source at its place.
@@ -69,11 +67,7 @@ fn words_are_found_in_every_style() {
     ] {
         let tree = printed::tree(source, Format::Yaml);
         let id = scalar(&tree);
-        let at = tree
-            .text(id)
-            .unwrap()
-            .find(word)
-            .unwrap_or_else(|| panic!("{source:?} {:?}", tree.text(id)));
+        let at = tree.text(id).unwrap().find(word).unwrap_or_else(|| panic!("{source:?} {:?}", tree.text(id)));
         let span = tree.locate(id, at..at + word.len());
         assert_eq!(&source[span.range()], found, "{source:?}");
     }
@@ -91,13 +85,7 @@ fn an_alias_is_located_where_its_anchor_stands() {
 fn an_empty_range_is_an_empty_place_and_a_range_too_far_ends_with_the_text() {
     let tree = printed::tree("a: \"o\\n\"", Format::Yaml);
     let id = scalar(&tree);
-    for (range, found) in [
-        (0..0, 4..4),
-        (1..1, 5..5),
-        (2..2, 7..7),
-        (0..99, 4..7),
-        (50..99, 7..7),
-    ] {
+    for (range, found) in [(0..0, 4..4), (1..1, 5..5), (2..2, 7..7), (0..99, 4..7), (50..99, 7..7)] {
         assert_eq!(tree.locate(id, range.clone()).range(), found, "{range:?}");
     }
 }
@@ -105,11 +93,7 @@ fn an_empty_range_is_an_empty_place_and_a_range_too_far_ends_with_the_text() {
 /// What may stand in the source for a character, in the style of quotes.
 fn escapes(char: char) -> Vec<String> {
     let mut units = [0; 2];
-    let wide: String = char
-        .encode_utf16(&mut units)
-        .iter()
-        .map(|unit| format!("\\u{unit:04x}"))
-        .collect();
+    let wide: String = char.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect();
     let mut ways = vec![wide];
     match char {
         '"' => ways.push("\\\"".to_owned()),
@@ -126,17 +110,15 @@ fn char_of_any_kind() -> impl Strategy<Value = char> {
     prop_oneof![
         prop::char::range('a', 'c'),
         prop::sample::select(vec![
-            ' ', '\t', '\n', '"', '\'', '\\', 'é', '漢', '😀', '#', ':', '-', '\u{a0}', '\r',
-            '\u{7}', '\u{2028}'
+            ' ', '\t', '\n', '"', '\'', '\\', 'é', '漢', '😀', '#', ':', '-', '\u{a0}', '\r', '\u{7}', '\u{2028}'
         ]),
     ]
 }
 
 /// Words, blanks and line breaks, as they may stand in a text over several lines.
 fn prose() -> impl Strategy<Value = String> {
-    let piece = prop::sample::select(vec![
-        "a", "bc", "é", "漢字", "😀", "it's", "x", " ", "  ", "\n", "\n\n", "\n  ", "d",
-    ]);
+    let piece =
+        prop::sample::select(vec!["a", "bc", "é", "漢字", "😀", "it's", "x", " ", "  ", "\n", "\n\n", "\n  ", "d"]);
     prop::collection::vec(piece, 1..12).prop_map(|pieces| pieces.concat())
 }
 
@@ -153,20 +135,11 @@ fn stands_for(char: char, source: &str) -> bool {
 
 /// Does every character come from itself? Sources that are no YAML, or that say nothing, are passed over.
 fn every_character_comes_from_itself(source: &str) -> Result<bool, TestCaseError> {
-    let documents = read(
-        FileId(0),
-        &Arc::from(source),
-        Format::Yaml,
-        &Limits::default(),
-    );
+    let documents = read(FileId(0), &Arc::from(source), Format::Yaml, &Limits::default());
     let [document] = documents.as_slice() else {
         return Ok(false);
     };
-    let Some(tree) = document
-        .tree
-        .as_ref()
-        .filter(|_| document.faults.is_empty())
-    else {
+    let Some(tree) = document.tree.as_ref().filter(|_| document.faults.is_empty()) else {
         return Ok(false);
     };
     let Some(id) = tree.get(tree.root(), "k") else {
@@ -179,10 +152,7 @@ fn every_character_comes_from_itself(source: &str) -> Result<bool, TestCaseError
     for (at, char) in text.char_indices() {
         let span = tree.locate(id, at..at + char.len_utf8());
         let written = &source[span.range()];
-        prop_assert!(
-            stands_for(char, written),
-            "{source:?} {text:?}: {char:?} at {at} from {written:?}"
-        );
+        prop_assert!(stands_for(char, written), "{source:?} {text:?}: {char:?} at {at} from {written:?}");
         prop_assert!(span.start >= before, "{source:?}: places go forward");
         before = span.end;
     }

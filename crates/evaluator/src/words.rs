@@ -82,7 +82,8 @@ impl Reason {
     /// What is the matter with what, in a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
-        let path = if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
+        let path =
+            if self.place.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.place.path) };
         format!("{path} {}", self.lack.words())
     }
 }

@@ -20,11 +20,7 @@ fn main() {
         if tree {
             println!("{:#?}", p.file);
         }
-        println!(
-            "{a}: {} items {} errors",
-            p.file.items.len(),
-            p.errors.len()
-        );
+        println!("{a}: {} items {} errors", p.file.items.len(), p.errors.len());
         let lines = Lines::new(&text);
         for e in &p.errors {
             let d = e.report();

@@ -105,10 +105,7 @@ pub struct Use {
 
 /// An item of a file.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a tree is read far more often than it is moved"
-)]
+#[expect(clippy::large_enum_variant, reason = "a tree is read far more often than it is moved")]
 pub enum Item {
     /// `document NAME [at KEY] { … }`
     Document(Document),
@@ -426,10 +423,7 @@ pub struct RulePart {
 
 /// The clauses of a rule.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a tree is read far more often than it is moved"
-)]
+#[expect(clippy::large_enum_variant, reason = "a tree is read far more often than it is moved")]
 pub enum RulePartKind {
     /// `level error`
     Level(Name),

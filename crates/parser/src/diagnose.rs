@@ -5,9 +5,8 @@ use std::ops::Range;
 use countersign_source::{FileId, Span, nearest};
 
 use crate::errors::{
-    Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber,
-    NotInComparison, NumberedItem, StrayClose, Subject, SyntaxError, TextForPattern, Unclosed,
-    Wanted, Wording,
+    Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber, NotInComparison, NumberedItem,
+    StrayClose, Subject, SyntaxError, TextForPattern, Unclosed, Wanted, Wording,
 };
 use crate::grammar::Rule;
 use crate::scan::{Kind, Token, text_inner};
@@ -32,20 +31,13 @@ pub(crate) fn found(text: &str, token: Option<&Token>) -> Found {
         _ => {
             let written = text.get(token.start..token.end).unwrap_or_default();
             let short: String = written.chars().take(40).collect();
-            Found::Written(if short.len() < written.len() {
-                format!("{short}…")
-            } else {
-                short
-            })
+            Found::Written(if short.len() < written.len() { format!("{short}…") } else { short })
         }
     }
 }
 
 /// Says what is wrong where `tokens[range]` could not be read further than `offset`.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is a fact of its own about one failure"
-)]
+#[expect(clippy::too_many_arguments, reason = "each is a fact of its own about one failure")]
 pub(crate) fn diagnose(
     file: FileId,
     text: &str,
@@ -56,19 +48,9 @@ pub(crate) fn diagnose(
     subject: Subject,
     beyond: Option<Beyond>,
 ) -> SyntaxError {
-    let case = Case {
-        file,
-        text,
-        tokens,
-        range,
-        subject,
-        tried,
-    };
+    let case = Case { file, text, tokens, range, subject, tried };
     let index = case.range.start
-        + tokens
-            .get(case.range.clone())
-            .unwrap_or_default()
-            .partition_point(|token| token.end <= offset);
+        + tokens.get(case.range.clone()).unwrap_or_default().partition_point(|token| token.end <= offset);
     if index < case.range.end
         && let Some(token) = tokens.get(index)
         && let Some(error) = case.at_token(index, *token)
@@ -85,25 +67,14 @@ pub(crate) fn diagnose(
             "[" => "]",
             _ => "}",
         };
-        return SyntaxError::Unclosed(Unclosed {
-            at,
-            opened: case.span(opened),
-            missing,
-            found,
-        });
+        return SyntaxError::Unclosed(Unclosed { at, opened: case.span(opened), missing, found });
     }
     let wanted = case.wanted(index);
     let meant = match &found {
         Found::Written(written) if index < case.range.end => case.meant(written, &wanted),
         _ => None,
     };
-    SyntaxError::Expected(Expected {
-        at,
-        wanted,
-        found,
-        subject,
-        meant,
-    })
+    SyntaxError::Expected(Expected { at, wanted, found, subject, meant })
 }
 
 struct Case<'a> {
@@ -117,24 +88,18 @@ struct Case<'a> {
 
 impl Case<'_> {
     fn lexeme(&self, index: usize) -> &str {
-        self.tokens
-            .get(index)
-            .and_then(|token| self.text.get(token.start..token.end))
-            .unwrap_or_default()
+        self.tokens.get(index).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
     }
 
     fn span(&self, index: usize) -> Span {
-        self.tokens.get(index).map_or(
-            Span::new(self.file, self.text.len()..self.text.len()),
-            |token| Span::new(self.file, token.start..token.end),
-        )
+        self.tokens.get(index).map_or(Span::new(self.file, self.text.len()..self.text.len()), |token| {
+            Span::new(self.file, token.start..token.end)
+        })
     }
 
     /// The token, or the gap behind the one before it where it stands on another line or belongs to what follows.
     fn place(&self, index: usize) -> Span {
-        let behind = index
-            .checked_sub(1)
-            .and_then(|before| self.tokens.get(before));
+        let behind = index.checked_sub(1).and_then(|before| self.tokens.get(before));
         match (self.tokens.get(index), behind) {
             (Some(token), Some(before)) if token.first && index >= self.range.end => {
                 Span::new(self.file, before.end..before.end)
@@ -153,35 +118,23 @@ impl Case<'_> {
     }
 
     fn wants_value(&self) -> bool {
-        [
-            Rule::condition,
-            Rule::value,
-            Rule::expression,
-            Rule::body,
-            Rule::operand,
-            Rule::sum,
-            Rule::place,
-        ]
-        .iter()
-        .any(|rule| self.tries(*rule))
+        [Rule::condition, Rule::value, Rule::expression, Rule::body, Rule::operand, Rule::sum, Rule::place]
+            .iter()
+            .any(|rule| self.tries(*rule))
     }
 
     /// A bracket of the piece that nothing closes.
     fn unclosed(&self) -> Option<usize> {
-        self.range.clone().find(|index| {
-            self.tokens
-                .get(*index)
-                .is_some_and(|token| token.kind == Kind::Open && token.mate.is_none())
-        })
+        self.range
+            .clone()
+            .find(|index| self.tokens.get(*index).is_some_and(|token| token.kind == Kind::Open && token.mate.is_none()))
     }
 
     /// A mistake that the token itself gives away.
     fn at_token(&self, index: usize, token: Token) -> Option<SyntaxError> {
         let at = self.span(index);
         let written = self.lexeme(index);
-        let before = index
-            .checked_sub(1)
-            .filter(|before| self.range.contains(before));
+        let before = index.checked_sub(1).filter(|before| self.range.contains(before));
         match token.kind {
             Kind::Pattern => return Some(SyntaxError::MisplacedPattern(MisplacedPattern { at })),
             Kind::Text if self.tries(Rule::pattern) => {
@@ -190,14 +143,9 @@ impl Case<'_> {
                 return Some(SyntaxError::TextForPattern(TextForPattern { at, inside }));
             }
             Kind::Close if token.mate.is_none_or(|mate| !self.range.contains(&mate)) => {
-                return Some(SyntaxError::StrayClose(StrayClose {
-                    at,
-                    written: written.to_owned(),
-                }));
+                return Some(SyntaxError::StrayClose(StrayClose { at, written: written.to_owned() }));
             }
-            Kind::Word
-                if self.tries(Rule::text) && !self.wants_operator() && !self.wants_value() =>
-            {
+            Kind::Word if self.tries(Rule::text) && !self.wants_operator() && !self.wants_value() => {
                 return Some(self.missing_quotes(index));
             }
             _ => {}
@@ -205,35 +153,17 @@ impl Case<'_> {
         if self.tries(Rule::s_end_bracket)
             && let Some(open) = before.filter(|before| self.lexeme(*before) == "[")
             && open.checked_sub(1).is_some_and(|base| {
-                self.range.contains(&base)
-                    && self
-                        .tokens
-                        .get(base)
-                        .is_some_and(|base| base.kind.ends_value())
+                self.range.contains(&base) && self.tokens.get(base).is_some_and(|base| base.kind.ends_value())
             })
             && !self.wants_value()
         {
-            let close = self
-                .tokens
-                .get(open)
-                .and_then(|open| open.mate)
-                .unwrap_or(index);
-            return Some(SyntaxError::NumberedItem(NumberedItem {
-                at: self.span(open).to(self.span(close)),
-            }));
+            let close = self.tokens.get(open).and_then(|open| open.mate).unwrap_or(index);
+            return Some(SyntaxError::NumberedItem(NumberedItem { at: self.span(open).to(self.span(close)) }));
         }
         if let Some(instead) = self.instead(written) {
             return Some(match token.kind {
-                Kind::Word => SyntaxError::Wording(Wording {
-                    at,
-                    written: written.to_owned(),
-                    instead,
-                }),
-                _ => SyntaxError::ForeignOperator(ForeignOperator {
-                    at,
-                    written: written.to_owned(),
-                    instead,
-                }),
+                Kind::Word => SyntaxError::Wording(Wording { at, written: written.to_owned(), instead }),
+                _ => SyntaxError::ForeignOperator(ForeignOperator { at, written: written.to_owned(), instead }),
             });
         }
         if written == "-" && !self.wants_operator() {
@@ -260,9 +190,7 @@ impl Case<'_> {
             "=>" if operator => ">=",
             "=~" | "~" if operator => "matches",
             "IN" | "In" | "∈" if operator => "in",
-            "=>" | "=" | ":" | ">" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => {
-                "->"
-            }
+            "=>" | "=" | ":" | ">" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => "->",
             "==" | ":=" if self.tries(Rule::s_equals) => "=",
             "=" if self.tries(Rule::s_colon) => ":",
             _ => return None,
@@ -271,11 +199,7 @@ impl Case<'_> {
 
     fn missing_quotes(&self, index: usize) -> SyntaxError {
         let last = (index..self.range.end).take_while(|at| {
-            *at == index
-                || self
-                    .tokens
-                    .get(*at)
-                    .is_some_and(|token| !token.first && token.kind != Kind::Open)
+            *at == index || self.tokens.get(*at).is_some_and(|token| !token.first && token.kind != Kind::Open)
         });
         let end = last.last().unwrap_or(index);
         let what = match self.subject {
@@ -287,46 +211,26 @@ impl Case<'_> {
             Subject::Item(_) | Subject::Entry => "a title",
             _ => "a text",
         };
-        SyntaxError::MissingQuotes(MissingQuotes {
-            at: self.span(index).to(self.span(end)),
-            what,
-        })
+        SyntaxError::MissingQuotes(MissingQuotes { at: self.span(index).to(self.span(end)), what })
     }
 
     /// What the rules that were tried stand for, in the reader's words.
     fn wanted(&self, index: usize) -> Vec<Wanted> {
-        let mut wanted: Vec<Wanted> = self
-            .tried
-            .iter()
-            .filter_map(|rule| self.name(*rule))
-            .collect();
+        let mut wanted: Vec<Wanted> = self.tried.iter().filter_map(|rule| self.name(*rule)).collect();
         self.narrow(index, &mut wanted);
         let has = |wanted: &[Wanted], one: Wanted| wanted.contains(&one);
         if has(&wanted, Wanted::Exactly(":")) || has(&wanted, Wanted::Exactly("=")) {
             wanted.retain(|one| *one != Wanted::Exactly("?"));
         }
-        let ended = wanted
-            .iter()
-            .any(|one| matches!(one, Wanted::End(_) | Wanted::Operator));
+        let ended = wanted.iter().any(|one| matches!(one, Wanted::End(_) | Wanted::Operator));
         if ended {
             wanted.retain(|one| !matches!(one, Wanted::Exactly("." | "(" | "[" | "?")));
         }
-        for general in [
-            Wanted::Condition,
-            Wanted::List,
-            Wanted::Place,
-            Wanted::Cell,
-            Wanted::Value,
-            Wanted::Type,
-        ] {
+        for general in [Wanted::Condition, Wanted::List, Wanted::Place, Wanted::Cell, Wanted::Value, Wanted::Type] {
             if has(&wanted, general) {
                 wanted.retain(|one| {
                     *one == general
-                        || matches!(
-                            one,
-                            Wanted::Exactly(")" | "]" | "," | "where" | ":" | "=" | "->")
-                                | Wanted::End(_)
-                        )
+                        || matches!(one, Wanted::Exactly(")" | "]" | "," | "where" | ":" | "=" | "->") | Wanted::End(_))
                 });
                 break;
             }
@@ -339,18 +243,9 @@ impl Case<'_> {
     /// Says what kind of value or name is wanted, going by what stands before it.
     fn narrow(&self, index: usize, wanted: &mut [Wanted]) {
         let begins = index == self.range.start;
-        let before = if begins {
-            ""
-        } else {
-            self.lexeme(index.wrapping_sub(1))
-        };
-        let earlier = if begins {
-            ""
-        } else {
-            self.lexeme(index.wrapping_sub(2))
-        };
-        let asks = (before == "is" || before == "not" && earlier == "is")
-            && self.subject != Subject::Clause("expect");
+        let before = if begins { "" } else { self.lexeme(index.wrapping_sub(1)) };
+        let earlier = if begins { "" } else { self.lexeme(index.wrapping_sub(2)) };
+        let asks = (before == "is" || before == "not" && earlier == "is") && self.subject != Subject::Clause("expect");
         let general = match self.subject {
             Subject::Clause("when" | "require" | "forbid") if begins => Wanted::Condition,
             Subject::Clause("at") if begins || before == "," => Wanted::Place,
@@ -361,9 +256,7 @@ impl Case<'_> {
             match one {
                 Wanted::Value => *one = general,
                 Wanted::Name | Wanted::Exactly("not") if asks => *one = Wanted::Question,
-                Wanted::Exactly("undetermined") if before == "is" && earlier == "verdict" => {
-                    *one = Wanted::Verdict
-                }
+                Wanted::Exactly("undetermined") if before == "is" && earlier == "verdict" => *one = Wanted::Verdict,
                 _ => {}
             }
         }
@@ -372,70 +265,38 @@ impl Case<'_> {
     fn name(&self, rule: Rule) -> Option<Wanted> {
         Some(match rule {
             Rule::condition => Wanted::Condition,
-            Rule::sum
-                if self.tried.len() == 1 || matches!(self.subject, Subject::Clause("for")) =>
-            {
-                Wanted::List
-            }
-            Rule::value
-            | Rule::expression
-            | Rule::body
-            | Rule::operand
-            | Rule::sum
-            | Rule::argument => Wanted::Value,
-            Rule::quantified | Rule::negation | Rule::w_every | Rule::w_some | Rule::reference => {
-                Wanted::Value
-            }
-            Rule::number | Rule::duration | Rule::date | Rule::instant | Rule::boolean => {
-                Wanted::Value
-            }
+            Rule::sum if self.tried.len() == 1 || matches!(self.subject, Subject::Clause("for")) => Wanted::List,
+            Rule::value | Rule::expression | Rule::body | Rule::operand | Rule::sum | Rule::argument => Wanted::Value,
+            Rule::quantified | Rule::negation | Rule::w_every | Rule::w_some | Rule::reference => Wanted::Value,
+            Rule::number | Rule::duration | Rule::date | Rule::instant | Rule::boolean => Wanted::Value,
             Rule::list | Rule::paren | Rule::broken => Wanted::Value,
             Rule::place => Wanted::Place,
             Rule::qualified if self.subject == Subject::Clause("expect") => Wanted::RuleName,
             Rule::expect_rule => Wanted::RuleName,
             Rule::name | Rule::qualified | Rule::any_name => Wanted::Name,
             Rule::text => Wanted::Text,
-            Rule::type_expr
-            | Rule::list_type
-            | Rule::ref_type
-            | Rule::digest_type
-            | Rule::shape => Wanted::Type,
+            Rule::type_expr | Rule::list_type | Rule::ref_type | Rule::digest_type | Rule::shape => Wanted::Type,
             Rule::pattern => Wanted::Pattern,
             Rule::cell | Rule::s_any | Rule::bound => Wanted::Cell,
             Rule::path | Rule::path_key => Wanted::Path,
             Rule::outcome | Rule::w_passes | Rule::w_fails | Rule::w_does => Wanted::Outcome,
-            Rule::w_is if self.tries(Rule::outcome) || self.tries(Rule::w_passes) => {
-                Wanted::Outcome
-            }
+            Rule::w_is if self.tries(Rule::outcome) || self.tries(Rule::w_passes) => Wanted::Outcome,
             Rule::verdict => Wanted::Verdict,
             Rule::parameters => Wanted::Parameters,
             Rule::parameter => Wanted::Name,
-            Rule::question
-            | Rule::matching
-            | Rule::compare
-            | Rule::plus
-            | Rule::minus
-            | Rule::otherwise => Wanted::Operator,
-            Rule::w_and | Rule::w_or | Rule::w_implies | Rule::w_is | Rule::w_matches => {
+            Rule::question | Rule::matching | Rule::compare | Rule::plus | Rule::minus | Rule::otherwise => {
                 Wanted::Operator
             }
+            Rule::w_and | Rule::w_or | Rule::w_implies | Rule::w_is | Rule::w_matches => Wanted::Operator,
             Rule::field_step => Wanted::Exactly("."),
             Rule::each_step => Wanted::Exactly("["),
             Rule::arguments => Wanted::Exactly("("),
             Rule::nothing_else => Wanted::Exactly("nothing else"),
             Rule::expect_verdict => Wanted::Exactly("verdict"),
             // A rule that failed where it began stands for whatever it begins with.
-            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement => {
-                Wanted::Name
-            }
-            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head => {
-                Wanted::Name
-            }
-            Rule::pack_line
-            | Rule::use_line
-            | Rule::name_part
-            | Rule::qualified_part
-            | Rule::let_part => Wanted::Name,
+            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement => Wanted::Name,
+            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head => Wanted::Name,
+            Rule::pack_line | Rule::use_line | Rule::name_part | Rule::qualified_part | Rule::let_part => Wanted::Name,
             Rule::member => Wanted::Name,
             Rule::row => Wanted::Cell,
             Rule::test_head | Rule::text_part => Wanted::Text,
@@ -456,11 +317,7 @@ impl Case<'_> {
         for one in wanted {
             match one {
                 Wanted::Operator => {
-                    candidates.extend(
-                        words::KEPT
-                            .iter()
-                            .filter(|word| words::continues_expression(word)),
-                    );
+                    candidates.extend(words::KEPT.iter().filter(|word| words::continues_expression(word)));
                 }
                 Wanted::Exactly(word) => candidates.push(word),
                 Wanted::Outcome => candidates.extend(["passes", "fails", "is", "does"]),

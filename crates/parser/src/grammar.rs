@@ -20,10 +20,7 @@ pub(crate) struct Failure {
 /// Reads the whole of `masked` by `rule`.
 pub(crate) fn read(rule: Rule, masked: &str) -> Result<Pair<'_, Rule>, Failure> {
     match Grammar::parse(rule, masked) {
-        Ok(mut pairs) => pairs.next().ok_or(Failure {
-            offset: 0,
-            tried: Vec::new(),
-        }),
+        Ok(mut pairs) => pairs.next().ok_or(Failure { offset: 0, tried: Vec::new() }),
         Err(error) => {
             let offset = match error.location {
                 InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,

@@ -2,8 +2,7 @@
 
 /// The words that begin an item that can be read.
 pub(crate) const ITEMS: [&str; 13] = [
-    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define",
-    "table", "rule", "test",
+    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule", "test",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].
@@ -11,8 +10,8 @@ pub(crate) const OTHER_ITEMS: [&str; 4] = ["decision", "waive", "data", "extend"
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
 pub(crate) const RULE_CLAUSES: [&str; 15] = [
-    "level", "step", "risk", "let", "for", "when", "require", "forbid", "else", "at", "help",
-    "suggest", "because", "concept", "see",
+    "level", "step", "risk", "let", "for", "when", "require", "forbid", "else", "at", "help", "suggest", "because",
+    "concept", "see",
 ];
 
 /// The words that begin a clause of a test.
@@ -20,8 +19,8 @@ pub(crate) const TEST_CLAUSES: [&str; 3] = ["given", "with", "expect"];
 
 /// The words that no name in an expression can be.
 pub(crate) const KEPT: [&str; 15] = [
-    "and", "or", "not", "implies", "in", "is", "every", "some", "where", "matches", "contains",
-    "starts", "ends", "true", "false",
+    "and", "or", "not", "implies", "in", "is", "every", "some", "where", "matches", "contains", "starts", "ends",
+    "true", "false",
 ];
 
 /// May reading resume at an item that begins with this word?
@@ -31,17 +30,5 @@ pub(crate) fn begins_item(word: &str) -> bool {
 
 /// Does an expression that ends in front of this word go on with it?
 pub(crate) fn continues_expression(word: &str) -> bool {
-    matches!(
-        word,
-        "and"
-            | "or"
-            | "implies"
-            | "in"
-            | "is"
-            | "where"
-            | "matches"
-            | "contains"
-            | "starts"
-            | "ends"
-    )
+    matches!(word, "and" | "or" | "implies" | "in" | "is" | "where" | "matches" | "contains" | "starts" | "ends")
 }

@@ -18,11 +18,7 @@ fn steps(text: &str) -> usize {
     let mut high = 64;
     while !fits(high) {
         high *= 2;
-        assert!(
-            high < 1 << 30,
-            "this needs more steps than it can: {:.80}",
-            text
-        );
+        assert!(high < 1 << 30, "this needs more steps than it can: {:.80}", text);
     }
     let mut low = high / 2;
     while high - low > 1 + low / 100 {
@@ -38,42 +34,24 @@ fn steps(text: &str) -> usize {
 
 #[test]
 fn work_grows_with_the_text_and_no_faster() {
-    let nested = |open: &str, close: &str, count: usize| {
-        format!("{}a{}", open.repeat(count), close.repeat(count))
-    };
+    let nested = |open: &str, close: &str, count: usize| format!("{}a{}", open.repeat(count), close.repeat(count));
     let cases: [(&str, &dyn Fn(usize) -> String); 8] = [
         ("brackets", &|count| nested("(", ")", count)),
         ("lists", &|count| nested("[", "]", count)),
-        ("comparisons in brackets", &|count| {
-            nested("(b == ", ")", count)
-        }),
+        ("comparisons in brackets", &|count| nested("(b == ", ")", count)),
         ("filters", &|count| nested("(x in ", " where y)", count)),
         ("calls", &|count| nested("f(b, ", ", c)", count)),
-        ("quantifiers", &|count| {
-            nested("every x in y where z: ", "", count)
-        }),
+        ("quantifiers", &|count| nested("every x in y where z: ", "", count)),
         ("negations", &|count| nested("not ", "", count)),
-        ("everything", &|count| {
-            nested("f([(not b and c in ", ")])", count / 4)
-        }),
+        ("everything", &|count| nested("f([(not b and c in ", ")])", count / 4)),
     ];
     for (name, case) in cases {
         let cost = |count: usize| steps(&format!("pack p for D\ndefine d = {}\n", case(count)));
         let (single, double) = (cost(24), cost(48));
-        assert!(
-            double <= single * 2 + single / 4,
-            "{name}: {single} steps, then {double}"
-        );
+        assert!(double <= single * 2 + single / 4, "{name}: {single} steps, then {double}");
     }
-    let flat = |count: usize| {
-        steps(&format!(
-            "pack p for D\ndefine d = {}a\n",
-            "a and b.c == [1, 2] or ".repeat(count)
-        ))
-    };
+    let flat =
+        |count: usize| steps(&format!("pack p for D\ndefine d = {}a\n", "a and b.c == [1, 2] or ".repeat(count)));
     let (single, double) = (flat(200), flat(400));
-    assert!(
-        double <= single * 2 + single / 4,
-        "a long line: {single} steps, then {double}"
-    );
+    assert!(double <= single * 2 + single / 4, "a long line: {single} steps, then {double}");
 }

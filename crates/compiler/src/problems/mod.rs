@@ -65,7 +65,10 @@ pub const CODES: [(&str, &str); 60] = [
     ("E0301", "a gap"),
     ("E0302", "a row that is never reached"),
     ("E0303", "a row has a cell for each column"),
-    ("E0304", "a table over texts, numbers, durations, dates or instants ends in a row of `_`, since no list of cells can name every value"),
+    (
+        "E0304",
+        "a table over texts, numbers, durations, dates or instants ends in a row of `_`, since no list of cells can name every value",
+    ),
     ("E0305", "the table is too large to be checked for gaps"),
     ("E0306", "a column is a single value"),
     ("E0307", "a cell that lets nothing through"),

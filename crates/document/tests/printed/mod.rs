@@ -1,10 +1,5 @@
 //! A tree as text: what each node holds, and between `‹›` what its span covers.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    reason = "each test file uses its part of it"
-)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, reason = "each test file uses its part of it")]
 
 use std::sync::Arc;
 
@@ -58,11 +53,7 @@ pub fn line(tree: &Tree, id: NodeId, files: &Files) -> String {
         depth += 1;
         above = tree.node(parent).parent;
     }
-    let key = node
-        .key
-        .as_ref()
-        .map(|(key, span)| format!("{key} {} = ", slice(files, *span)))
-        .unwrap_or_default();
+    let key = node.key.as_ref().map(|(key, span)| format!("{key} {} = ", slice(files, *span))).unwrap_or_default();
     let content = match &node.content {
         Content::Null => "null".to_owned(),
         Content::Scalar(scalar) => format!("{} {:?}", style(scalar.style), scalar.text),
@@ -71,11 +62,7 @@ pub fn line(tree: &Tree, id: NodeId, files: &Files) -> String {
         Content::Unknown(None) => "unknown".to_owned(),
         Content::Unknown(Some(why)) => format!("unknown {:?} {}", why.text, slice(files, why.span)),
     };
-    format!(
-        "{}{key}{content} {}\n",
-        "  ".repeat(depth),
-        slice(files, node.span)
-    )
+    format!("{}{key}{content} {}\n", "  ".repeat(depth), slice(files, node.span))
 }
 
 fn style(style: Style) -> &'static str {
@@ -112,11 +99,5 @@ pub fn slice(files: &Files, span: Span) -> String {
     if text.is_empty() {
         return format!("@{}", span.start);
     }
-    format!(
-        "‹{}›",
-        text.replace('\\', "\\\\")
-            .replace('\n', "\\n")
-            .replace('\r', "\\r")
-            .replace('\t', "\\t")
-    )
+    format!("‹{}›", text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t"))
 }

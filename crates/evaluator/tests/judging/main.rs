@@ -22,8 +22,8 @@ use countersign_compiler::program::{ExprId, PackId, Program, RuleId, Subject};
 use countersign_compiler::{Source, compile};
 use countersign_document::{Format, NodeId, Tree};
 use countersign_evaluator::{
-    Answers, Finding, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Outcome, Part, Place, Reason, Request,
-    Settings, find_kind, judge,
+    Answers, Finding, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Outcome, Part, Place,
+    Reason, Request, Settings, find_kind, judge,
 };
 use countersign_parser::parse;
 use countersign_source::{Files, Report};
@@ -155,8 +155,7 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
                 continue;
             }
             assert!(!finding.places.is_empty());
-            let _ =
-                writeln!(out, "  {:?}: {}{}", finding.outcome, said(finding), places(tree, text, &finding.places));
+            let _ = writeln!(out, "  {:?}: {}{}", finding.outcome, said(finding), places(tree, text, &finding.places));
             if let Some(next) = finding.next() {
                 let _ = writeln!(out, "    {next}");
             }

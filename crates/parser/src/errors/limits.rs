@@ -51,14 +51,8 @@ pub struct TooManyErrors {
 
 impl TooManyErrors {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            format!(
-                "more than {} mistakes in one file; the rest is not shown",
-                self.limit
-            ),
-        )
-        .at(self.at, "from here on")
-        .help("is this a rule file?")
+        Diagnostic::error(code, format!("more than {} mistakes in one file; the rest is not shown", self.limit))
+            .at(self.at, "from here on")
+            .help("is this a rule file?")
     }
 }

@@ -18,10 +18,7 @@ impl ErrorList {
         if self.errors.len() < MOST {
             self.errors.push(error);
         } else if self.full.is_none() {
-            self.full = Some(SyntaxError::TooManyErrors(TooManyErrors {
-                at: error.span(),
-                limit: MOST,
-            }));
+            self.full = Some(SyntaxError::TooManyErrors(TooManyErrors { at: error.span(), limit: MOST }));
         }
     }
 
@@ -36,15 +33,8 @@ impl ErrorList {
     }
 
     /// Is there one that begins between these offsets and is of this kind?
-    pub(crate) fn any_between(
-        &self,
-        start: usize,
-        end: usize,
-        kind: impl Fn(&SyntaxError) -> bool,
-    ) -> bool {
-        self.errors
-            .iter()
-            .any(|error| (start..end).contains(&(error.span().start as usize)) && kind(error))
+    pub(crate) fn any_between(&self, start: usize, end: usize, kind: impl Fn(&SyntaxError) -> bool) -> bool {
+        self.errors.iter().any(|error| (start..end).contains(&(error.span().start as usize)) && kind(error))
     }
 
     /// Where the errors so far stand.

@@ -15,13 +15,10 @@ pub struct ForeignCharacter {
 impl ForeignCharacter {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
         let (name, instead) = match self.char {
-            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => {
-                ("a special blank", Some("a plain blank"))
+            '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{3000}' => ("a special blank", Some("a plain blank")),
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' => {
+                ("an invisible character", None)
             }
-            '\u{200b}'..='\u{200f}'
-            | '\u{202a}'..='\u{202e}'
-            | '\u{2060}'..='\u{2069}'
-            | '\u{feff}' => ("an invisible character", None),
             '–' | '—' | '−' | '‐' | '‑' => ("a special dash", Some("`-`")),
             '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' | '\'' => {
                 ("a stray quotation mark", Some("`\"`"))
@@ -35,16 +32,12 @@ impl ForeignCharacter {
             _ => ("a character", None),
         };
         let number = format!("U+{:04X}", u32::from(self.char));
-        let shown = if self.char.is_control()
-            || self.char.is_whitespace()
-            || name == "an invisible character"
-        {
+        let shown = if self.char.is_control() || self.char.is_whitespace() || name == "an invisible character" {
             format!("`{number}`")
         } else {
             format!("`{}` ({number})", self.char)
         };
-        let report = Diagnostic::error(code, format!("{name} that has no place here: {shown}"))
-            .at(self.at, "this one");
+        let report = Diagnostic::error(code, format!("{name} that has no place here: {shown}")).at(self.at, "this one");
         match instead {
             Some(instead) => report.help(format!("write {instead}")),
             None => report.help("take it out"),
@@ -65,8 +58,7 @@ pub struct UnknownUnit {
 
 impl UnknownUnit {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        let report = Diagnostic::error(code, format!("no unit `{}`", self.unit))
-            .at(self.at, "not a duration");
+        let report = Diagnostic::error(code, format!("no unit `{}`", self.unit)).at(self.at, "not a duration");
         let number = &self.number;
         let unit = match self.unit.to_ascii_lowercase().as_str() {
             "h" | "hr" | "hrs" | "hour" | "hours" => Some("h"),
@@ -74,25 +66,18 @@ impl UnknownUnit {
             "s" | "sec" | "secs" | "second" | "seconds" => Some("s"),
             "d" | "day" | "days" => Some("d"),
             "w" | "wk" | "wks" | "week" | "weeks" => {
-                let days = number
-                    .parse::<u32>()
-                    .ok()
-                    .and_then(|weeks| weeks.checked_mul(7));
+                let days = number.parse::<u32>().ok().and_then(|weeks| weeks.checked_mul(7));
                 return match days {
                     Some(days) => report.help(format!("write `{days}d`")),
                     None => report.help("the units are `s`, `min`, `h` and `d`"),
                 };
             }
-            other => {
-                nearest(other, ["min", "hours", "minutes", "seconds", "days"]).map(
-                    |near| match near {
-                        "hours" => "h",
-                        "seconds" => "s",
-                        "days" => "d",
-                        _ => "min",
-                    },
-                )
-            }
+            other => nearest(other, ["min", "hours", "minutes", "seconds", "days"]).map(|near| match near {
+                "hours" => "h",
+                "seconds" => "s",
+                "days" => "d",
+                _ => "min",
+            }),
         };
         match unit {
             Some(unit) => report.help(format!("write `{number}{unit}`")),
@@ -113,8 +98,7 @@ pub struct BadNumber {
 
 impl BadNumber {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        let report = Diagnostic::error(code, format!("`{}` is no number", self.written))
-            .at(self.at, "cannot be read");
+        let report = Diagnostic::error(code, format!("`{}` is no number", self.written)).at(self.at, "cannot be read");
         let plain: String = self.written.chars().filter(|char| *char != '_').collect();
         if plain.bytes().all(|byte| byte.is_ascii_digit()) {
             report.help(format!("write `{plain}`"))
@@ -159,13 +143,9 @@ impl BadTime {
             TimeFault::NotATime => Diagnostic::error(code, format!("`{written}` is no instant"))
                 .at(self.at, "cannot be read")
                 .help("an instant is written `2026-04-12T10:00Z` or `2026-04-12T12:00+02:00`"),
-            TimeFault::NoOffset => {
-                Diagnostic::error(code, format!("`{written}` does not say in which time zone"))
-                    .at(self.at, "the offset is missing")
-                    .help(format!(
-                        "write `{written}Z` if this is UTC, or an offset such as `{written}+02:00`"
-                    ))
-            }
+            TimeFault::NoOffset => Diagnostic::error(code, format!("`{written}` does not say in which time zone"))
+                .at(self.at, "the offset is missing")
+                .help(format!("write `{written}Z` if this is UTC, or an offset such as `{written}+02:00`")),
         }
     }
 }
@@ -192,8 +172,7 @@ pub struct ForeignComment {
 
 impl ForeignComment {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, "a comment begins with `//`, not with `#`")
-            .at(self.at, "write `//`")
+        Diagnostic::error(code, "a comment begins with `//`, not with `#`").at(self.at, "write `//`")
     }
 }
 

@@ -17,20 +17,19 @@ use countersign_source::{Diagnostic, Report, Span};
 pub use limits::{TooDeep, TooLong, TooManyErrors};
 pub(crate) use list::ErrorList;
 pub use literals::{
-    BadNumber, BadTime, ForeignCharacter, ForeignComment, MinusWithoutBlanks, Semicolon, TimeFault,
-    UnknownUnit,
+    BadNumber, BadTime, ForeignCharacter, ForeignComment, MinusWithoutBlanks, Semicolon, TimeFault, UnknownUnit,
 };
 pub use phrases::{
-    ChainedComparison, Expected, ForeignOperator, Found, MissingQuotes, NegativeNumber,
-    NotInComparison, NumberedItem, Subject, Unbound, Wanted, Wording,
+    ChainedComparison, Expected, ForeignOperator, Found, MissingQuotes, NegativeNumber, NotInComparison, NumberedItem,
+    Subject, Unbound, Wanted, Wording,
 };
 pub use structure::{
-    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack,
-    MixedOrder, PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
+    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MixedOrder,
+    PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
 };
 pub use texts::{
-    BadHole, ForeignQuotes, MisplacedPattern, PatternFlag, TextForPattern, UnclosedHole,
-    UnclosedPattern, UnclosedText, UnknownEscape,
+    BadHole, ForeignQuotes, MisplacedPattern, PatternFlag, TextForPattern, UnclosedHole, UnclosedPattern, UnclosedText,
+    UnknownEscape,
 };
 
 macro_rules! kinds {

@@ -148,11 +148,7 @@ impl Expected {
         let mut expected = String::new();
         for (index, wanted) in self.wanted.iter().enumerate() {
             if index > 0 {
-                expected.push_str(if index + 1 == self.wanted.len() {
-                    " or "
-                } else {
-                    ", "
-                });
+                expected.push_str(if index + 1 == self.wanted.len() { " or " } else { ", " });
             }
             expected.push_str(&wanted.to_string());
         }
@@ -185,9 +181,7 @@ impl ForeignOperator {
         let report = Diagnostic::error(code, format!("no operator `{}` here", self.written))
             .at(self.at, format!("write `{}`", self.instead));
         match self.written.as_str() {
-            "=" => {
-                report.help("`==` asks whether two values are equal; `=` gives a value to a name")
-            }
+            "=" => report.help("`==` asks whether two values are equal; `=` gives a value to a name"),
             _ => report,
         }
     }
@@ -272,8 +266,7 @@ pub struct NotInComparison {
 
 impl NotInComparison {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, "a `not` on the right of an operator needs brackets")
-            .at(self.at, "write `(not …)`")
+        Diagnostic::error(code, "a `not` on the right of an operator needs brackets").at(self.at, "write `(not …)`")
     }
 }
 

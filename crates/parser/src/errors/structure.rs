@@ -18,11 +18,12 @@ pub struct ExpectedItem {
 
 impl ExpectedItem {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        let report = Diagnostic::error(code, format!("expected an item, found {}", self.found))
-            .at(self.at, "no item");
+        let report = Diagnostic::error(code, format!("expected an item, found {}", self.found)).at(self.at, "no item");
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
-            None => report.help("items begin with `rule`, `test`, `define`, `table`, `record`, `enum`, … on a new line"),
+            None => {
+                report.help("items begin with `rule`, `test`, `define`, `table`, `record`, `enum`, … on a new line")
+            }
         }
     }
 }
@@ -44,21 +45,12 @@ pub struct ExpectedClause {
 
 impl ExpectedClause {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        let report = Diagnostic::error(
-            code,
-            format!(
-                "expected a clause of the {}, found {}",
-                self.inside, self.found
-            ),
-        )
-        .at(self.at, "no clause");
+        let report = Diagnostic::error(code, format!("expected a clause of the {}, found {}", self.inside, self.found))
+            .at(self.at, "no clause");
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
-            None if self.inside == "test" => {
-                report.help("the clauses of a test are `given`, `with` and `expect`")
-            }
-            None => report
-                .help("the clauses of a rule begin with `when`, `require`, `forbid`, `because`, …"),
+            None if self.inside == "test" => report.help("the clauses of a test are `given`, `with` and `expect`"),
+            None => report.help("the clauses of a rule begin with `when`, `require`, `forbid`, `because`, …"),
         }
     }
 }
@@ -78,15 +70,9 @@ pub struct Unclosed {
 
 impl Unclosed {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            format!("expected `{}`, found {}", self.missing, self.found),
-        )
-        .at(
-            self.at,
-            format!("`{}` is missing before this", self.missing),
-        )
-        .and(self.opened, "opened here")
+        Diagnostic::error(code, format!("expected `{}`, found {}", self.missing, self.found))
+            .at(self.at, format!("`{}` is missing before this", self.missing))
+            .and(self.opened, "opened here")
     }
 }
 
@@ -150,9 +136,7 @@ pub struct RepeatedPack {
 
 impl RepeatedPack {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, "a file has one `pack` line")
-            .at(self.at, "the second")
-            .and(self.first, "the first")
+        Diagnostic::error(code, "a file has one `pack` line").at(self.at, "the second").and(self.first, "the first")
     }
 }
 
@@ -170,22 +154,13 @@ pub struct MisplacedClause {
 impl MisplacedClause {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
         if self.repeated {
-            return Diagnostic::error(
-                code,
-                format!("a second `{}` for the same clause", self.word),
-            )
-            .at(self.at, "the clause above has one already")
-            .help(format!(
-                "each `require` or `forbid` has at most one `{}`",
-                self.word
-            ));
+            return Diagnostic::error(code, format!("a second `{}` for the same clause", self.word))
+                .at(self.at, "the clause above has one already")
+                .help(format!("each `require` or `forbid` has at most one `{}`", self.word));
         }
-        Diagnostic::error(
-            code,
-            format!("`{}` belongs to a `require` or `forbid`", self.word),
-        )
-        .at(self.at, "none stands directly above")
-        .help("move it directly below the `require` or `forbid` that it belongs to")
+        Diagnostic::error(code, format!("`{}` belongs to a `require` or `forbid`", self.word))
+            .at(self.at, "none stands directly above")
+            .help("move it directly below the `require` or `forbid` that it belongs to")
     }
 }
 
@@ -200,14 +175,8 @@ pub struct FieldsOnOneLine {
 
 impl FieldsOnOneLine {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            format!(
-                "expected `,` or a new line before the field `{}`",
-                self.name
-            ),
-        )
-        .at(self.at, "a second field on this line")
+        Diagnostic::error(code, format!("expected `,` or a new line before the field `{}`", self.name))
+            .at(self.at, "a second field on this line")
     }
 }
 
@@ -243,11 +212,8 @@ pub struct MissingComma {
 
 impl MissingComma {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            format!("expected `,` between one {} and the next", self.of),
-        )
-        .at(self.at, "a comma is missing here")
+        Diagnostic::error(code, format!("expected `,` between one {} and the next", self.of))
+            .at(self.at, "a comma is missing here")
     }
 }
 
@@ -273,7 +239,6 @@ pub struct SplitRow {
 
 impl SplitRow {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, "a row of a table is one line")
-            .at(self.at, "move this to the end of the line above")
+        Diagnostic::error(code, "a row of a table is one line").at(self.at, "move this to the end of the line above")
     }
 }

@@ -59,12 +59,9 @@ pub struct ForeignQuotes {
 
 impl ForeignQuotes {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            format!("a text stands in `\"`, not in `{}`", self.quote),
-        )
-        .at(self.at, "write `\"`")
-        .and(self.close, "and here")
+        Diagnostic::error(code, format!("a text stands in `\"`, not in `{}`", self.quote))
+            .at(self.at, "write `\"`")
+            .and(self.close, "and here")
     }
 }
 
@@ -80,9 +77,7 @@ impl UnclosedHole {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
         Diagnostic::error(code, "a brace in a text is not closed")
             .at(self.at, "opened here")
-            .help(
-                "close it with `}` on the same line, or write `{{` for a brace that is to be shown",
-            )
+            .help("close it with `}` on the same line, or write `{{` for a brace that is to be shown")
     }
 }
 
@@ -119,9 +114,7 @@ pub struct UnclosedPattern {
 
 impl UnclosedPattern {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, "this pattern is not closed")
-            .at(self.at, "opened here")
-            .help("close it with `/`")
+        Diagnostic::error(code, "this pattern is not closed").at(self.at, "opened here").help("close it with `/`")
     }
 }
 
@@ -153,12 +146,9 @@ pub struct TextForPattern {
 
 impl TextForPattern {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(
-            code,
-            "a pattern stands between slashes, not in quotation marks",
-        )
-        .at(self.at, "expected a pattern")
-        .help(format!("write `/{}/`", self.inside.replace('/', "\\/")))
+        Diagnostic::error(code, "a pattern stands between slashes, not in quotation marks")
+            .at(self.at, "expected a pattern")
+            .help(format!("write `/{}/`", self.inside.replace('/', "\\/")))
     }
 }
 

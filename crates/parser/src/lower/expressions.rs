@@ -24,9 +24,7 @@ static LEVELS: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
         .op(Op::infix(Rule::w_or, Assoc::Left))
         .op(Op::infix(Rule::w_and, Assoc::Left))
         .op(Op::prefix(Rule::negation))
-        .op(Op::infix(Rule::compare, Assoc::Left)
-            | Op::postfix(Rule::matching)
-            | Op::postfix(Rule::question))
+        .op(Op::infix(Rule::compare, Assoc::Left) | Op::postfix(Rule::matching) | Op::postfix(Rule::question))
         .op(Op::infix(Rule::plus, Assoc::Left) | Op::infix(Rule::minus, Assoc::Left))
         .op(Op::infix(Rule::otherwise, Assoc::Left))
 });
@@ -65,13 +63,7 @@ impl Builder<'_> {
     }
 
     fn junk(&self, span: Span) -> Tall {
-        Tall {
-            expr: Expr {
-                kind: ExprKind::Junk,
-                span,
-            },
-            height: 1,
-        }
+        Tall { expr: Expr { kind: ExprKind::Junk, span }, height: 1 }
     }
 
     /// Builds a node over parts of this height, unless that makes the tree too tall.
@@ -80,10 +72,7 @@ impl Builder<'_> {
             self.report_too_long(span, MAX_HEIGHT);
             return self.junk(span);
         }
-        Tall {
-            expr: Expr { kind, span },
-            height: below + 1,
-        }
+        Tall { expr: Expr { kind, span }, height: below + 1 }
     }
 
     fn report_too_long(&self, at: Span, limit: usize) {
@@ -95,12 +84,7 @@ impl Builder<'_> {
     fn levels(&self, pair: Pair<'_, Rule>) -> Tall {
         let span = self.span(&pair);
         let parts = pair.into_inner();
-        if parts
-            .clone()
-            .filter(|part| part.as_rule() == Rule::w_implies)
-            .count()
-            > MAX_IMPLIES
-        {
+        if parts.clone().filter(|part| part.as_rule() == Rule::w_implies).count() > MAX_IMPLIES {
             self.report_too_long(span, MAX_IMPLIES);
             return self.junk(span);
         }
@@ -112,10 +96,7 @@ impl Builder<'_> {
                 && let Some(first) = compared.get()
                 && !chained.replace(true)
             {
-                self.error(SyntaxError::ChainedComparison(ChainedComparison {
-                    at,
-                    first,
-                }));
+                self.error(SyntaxError::ChainedComparison(ChainedComparison { at, first }));
             }
             compared.set(Some(at));
         };
@@ -147,10 +128,7 @@ impl Builder<'_> {
         for inner in asked.into_inner() {
             match inner.as_rule() {
                 Rule::pattern => {
-                    return ExprKind::Matches {
-                        subject,
-                        pattern: self.pattern(&inner),
-                    };
+                    return ExprKind::Matches { subject, pattern: self.pattern(&inner) };
                 }
                 Rule::w_not => negated = true,
                 Rule::qualified => {
@@ -162,11 +140,7 @@ impl Builder<'_> {
                         (None, "empty") => Question::Empty,
                         _ => Question::Type(name),
                     };
-                    return ExprKind::Is {
-                        subject,
-                        negated,
-                        question,
-                    };
+                    return ExprKind::Is { subject, negated, question };
                 }
                 _ => {}
             }
@@ -181,29 +155,14 @@ impl Builder<'_> {
         match (rule, left.expr.kind) {
             (Rule::w_and, ExprKind::And(mut all)) => {
                 all.push(right.expr);
-                Tall {
-                    expr: Expr {
-                        kind: ExprKind::And(all),
-                        span,
-                    },
-                    height: left.height.max(right.height + 1),
-                }
+                Tall { expr: Expr { kind: ExprKind::And(all), span }, height: left.height.max(right.height + 1) }
             }
             (Rule::w_or, ExprKind::Or(mut all)) => {
                 all.push(right.expr);
-                Tall {
-                    expr: Expr {
-                        kind: ExprKind::Or(all),
-                        span,
-                    },
-                    height: left.height.max(right.height + 1),
-                }
+                Tall { expr: Expr { kind: ExprKind::Or(all), span }, height: left.height.max(right.height + 1) }
             }
             (_, kind) => {
-                let left = Expr {
-                    kind,
-                    span: left.expr.span,
-                };
+                let left = Expr { kind, span: left.expr.span };
                 let kind = match rule {
                     Rule::w_and => ExprKind::And(vec![left, right.expr]),
                     Rule::w_or => ExprKind::Or(vec![left, right.expr]),
@@ -248,14 +207,8 @@ impl Builder<'_> {
             let step_span = self.span(&step);
             let span = base.expr.span.to(step_span);
             let kind = match step.as_rule() {
-                Rule::field_step => match step
-                    .into_inner()
-                    .find(|inner| inner.as_rule() == Rule::any_name)
-                {
-                    Some(field) => ExprKind::Field {
-                        base: Box::new(base.expr),
-                        field: self.name(&field),
-                    },
+                Rule::field_step => match step.into_inner().find(|inner| inner.as_rule() == Rule::any_name) {
+                    Some(field) => ExprKind::Field { base: Box::new(base.expr), field: self.name(&field) },
                     None => ExprKind::Junk,
                 },
                 _ => ExprKind::Each(Box::new(base.expr)),
@@ -280,10 +233,7 @@ impl Builder<'_> {
         let (Some(item), Some(list), Some(body)) = (item, list, body) else {
             return self.junk(span);
         };
-        let below = list
-            .height
-            .max(body.height)
-            .max(filter.as_ref().map_or(0, |filter| filter.height));
+        let below = list.height.max(body.height).max(filter.as_ref().map_or(0, |filter| filter.height));
         let kind = ExprKind::Quantified {
             every,
             item,
@@ -318,10 +268,7 @@ impl Builder<'_> {
     fn list(&self, pair: Pair<'_, Rule>, span: Span) -> Tall {
         let mut height = 0;
         let mut values = Vec::new();
-        for value in pair
-            .into_inner()
-            .filter(|inner| inner.as_rule() == Rule::value)
-        {
+        for value in pair.into_inner().filter(|inner| inner.as_rule() == Rule::value) {
             let value = self.expression(value);
             height = height.max(value.height);
             values.push(value.expr);
@@ -330,10 +277,7 @@ impl Builder<'_> {
     }
 
     fn paren(&self, pair: Pair<'_, Rule>, span: Span) -> Tall {
-        let Some(inner) = pair
-            .into_inner()
-            .find(|inner| inner.as_rule() == Rule::argument)
-        else {
+        let Some(inner) = pair.into_inner().find(|inner| inner.as_rule() == Rule::argument) else {
             return self.junk(span);
         };
         let inner = self.argument(inner);
@@ -350,11 +294,7 @@ impl Builder<'_> {
                 && let Some(instead) = foreign_word(&callee.name.text)
             {
                 let written = callee.name.text;
-                self.error(SyntaxError::Wording(Wording {
-                    at: span,
-                    written,
-                    instead,
-                }));
+                self.error(SyntaxError::Wording(Wording { at: span, written, instead }));
                 return self.node(ExprKind::Boolean(instead == "true"), span, 0);
             }
             return self.node(ExprKind::Name(callee), span, 0);
@@ -362,10 +302,7 @@ impl Builder<'_> {
         let mut height = 0;
         let mut arguments = Vec::new();
         self.deeper(|| {
-            for argument in given
-                .into_inner()
-                .filter(|inner| inner.as_rule() == Rule::argument)
-            {
+            for argument in given.into_inner().filter(|inner| inner.as_rule() == Rule::argument) {
                 let argument = self.argument(argument);
                 height = height.max(argument.height);
                 arguments.push(argument.expr);
@@ -377,9 +314,7 @@ impl Builder<'_> {
     /// What stands in brackets or is given to a call: an expression, or `e in LIST where C`.
     fn argument(&self, pair: Pair<'_, Rule>) -> Tall {
         let span = self.span(&pair);
-        let mut parts = pair
-            .into_inner()
-            .filter(|inner| inner.as_rule() == Rule::expression);
+        let mut parts = pair.into_inner().filter(|inner| inner.as_rule() == Rule::expression);
         let Some(first) = parts.next().map(|inner| self.expression(inner)) else {
             return self.junk(span);
         };
@@ -388,20 +323,11 @@ impl Builder<'_> {
         };
         let at = first.expr.span;
         let below = first.height.max(filter.height);
-        if let ExprKind::Compare {
-            op: CompareOp::In,
-            left,
-            right,
-            ..
-        } = first.expr.kind
+        if let ExprKind::Compare { op: CompareOp::In, left, right, .. } = first.expr.kind
             && let ExprKind::Name(item) = left.kind
             && item.pack.is_none()
         {
-            let kind = ExprKind::Filter {
-                item: item.name,
-                list: right,
-                filter: Box::new(filter.expr),
-            };
+            let kind = ExprKind::Filter { item: item.name, list: right, filter: Box::new(filter.expr) };
             return self.node(kind, span, below);
         }
         self.error(SyntaxError::Unbound(Unbound { at }));
@@ -410,10 +336,7 @@ impl Builder<'_> {
 }
 
 fn is_comparison(expr: &Expr) -> bool {
-    matches!(
-        expr.kind,
-        ExprKind::Compare { .. } | ExprKind::Matches { .. } | ExprKind::Is { .. }
-    )
+    matches!(expr.kind, ExprKind::Compare { .. } | ExprKind::Matches { .. } | ExprKind::Is { .. })
 }
 
 fn compare_op(written: &str) -> CompareOp {

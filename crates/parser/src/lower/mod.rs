@@ -46,10 +46,7 @@ impl Builder<'_> {
     pub(crate) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         let length = pair.as_str().trim_ascii_end().len();
-        Span::new(
-            self.file,
-            self.base + span.start()..self.base + span.start() + length,
-        )
+        Span::new(self.file, self.base + span.start()..self.base + span.start() + length)
     }
 
     fn written(&self, span: Span) -> &str {
@@ -59,31 +56,17 @@ impl Builder<'_> {
     /// A `name` or `any_name`.
     pub(crate) fn name(&self, pair: &Pair<'_, Rule>) -> Name {
         let span = self.span(pair);
-        Name {
-            text: self.written(span).to_owned(),
-            span,
-        }
+        Name { text: self.written(span).to_owned(), span }
     }
 
     /// A `qualified`.
     pub(crate) fn qualified(&self, pair: Pair<'_, Rule>) -> QualifiedName {
         let span = self.span(&pair);
         let mut names = pair.into_inner().map(|name| self.name(&name));
-        let first = names.next().unwrap_or_else(|| Name {
-            text: String::new(),
-            span,
-        });
+        let first = names.next().unwrap_or_else(|| Name { text: String::new(), span });
         match names.next() {
-            Some(name) => QualifiedName {
-                pack: Some(first),
-                name,
-                span,
-            },
-            None => QualifiedName {
-                pack: None,
-                name: first,
-                span,
-            },
+            Some(name) => QualifiedName { pack: Some(first), name, span },
+            None => QualifiedName { pack: None, name: first, span },
         }
     }
 
@@ -91,33 +74,17 @@ impl Builder<'_> {
     pub(crate) fn pattern(&self, pair: &Pair<'_, Rule>) -> Pattern {
         let span = self.span(pair);
         let written = self.written(span).get(1..).unwrap_or_default();
-        let flag_length = written
-            .bytes()
-            .rev()
-            .take_while(u8::is_ascii_alphabetic)
-            .count();
+        let flag_length = written.bytes().rev().take_while(u8::is_ascii_alphabetic).count();
         let (body, flag) = match written.split_at_checked(written.len() - flag_length) {
-            Some((body, flag)) if body.ends_with('/') => {
-                (body.strip_suffix('/').unwrap_or(body), flag)
-            }
+            Some((body, flag)) if body.ends_with('/') => (body.strip_suffix('/').unwrap_or(body), flag),
             // It was never closed, which has been reported.
             _ => (written, ""),
         };
         if !matches!(flag, "" | "i") {
-            let at = Span {
-                start: span.end - u32::try_from(flag.len()).unwrap_or(0),
-                ..span
-            };
-            self.error(SyntaxError::PatternFlag(PatternFlag {
-                at,
-                written: flag.to_owned(),
-            }));
+            let at = Span { start: span.end - u32::try_from(flag.len()).unwrap_or(0), ..span };
+            self.error(SyntaxError::PatternFlag(PatternFlag { at, written: flag.to_owned() }));
         }
-        Pattern {
-            source: body.replace("\\/", "/"),
-            any_case: flag == "i",
-            span,
-        }
+        Pattern { source: body.replace("\\/", "/"), any_case: flag == "i", span }
     }
 
     /// A `path` of a test.
@@ -130,17 +97,11 @@ impl Builder<'_> {
                 Rule::path_key => steps.extend(step.into_inner().map(|key| match key.as_rule() {
                     Rule::number => {
                         let span = self.span(&key);
-                        PathStep::Index {
-                            digits: self.written(span).to_owned(),
-                            span,
-                        }
+                        PathStep::Index { digits: self.written(span).to_owned(), span }
                     }
                     Rule::text => {
                         let literal = self.literal(self.span(&key), Reading::Plain);
-                        PathStep::Key(Name {
-                            text: literal.value,
-                            span: literal.span,
-                        })
+                        PathStep::Key(Name { text: literal.value, span: literal.span })
                     }
                     _ => PathStep::Key(self.name(&key)),
                 })),

@@ -44,74 +44,46 @@ impl Builder<'_> {
     /// A text whose braces hold paths or calls, and the height of the tallest of these.
     pub(crate) fn format(&self, span: Span) -> (Format, usize) {
         let (pieces, height, block) = self.pieces(span, Reading::Format);
-        (
-            Format {
-                pieces,
-                span,
-                block,
-            },
-            height,
-        )
+        (Format { pieces, span, block }, height)
     }
 
     fn layout(&self, span: Span) -> Layout {
-        let (mut start, mut end, block) =
-            text_inner(self.text, span.range().start, span.range().end);
+        let (mut start, mut end, block) = text_inner(self.text, span.range().start, span.range().end);
         end = end.max(start);
         let mut indent = 0;
         if block {
             let inner = self.text.get(start..end).unwrap_or_default();
             let first_end = inner.find(['\n', '\r']).unwrap_or(inner.len());
-            let opens_blank =
-                first_end < inner.len() && blank(inner.get(..first_end).unwrap_or_default());
+            let opens_blank = first_end < inner.len() && blank(inner.get(..first_end).unwrap_or_default());
             if opens_blank {
-                start += first_end
-                    + if inner
-                        .get(first_end..)
-                        .is_some_and(|rest| rest.starts_with("\r\n"))
-                    {
-                        2
-                    } else {
-                        1
-                    };
+                start +=
+                    first_end + if inner.get(first_end..).is_some_and(|rest| rest.starts_with("\r\n")) { 2 } else { 1 };
             }
             let inner = self.text.get(start..end).unwrap_or_default();
             if let Some(last) = inner.rfind(['\n', '\r'])
                 && blank(inner.get(last + 1..).unwrap_or_default())
             {
                 let before = inner.get(..last).unwrap_or_default();
-                let ends_two = inner.get(last..).is_some_and(|rest| rest.starts_with('\n'))
-                    && before.ends_with('\r');
+                let ends_two = inner.get(last..).is_some_and(|rest| rest.starts_with('\n')) && before.ends_with('\r');
                 end = start + last - usize::from(ends_two);
             } else if opens_blank && blank(inner) {
                 end = start;
             }
             let inner = self.text.get(start..end).unwrap_or_default();
             let lines = inner.split(['\n', '\r']).skip(usize::from(!opens_blank));
-            indent = lines
-                .filter(|line| !blank(line))
-                .map(indentation)
-                .min()
-                .unwrap_or(0);
+            indent = lines.filter(|line| !blank(line)).map(indentation).min().unwrap_or(0);
             if opens_blank {
                 start = self.skip_indent(start, end, indent);
             }
         }
-        Layout {
-            start,
-            end,
-            indent,
-            block,
-        }
+        Layout { start, end, indent, block }
     }
 
     /// Steps over the indentation of the line that begins at `at`; over all of it where the line is blank.
     fn skip_indent(&self, at: usize, end: usize, indent: usize) -> usize {
         let rest = self.text.get(at..end).unwrap_or_default();
         let blanks = indentation(rest);
-        let ends = rest
-            .get(blanks..)
-            .is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
+        let ends = rest.get(blanks..).is_none_or(|rest| rest.is_empty() || rest.starts_with(['\n', '\r']));
         at + if ends { blanks } else { blanks.min(indent) }
     }
 
@@ -123,23 +95,12 @@ impl Builder<'_> {
         let mut text = String::new();
         let mut at = layout.start;
         let mut dead = 0;
-        while let Some(char) = self
-            .text
-            .get(at..layout.end)
-            .and_then(|rest| rest.chars().next())
-        {
-            let next = self
-                .text
-                .get(at + char.len_utf8()..layout.end)
-                .and_then(|rest| rest.chars().next());
+        while let Some(char) = self.text.get(at..layout.end).and_then(|rest| rest.chars().next()) {
+            let next = self.text.get(at + char.len_utf8()..layout.end).and_then(|rest| rest.chars().next());
             match char {
                 '\r' | '\n' => {
                     text.push('\n');
-                    at += if char == '\r' && next == Some('\n') {
-                        2
-                    } else {
-                        1
-                    };
+                    at += if char == '\r' && next == Some('\n') { 2 } else { 1 };
                     at = self.skip_indent(at, layout.end, layout.indent);
                 }
                 '\\' if !raw => at = self.escape(at, layout.end, &mut text),
@@ -149,11 +110,7 @@ impl Builder<'_> {
                 }
                 '{' if reading == Reading::Format => {
                     let bytes = self.text.as_bytes().get(..layout.end).unwrap_or_default();
-                    let end = if at >= dead {
-                        hole_end(bytes, at, &mut dead, 0)
-                    } else {
-                        None
-                    };
+                    let end = if at >= dead { hole_end(bytes, at, &mut dead, 0) } else { None };
                     match end {
                         Some(end) => {
                             if !text.is_empty() {
@@ -201,16 +158,10 @@ impl Builder<'_> {
         }
         let mut length = 1 + rest.chars().next().map_or(0, char::len_utf8);
         if let Some(number) = rest.strip_prefix("u{") {
-            let digits = number
-                .bytes()
-                .take(8)
-                .take_while(u8::is_ascii_hexdigit)
-                .count();
+            let digits = number.bytes().take(8).take_while(u8::is_ascii_hexdigit).count();
             if number.as_bytes().get(digits) == Some(&b'}') {
                 length = digits + 4;
-                let char = number
-                    .get(..digits)
-                    .and_then(|digits| u32::from_str_radix(digits, 16).ok());
+                let char = number.get(..digits).and_then(|digits| u32::from_str_radix(digits, 16).ok());
                 if let Some(char) = char.and_then(char::from_u32) {
                     out.push(char);
                     return at + length;
@@ -221,10 +172,7 @@ impl Builder<'_> {
         out.push_str(written);
         self.error(SyntaxError::UnknownEscape(UnknownEscape {
             at: Span::new(self.file, at..at + length),
-            written: written
-                .chars()
-                .map(|char| if char.is_control() { ' ' } else { char })
-                .collect(),
+            written: written.chars().map(|char| if char.is_control() { ' ' } else { char }).collect(),
         }));
         at + length
     }
@@ -232,20 +180,11 @@ impl Builder<'_> {
     /// Reads what stands between a pair of braces.
     fn hole(&self, start: usize, end: usize) -> (Expr, usize) {
         let at = Span::new(self.file, start..end);
-        let junk = (
-            Expr {
-                kind: ExprKind::Junk,
-                span: at,
-            },
-            0,
-        );
+        let junk = (Expr { kind: ExprKind::Junk, span: at }, 0);
         let depth = self.depth.get() + 1;
         if depth > MAX_DEPTH {
             let brace = Span::new(self.file, start - 1..start);
-            self.error(SyntaxError::TooDeep(TooDeep {
-                at: brace,
-                limit: MAX_DEPTH,
-            }));
+            self.error(SyntaxError::TooDeep(TooDeep { at: brace, limit: MAX_DEPTH }));
             return junk;
         }
         let inside = self.text.get(start..end).unwrap_or_default();
@@ -262,12 +201,8 @@ impl Builder<'_> {
         let masked = std::str::from_utf8(&scanned.mask).unwrap_or_default();
         match grammar::read(Rule::hole, masked) {
             Ok(pair) => {
-                let inner = Builder {
-                    base: start,
-                    depth: self.depth.clone(),
-                    too_long: self.too_long.clone(),
-                    ..*self
-                };
+                let inner =
+                    Builder { base: start, depth: self.depth.clone(), too_long: self.too_long.clone(), ..*self };
                 inner.depth.set(depth);
                 let Some(expression) = pair.into_inner().next() else {
                     return junk;
@@ -275,20 +210,15 @@ impl Builder<'_> {
                 let (expr, height) = inner.expression(expression).parts();
                 self.too_long.set(inner.too_long.get());
                 if !is_path_or_call(&expr) {
-                    self.error(SyntaxError::BadHole(BadHole {
-                        at: expr.span,
-                        empty: false,
-                    }));
+                    self.error(SyntaxError::BadHole(BadHole { at: expr.span, empty: false }));
                     return junk;
                 }
                 (expr, height + 1)
             }
             Err(failure) => {
                 if !reported {
-                    let beyond = Beyond {
-                        at: Span::new(self.file, end..end + 1),
-                        found: Found::Written("}".to_owned()),
-                    };
+                    let beyond =
+                        Beyond { at: Span::new(self.file, end..end + 1), found: Found::Written("}".to_owned()) };
                     self.error(diagnose(
                         self.file,
                         self.text,
@@ -326,7 +256,5 @@ fn blank(text: &str) -> bool {
 }
 
 fn indentation(line: &str) -> usize {
-    line.bytes()
-        .take_while(|byte| matches!(byte, b' ' | b'\t'))
-        .count()
+    line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count()
 }

@@ -10,10 +10,7 @@ impl Builder<'_> {
     /// A `type`.
     pub(crate) fn ty(&self, pair: Pair<'_, Rule>) -> TypeExpr {
         let span = self.span(&pair);
-        let kind = pair
-            .into_inner()
-            .next()
-            .map_or(TypeKind::Junk, |inner| self.type_kind(inner));
+        let kind = pair.into_inner().next().map_or(TypeKind::Junk, |inner| self.type_kind(inner));
         TypeExpr { kind, span }
     }
 
@@ -23,9 +20,7 @@ impl Builder<'_> {
             Rule::list_type => pair
                 .into_inner()
                 .find(|inner| inner.as_rule() == Rule::type_expr)
-                .map_or(TypeKind::Junk, |inner| {
-                    TypeKind::List(Box::new(self.ty(inner)))
-                }),
+                .map_or(TypeKind::Junk, |inner| TypeKind::List(Box::new(self.ty(inner)))),
             Rule::ref_type => TypeKind::Ref(
                 pair.into_inner()
                     .filter(|inner| inner.as_rule() == Rule::any_name)
@@ -38,10 +33,7 @@ impl Builder<'_> {
                 .map_or(TypeKind::Junk, |name| TypeKind::Digest(self.name(&name))),
             Rule::shape => {
                 let start = self.span(&pair).range().start;
-                self.shapes
-                    .borrow_mut()
-                    .remove(&start)
-                    .map_or(TypeKind::Junk, TypeKind::Inline)
+                self.shapes.borrow_mut().remove(&start).map_or(TypeKind::Junk, TypeKind::Inline)
             }
             _ => TypeKind::Junk,
         }
@@ -55,10 +47,7 @@ impl Builder<'_> {
                 let mut inner = parameter.into_inner();
                 let name = self.name(&inner.next()?);
                 let ty = inner.find(|pair| pair.as_rule() == Rule::type_expr)?;
-                Some(Parameter {
-                    name,
-                    ty: self.ty(ty),
-                })
+                Some(Parameter { name, ty: self.ty(ty) })
             })
             .collect()
     }

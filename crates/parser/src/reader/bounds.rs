@@ -12,9 +12,7 @@ impl Reader<'_> {
     /// The index behind the token, or behind what it opens.
     pub(super) fn step(&self, index: usize) -> usize {
         match self.token(index) {
-            Some(token) if token.kind == Kind::Open => {
-                token.mate.map_or(index, |mate| mate.max(index)) + 1
-            }
+            Some(token) if token.kind == Kind::Open => token.mate.map_or(index, |mate| mate.max(index)) + 1,
             _ => index + 1,
         }
     }
@@ -39,16 +37,11 @@ impl Reader<'_> {
             Some(Kind::Open) => {
                 self.lexeme(index) == "["
                     && index > 0
-                    && self
-                        .token(index)
-                        .zip(self.token(index - 1))
-                        .is_some_and(|(at, before)| at.start == before.end)
+                    && self.token(index).zip(self.token(index - 1)).is_some_and(|(at, before)| at.start == before.end)
             }
             Some(Kind::Word) => {
                 let word = self.word(index);
-                self.first(index)
-                    || words::continues_expression(word)
-                    || word == "not" && self.word(index + 1) == "in"
+                self.first(index) || words::continues_expression(word) || word == "not" && self.word(index + 1) == "in"
             }
             Some(_) => false,
         }
@@ -57,9 +50,7 @@ impl Reader<'_> {
     /// Does an item begin at this token, which stands outside all braces?
     pub(super) fn item_starts(&self, index: usize) -> bool {
         self.first(index)
-            && self
-                .token(index)
-                .is_some_and(|token| begins_item(self.text, *token, self.token(index + 1)))
+            && self.token(index).is_some_and(|token| begins_item(self.text, *token, self.token(index + 1)))
             && !(index > 0 && self.dangles(index - 1) && self.follows_value(index + 1))
     }
 
@@ -77,9 +68,8 @@ impl Reader<'_> {
         while index < self.scan.tokens.len() {
             if index > start && !self.dangles(index - 1) && self.kind(index) == Some(Kind::Word) {
                 let word = self.word(index);
-                let begins = self
-                    .token(index)
-                    .is_some_and(|token| begins_item(self.text, *token, self.token(index + 1)));
+                let begins =
+                    self.token(index).is_some_and(|token| begins_item(self.text, *token, self.token(index + 1)));
                 // Behind a value, a word on a new line can only be the start of something else.
                 let new_line = self.first(index)
                     && !words::continues_expression(word)
@@ -107,11 +97,7 @@ impl Reader<'_> {
 
     /// Does a clause that begins with one of `clauses` begin at this token, seen from one that began at `word`?
     fn clause_starts(&self, index: usize, word: usize, clauses: &[&'static str]) -> bool {
-        let lexeme = if self.first(index) {
-            self.lexeme(index)
-        } else {
-            self.word(index)
-        };
+        let lexeme = if self.first(index) { self.lexeme(index) } else { self.word(index) };
         if lexeme.is_empty() || self.kind(index) != Some(Kind::Word) {
             return false;
         }
@@ -133,12 +119,7 @@ impl Reader<'_> {
     }
 
     /// Where the clause ends whose word stands at `word`, within `body`.
-    pub(super) fn clause_end(
-        &self,
-        word: usize,
-        body: &Range<usize>,
-        clauses: &[&'static str],
-    ) -> usize {
+    pub(super) fn clause_end(&self, word: usize, body: &Range<usize>, clauses: &[&'static str]) -> usize {
         let mut index = word + 1;
         while index < body.end {
             if self.clause_starts(index, word, clauses) {
@@ -150,12 +131,7 @@ impl Reader<'_> {
     }
 
     /// Where to go on behind a clause that cannot be read: at the next line that begins with a clause's word.
-    pub(super) fn next_clause(
-        &self,
-        index: usize,
-        body: &Range<usize>,
-        clauses: &[&'static str],
-    ) -> usize {
+    pub(super) fn next_clause(&self, index: usize, body: &Range<usize>, clauses: &[&'static str]) -> usize {
         let mut index = index;
         while index < body.end {
             if self.first(index) && clauses.contains(&self.word(index)) {

@@ -6,12 +6,10 @@ use countersign_source::{Span, nearest};
 
 use super::Reader;
 use crate::ast::{
-    Definition, Document, Enum, File, Item, Name, PackLine, Record, Refinement, Setting, Shape,
-    TextLiteral, Use,
+    Definition, Document, Enum, File, Item, Name, PackLine, Record, Refinement, Setting, Shape, TextLiteral, Use,
 };
 use crate::errors::{
-    Expected, ExpectedItem, MissingPack, PackNotFirst, RepeatedPack, StrayClose, Subject,
-    SyntaxError, Unclosed, Wanted,
+    Expected, ExpectedItem, MissingPack, PackNotFirst, RepeatedPack, StrayClose, Subject, SyntaxError, Unclosed, Wanted,
 };
 use crate::grammar::Rule;
 use crate::lower::Reading;
@@ -49,9 +47,7 @@ impl Reader<'_> {
         let mut index = 0;
         while index < self.scan.tokens.len() {
             if self.errors.borrow().is_full() {
-                items.push(Item::Junk(
-                    self.span(index).to(self.span(self.scan.tokens.len() - 1)),
-                ));
+                items.push(Item::Junk(self.span(index).to(self.span(self.scan.tokens.len() - 1))));
                 break;
             }
             let word = self.span(index);
@@ -67,17 +63,9 @@ impl Reader<'_> {
                 "use" => {
                     let end = self.line_item_end(index + 1);
                     let span = self.span_of(&(index..end));
-                    uses.extend(self.read(
-                        Rule::use_line,
-                        index + 1..end,
-                        Subject::Item("use"),
-                        |build, pair| {
-                            Some(Use {
-                                pack: build.name(&pair.into_inner().next()?),
-                                span,
-                            })
-                        },
-                    ));
+                    uses.extend(self.read(Rule::use_line, index + 1..end, Subject::Item("use"), |build, pair| {
+                        Some(Use { pack: build.name(&pair.into_inner().next()?), span })
+                    }));
                     end
                 }
                 _ => self.item(index, keyword, &mut items),
@@ -113,37 +101,22 @@ impl Reader<'_> {
             self.report_item(index, SyntaxError::StrayClose(StrayClose { at, written }));
             return None;
         }
-        let likely = !lexeme.is_empty()
-            && matches!(
-                self.kind(index + 1),
-                Some(Kind::Word | Kind::Text | Kind::Open)
-            );
+        let likely = !lexeme.is_empty() && matches!(self.kind(index + 1), Some(Kind::Word | Kind::Text | Kind::Open));
         let meant = match lexeme {
             _ if !likely || words::OTHER_ITEMS.contains(&lexeme) => None,
             "def" | "fn" | "function" | "func" | "let" => Some("define"),
             "import" | "include" => Some("use"),
             "package" | "module" => Some("pack"),
             "struct" | "schema" => Some("record"),
-            _ => nearest(lexeme, words::ITEMS)
-                .and_then(|near| words::ITEMS.into_iter().find(|word| *word == near)),
+            _ => nearest(lexeme, words::ITEMS).and_then(|near| words::ITEMS.into_iter().find(|word| *word == near)),
         };
-        self.report_item(
-            index,
-            SyntaxError::ExpectedItem(ExpectedItem {
-                at,
-                found: self.found(index),
-                meant,
-            }),
-        );
+        self.report_item(index, SyntaxError::ExpectedItem(ExpectedItem { at, found: self.found(index), meant }));
         meant
     }
 
     /// Reports, unless the scan has found something on the way here.
     fn report_item(&self, index: usize, error: SyntaxError) {
-        let start = index
-            .checked_sub(1)
-            .and_then(|before| self.token(before))
-            .map_or(0, |before| before.start);
+        let start = index.checked_sub(1).and_then(|before| self.token(before)).map_or(0, |before| before.start);
         let end = self.token(index).map_or(self.text.len(), |token| token.end);
         if !self.reported(start, end) {
             self.error(error);
@@ -154,27 +127,14 @@ impl Reader<'_> {
         let at = self.span(index);
         let end = self.line_item_end(index + 1);
         let span = self.span_of(&(index..end));
-        let line = self.read(
-            Rule::pack_line,
-            index + 1..end,
-            Subject::Item("pack"),
-            |build, pair| {
-                let mut names = pair
-                    .into_inner()
-                    .filter(|inner| inner.as_rule() == Rule::name);
-                let name = build.name(&names.next()?);
-                Some(PackLine {
-                    name,
-                    document: build.name(&names.next()?),
-                    span,
-                })
-            },
-        );
+        let line = self.read(Rule::pack_line, index + 1..end, Subject::Item("pack"), |build, pair| {
+            let mut names = pair.into_inner().filter(|inner| inner.as_rule() == Rule::name);
+            let name = build.name(&names.next()?);
+            Some(PackLine { name, document: build.name(&names.next()?), span })
+        });
         match (pack.word, first) {
             (Some(first), _) => self.error(SyntaxError::RepeatedPack(RepeatedPack { at, first })),
-            (None, Some(first)) => {
-                self.error(SyntaxError::PackNotFirst(PackNotFirst { at, first }))
-            }
+            (None, Some(first)) => self.error(SyntaxError::PackNotFirst(PackNotFirst { at, first })),
             (None, None) => {}
         }
         if pack.word.is_none() {
@@ -209,70 +169,30 @@ impl Reader<'_> {
         let span = block.span;
         let item = match keyword {
             "document" => {
-                let name = self.read(
-                    Rule::document_head,
-                    block.head.clone(),
-                    subject,
-                    |build, pair| {
-                        let mut inner = pair.into_inner();
-                        let name = build.name(&inner.next()?);
-                        let at = inner
-                            .find(|pair| pair.as_rule() == Rule::any_name)
-                            .map(|at| build.name(&at));
-                        Some((name, at))
-                    },
-                );
+                let name = self.read(Rule::document_head, block.head.clone(), subject, |build, pair| {
+                    let mut inner = pair.into_inner();
+                    let name = build.name(&inner.next()?);
+                    let at = inner.find(|pair| pair.as_rule() == Rule::any_name).map(|at| build.name(&at));
+                    Some((name, at))
+                });
                 let shape = self.shape(block.body.clone(), block.braces);
-                let named =
-                    name.or_else(|| self.name_at(block.head.start).map(|name| (name, None)));
-                named.map(|(name, at)| {
-                    Item::Document(Document {
-                        doc,
-                        name,
-                        at,
-                        shape,
-                        span,
-                    })
-                })
+                let named = name.or_else(|| self.name_at(block.head.start).map(|name| (name, None)));
+                named.map(|(name, at)| Item::Document(Document { doc, name, at, shape, span }))
             }
             "record" => {
                 let name = self.head_name(&block, subject);
                 let shape: Shape = self.shape(block.body.clone(), block.braces);
-                name.map(|name| {
-                    Item::Record(Record {
-                        doc,
-                        name,
-                        shape,
-                        span,
-                    })
-                })
+                name.map(|name| Item::Record(Record { doc, name, shape, span }))
             }
             "enum" => {
                 let name = self.head_name(&block, subject);
                 let (members, ordered) = self.members(block.body.clone());
-                name.map(|name| {
-                    Item::Enum(Enum {
-                        doc,
-                        name,
-                        members,
-                        ordered,
-                        span,
-                    })
-                })
+                name.map(|name| Item::Enum(Enum { doc, name, members, ordered, span }))
             }
             "steps" | "risks" => {
-                self.read(
-                    Rule::bare_head,
-                    block.head.clone(),
-                    subject,
-                    |_, _| Some(()),
-                );
+                self.read(Rule::bare_head, block.head.clone(), subject, |_, _| Some(()));
                 let catalogue = self.catalogue(block.body.clone(), doc, span);
-                Some(if keyword == "steps" {
-                    Item::Steps(catalogue)
-                } else {
-                    Item::Risks(catalogue)
-                })
+                Some(if keyword == "steps" { Item::Steps(catalogue) } else { Item::Risks(catalogue) })
             }
             "table" => self.table(&block, doc),
             "rule" => self.rule(&block, doc),
@@ -307,21 +227,12 @@ impl Reader<'_> {
                 };
                 if !self.reported_brace(at, next) {
                     let found = self.found(next);
-                    self.error(SyntaxError::Unclosed(Unclosed {
-                        at: here,
-                        opened,
-                        missing: "}",
-                        found,
-                    }));
+                    self.error(SyntaxError::Unclosed(Unclosed { at: here, opened, missing: "}", found }));
                 }
                 (next, next)
             }
         };
-        let last = if open.mate.is_some() {
-            end
-        } else {
-            end.saturating_sub(1).max(at)
-        };
+        let last = if open.mate.is_some() { end } else { end.saturating_sub(1).max(at) };
         let braces = self.span(at).to(self.span(last));
         Some(Block {
             head: index + 1..at,
@@ -336,17 +247,16 @@ impl Reader<'_> {
     fn reported_brace(&self, open: usize, next: usize) -> bool {
         let (start, end) = self.bytes(&(open..next));
         self.reported(start, end)
-            && self.errors.borrow().any_between(start, end, |error| {
-                matches!(error, SyntaxError::UnclosedText(text) if self.swallows_brace(text.at))
-            })
+            && self.errors.borrow().any_between(
+                start,
+                end,
+                |error| matches!(error, SyntaxError::UnclosedText(text) if self.swallows_brace(text.at)),
+            )
     }
 
     fn swallows_brace(&self, opening: Span) -> bool {
         let start = opening.range().start;
-        let token = self
-            .scan
-            .tokens
-            .partition_point(|token| token.start < start);
+        let token = self.scan.tokens.partition_point(|token| token.start < start);
         self.token(token)
             .and_then(|token| self.text.get(token.start..token.end))
             .is_some_and(|written| written.contains('}'))
@@ -377,22 +287,14 @@ impl Reader<'_> {
     }
 
     fn head_name(&self, block: &Block, subject: Subject) -> Option<Name> {
-        self.read(
-            Rule::name_head,
-            block.head.clone(),
-            subject,
-            |build, pair| Some(build.name(&pair.into_inner().next()?)),
-        )
+        self.read(Rule::name_head, block.head.clone(), subject, |build, pair| {
+            Some(build.name(&pair.into_inner().next()?))
+        })
         .or_else(|| self.name_at(block.head.start))
     }
 
     /// `NAME "TITLE"` or `"TITLE"`: the head of a rule or test. What is missing stays empty.
-    pub(super) fn titled(
-        &self,
-        rule: Rule,
-        block: &Block,
-        subject: Subject,
-    ) -> (Option<Name>, TextLiteral) {
+    pub(super) fn titled(&self, rule: Rule, block: &Block, subject: Subject) -> (Option<Name>, TextLiteral) {
         let read = self.read(rule, block.head.clone(), subject, |build, pair| {
             let mut name = None;
             let mut title = None;
@@ -409,39 +311,24 @@ impl Reader<'_> {
     }
 
     fn refinement(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
-        self.read(
-            Rule::refinement,
-            content,
-            Subject::Item("type"),
-            |build, pair| {
-                let (mut name, mut base, mut pattern, mut called) = (None, None, None, None);
-                for inner in pair.into_inner() {
-                    match inner.as_rule() {
-                        Rule::name => name = Some(build.name(&inner)),
-                        Rule::type_expr => base = Some(build.ty(inner)),
-                        Rule::pattern => pattern = Some(build.pattern(&inner)),
-                        Rule::text => {
-                            called = Some(build.literal(build.span(&inner), Reading::Plain))
-                        }
-                        _ => {}
-                    }
+        self.read(Rule::refinement, content, Subject::Item("type"), |build, pair| {
+            let (mut name, mut base, mut pattern, mut called) = (None, None, None, None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => name = Some(build.name(&inner)),
+                    Rule::type_expr => base = Some(build.ty(inner)),
+                    Rule::pattern => pattern = Some(build.pattern(&inner)),
+                    Rule::text => called = Some(build.literal(build.span(&inner), Reading::Plain)),
+                    _ => {}
                 }
-                let (name, base, pattern) = (name?, base?, pattern?);
-                Some(Item::Refinement(Refinement {
-                    doc,
-                    name,
-                    base,
-                    pattern,
-                    called,
-                    span,
-                }))
-            },
-        )
+            }
+            let (name, base, pattern) = (name?, base?, pattern?);
+            Some(Item::Refinement(Refinement { doc, name, base, pattern, called, span }))
+        })
     }
 
     fn setting(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
-        let build_setting = |build: &crate::lower::Builder<'_>,
-                             pair: pest::iterators::Pair<'_, Rule>| {
+        let build_setting = |build: &crate::lower::Builder<'_>, pair: pest::iterators::Pair<'_, Rule>| {
             let (mut name, mut ty, mut sums, mut value) = (None, None, Vec::new(), None);
             for inner in pair.into_inner() {
                 match inner.as_rule() {
@@ -455,53 +342,35 @@ impl Reader<'_> {
             let mut sums = sums.into_iter();
             let bounds = sums.next().zip(sums.next());
             let value = value.unwrap_or_else(|| self.junk_expr(&content));
-            Some(Setting {
-                doc: doc.clone(),
-                name: name?,
-                ty: ty?,
-                bounds,
-                value,
-                span,
-            })
+            Some(Setting { doc: doc.clone(), name: name?, ty: ty?, bounds, value, span })
         };
         let subject = Subject::Item("setting");
-        let setting = self
-            .read(Rule::setting, content.clone(), subject, build_setting)
-            .or_else(|| {
-                let head = content.start..self.equals(&content)?;
-                self.quietly(Rule::setting_head, head, subject, build_setting)
-            });
+        let setting = self.read(Rule::setting, content.clone(), subject, build_setting).or_else(|| {
+            let head = content.start..self.equals(&content)?;
+            self.quietly(Rule::setting_head, head, subject, build_setting)
+        });
         setting.map(Item::Setting)
     }
 
     fn definition(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
-        let build_definition =
-            |build: &crate::lower::Builder<'_>, pair: pest::iterators::Pair<'_, Rule>| {
-                let (mut name, mut parameters, mut body) = (None, Vec::new(), None);
-                for inner in pair.into_inner() {
-                    match inner.as_rule() {
-                        Rule::name => name = Some(build.name(&inner)),
-                        Rule::parameters => parameters = build.parameters(inner),
-                        Rule::value => body = Some(build.expr(inner)),
-                        _ => {}
-                    }
+        let build_definition = |build: &crate::lower::Builder<'_>, pair: pest::iterators::Pair<'_, Rule>| {
+            let (mut name, mut parameters, mut body) = (None, Vec::new(), None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => name = Some(build.name(&inner)),
+                    Rule::parameters => parameters = build.parameters(inner),
+                    Rule::value => body = Some(build.expr(inner)),
+                    _ => {}
                 }
-                let body = body.unwrap_or_else(|| self.junk_expr(&content));
-                Some(Definition {
-                    doc: doc.clone(),
-                    name: name?,
-                    parameters,
-                    body,
-                    span,
-                })
-            };
+            }
+            let body = body.unwrap_or_else(|| self.junk_expr(&content));
+            Some(Definition { doc: doc.clone(), name: name?, parameters, body, span })
+        };
         let subject = Subject::Item("define");
-        let definition = self
-            .read(Rule::definition, content.clone(), subject, build_definition)
-            .or_else(|| {
-                let head = content.start..self.equals(&content)?;
-                self.quietly(Rule::definition_head, head, subject, build_definition)
-            });
+        let definition = self.read(Rule::definition, content.clone(), subject, build_definition).or_else(|| {
+            let head = content.start..self.equals(&content)?;
+            self.quietly(Rule::definition_head, head, subject, build_definition)
+        });
         definition.map(Item::Definition)
     }
 

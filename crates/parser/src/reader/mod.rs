@@ -27,29 +27,17 @@ pub(crate) fn read(file: FileId, text: &str) -> Parsed {
     // Spans are 32 bits wide; a text beyond that is read as far as they reach.
     let reach = u32::MAX as usize;
     let text = match text.len() > reach {
-        true => (reach - 3..=reach)
-            .rev()
-            .find_map(|end| text.get(..end))
-            .unwrap_or_default(),
+        true => (reach - 3..=reach).rev().find_map(|end| text.get(..end)).unwrap_or_default(),
         false => text,
     };
     let mut errors = ErrorList::default();
     let scan = scan(file, text, 0, text.len(), 0, &mut errors);
     let mut marks: Vec<usize> = errors.starts().collect();
     marks.sort_unstable();
-    let mut reader = Reader {
-        file,
-        text,
-        scan,
-        marks,
-        errors: RefCell::new(errors),
-        shapes: RefCell::new(HashMap::new()),
-    };
+    let mut reader =
+        Reader { file, text, scan, marks, errors: RefCell::new(errors), shapes: RefCell::new(HashMap::new()) };
     let tree = reader.file();
-    Parsed {
-        file: tree,
-        errors: reader.errors.into_inner().into_sorted(),
-    }
+    Parsed { file: tree, errors: reader.errors.into_inner().into_sorted() }
 }
 
 /// Reads the pieces of one file.
@@ -82,9 +70,7 @@ impl Reader<'_> {
     }
 
     fn lexeme(&self, index: usize) -> &str {
-        self.token(index)
-            .and_then(|token| self.text.get(token.start..token.end))
-            .unwrap_or_default()
+        self.token(index).and_then(|token| self.text.get(token.start..token.end)).unwrap_or_default()
     }
 
     /// The token's lexeme, if it is a word and no field behind a dot.
@@ -117,25 +103,16 @@ impl Reader<'_> {
     }
 
     fn name_at(&self, index: usize) -> Option<Name> {
-        (self.kind(index) == Some(Kind::Word)).then(|| Name {
-            text: self.lexeme(index).to_owned(),
-            span: self.span(index),
-        })
+        (self.kind(index) == Some(Kind::Word))
+            .then(|| Name { text: self.lexeme(index).to_owned(), span: self.span(index) })
     }
 
     fn junk_expr(&self, range: &Range<usize>) -> Expr {
-        Expr {
-            kind: ExprKind::Junk,
-            span: self.span_of(range),
-        }
+        Expr { kind: ExprKind::Junk, span: self.span_of(range) }
     }
 
     fn no_text(&self, range: &Range<usize>) -> TextLiteral {
-        TextLiteral {
-            value: String::new(),
-            span: self.span_of(range).at_end(),
-            block: false,
-        }
+        TextLiteral { value: String::new(), span: self.span_of(range).at_end(), block: false }
     }
 
     /// Has the scan reported something between these offsets?
@@ -147,20 +124,11 @@ impl Reader<'_> {
     /// Where the bytes of `range` begin and end.
     fn bytes(&self, range: &Range<usize>) -> (usize, usize) {
         let start = if range.is_empty() {
-            range
-                .start
-                .checked_sub(1)
-                .and_then(|before| self.token(before))
-                .map_or(0, |before| before.end)
+            range.start.checked_sub(1).and_then(|before| self.token(before)).map_or(0, |before| before.end)
         } else {
-            self.token(range.start)
-                .map_or(self.text.len(), |token| token.start)
+            self.token(range.start).map_or(self.text.len(), |token| token.start)
         };
-        let end = range
-            .end
-            .checked_sub(1)
-            .and_then(|last| self.token(last))
-            .map_or(0, |last| last.end);
+        let end = range.end.checked_sub(1).and_then(|last| self.token(last)).map_or(0, |last| last.end);
         (start, end.max(start))
     }
 
@@ -176,12 +144,7 @@ impl Reader<'_> {
             return None;
         }
         let (start, end) = self.bytes(&range);
-        let masked = self
-            .scan
-            .mask
-            .get(start..end)
-            .and_then(|mask| std::str::from_utf8(mask).ok())
-            .unwrap_or_default();
+        let masked = self.scan.mask.get(start..end).and_then(|mask| std::str::from_utf8(mask).ok()).unwrap_or_default();
         match grammar::read(rule, masked) {
             Ok(pair) => {
                 let builder = Builder {
@@ -198,28 +161,13 @@ impl Reader<'_> {
             Err(failure) => {
                 let offset = start + failure.offset;
                 // Where the scan has found something wrong already, what follows from it is not said again.
-                let piece = range.start.checked_sub(1).map_or(start, |before| {
-                    self.token(before).map_or(start, |t| t.start)
-                });
-                let failed = self
-                    .scan
-                    .tokens
-                    .partition_point(|token| token.end <= offset);
-                let until = self
-                    .token(failed.min(range.end))
-                    .map_or(self.text.len(), |token| token.end);
+                let piece =
+                    range.start.checked_sub(1).map_or(start, |before| self.token(before).map_or(start, |t| t.start));
+                let failed = self.scan.tokens.partition_point(|token| token.end <= offset);
+                let until = self.token(failed.min(range.end)).map_or(self.text.len(), |token| token.end);
                 if !self.reported(piece, until) {
                     let tokens = &self.scan.tokens;
-                    self.error(diagnose(
-                        self.file,
-                        self.text,
-                        tokens,
-                        range,
-                        offset,
-                        &failure.tried,
-                        subject,
-                        None,
-                    ));
+                    self.error(diagnose(self.file, self.text, tokens, range, offset, &failure.tried, subject, None));
                 }
                 None
             }
@@ -236,13 +184,8 @@ impl Reader<'_> {
 
     /// The `///` lines between the token before `index` and `index` itself.
     fn doc(&self, index: usize) -> Option<String> {
-        let start = index
-            .checked_sub(1)
-            .and_then(|before| self.token(before))
-            .map_or(0, |before| before.end);
-        let end = self
-            .token(index)
-            .map_or(self.text.len(), |token| token.start);
+        let start = index.checked_sub(1).and_then(|before| self.token(before)).map_or(0, |before| before.end);
+        let end = self.token(index).map_or(self.text.len(), |token| token.start);
         self.doc_between(start, end, "///")
     }
 

@@ -23,11 +23,7 @@ impl Reader<'_> {
             let Some(word) = self.clause_word(index, &RULE_CLAUSES, "rule") else {
                 let next = self.next_clause(index + 1, &body, &RULE_CLAUSES);
                 let span = self.span_of(&(index..next));
-                parts.push(RulePart {
-                    kind: RulePartKind::Junk,
-                    span,
-                    word: self.span(index),
-                });
+                parts.push(RulePart { kind: RulePartKind::Junk, span, word: self.span(index) });
                 index = next;
                 continue;
             };
@@ -35,29 +31,14 @@ impl Reader<'_> {
             let before = self.errors.borrow().count();
             self.clause(word, index, index + 1..end, &mut parts);
             let broken = self.errors.borrow().count() > before;
-            index = if broken {
-                self.resume(end, &body, &RULE_CLAUSES)
-            } else {
-                end
-            };
+            index = if broken { self.resume(end, &body, &RULE_CLAUSES) } else { end };
         }
-        Some(Item::Rule(RuleItem {
-            doc,
-            name: name?,
-            title,
-            parts,
-            span: block.span,
-        }))
+        Some(Item::Rule(RuleItem { doc, name: name?, title, parts, span: block.span }))
     }
 
     /// Where to go on behind a broken clause that was taken to end at `end`: there, if a line begins there with
     /// what is or may have been meant for the word of a clause.
-    pub(super) fn resume(
-        &self,
-        end: usize,
-        body: &Range<usize>,
-        clauses: &[&'static str],
-    ) -> usize {
+    pub(super) fn resume(&self, end: usize, body: &Range<usize>, clauses: &[&'static str]) -> usize {
         let word = self.word(end);
         if self.first(end) && (clauses.contains(&word) || meant_clause(word, clauses).is_some()) {
             end
@@ -78,10 +59,7 @@ impl Reader<'_> {
             return Some(word);
         }
         let at = self.span(index);
-        let start = index
-            .checked_sub(1)
-            .and_then(|before| self.token(before))
-            .map_or(0, |before| before.start);
+        let start = index.checked_sub(1).and_then(|before| self.token(before)).map_or(0, |before| before.start);
         let reported = self.reported(start, at.range().end);
         if self.kind(index) == Some(Kind::Close) {
             if !reported {
@@ -90,31 +68,16 @@ impl Reader<'_> {
             }
             return None;
         }
-        let meant = if lexeme.is_empty() {
-            None
-        } else {
-            meant_clause(lexeme, clauses)
-        };
+        let meant = if lexeme.is_empty() { None } else { meant_clause(lexeme, clauses) };
         if !reported {
             let found = self.found(index);
-            self.error(SyntaxError::ExpectedClause(ExpectedClause {
-                at,
-                found,
-                meant,
-                inside,
-            }));
+            self.error(SyntaxError::ExpectedClause(ExpectedClause { at, found, meant, inside }));
         }
         meant
     }
 
     /// Reads the clause that begins with `word` and goes on with `content`.
-    fn clause(
-        &self,
-        word: &'static str,
-        index: usize,
-        content: Range<usize>,
-        parts: &mut Vec<RulePart>,
-    ) {
+    fn clause(&self, word: &'static str, index: usize, content: Range<usize>, parts: &mut Vec<RulePart>) {
         let subject = Subject::Clause(word);
         let kind = match word {
             "else" | "at" | "help" | "suggest" => return self.attach(word, index, content, parts),
@@ -129,36 +92,22 @@ impl Reader<'_> {
                 })
                 .map(RulePartKind::Concept),
             "step" | "risk" => self
-                .read(
-                    Rule::qualified_part,
-                    content.clone(),
-                    subject,
-                    |build, pair| Some(build.qualified(pair.into_inner().next()?)),
-                )
-                .map(if word == "step" {
-                    RulePartKind::Step
-                } else {
-                    RulePartKind::Risk
-                }),
+                .read(Rule::qualified_part, content.clone(), subject, |build, pair| {
+                    Some(build.qualified(pair.into_inner().next()?))
+                })
+                .map(if word == "step" { RulePartKind::Step } else { RulePartKind::Risk }),
             "because" | "see" => self
                 .read(Rule::text_part, content.clone(), subject, |build, pair| {
                     let text = pair.into_inner().next()?;
                     Some(build.literal(build.span(&text), Reading::Plain))
                 })
-                .map(if word == "because" {
-                    RulePartKind::Because
-                } else {
-                    RulePartKind::See
-                }),
+                .map(if word == "because" { RulePartKind::Because } else { RulePartKind::See }),
             "let" => self.binding(content.clone()),
             "for" => self.for_each(content.clone()),
             _ => {
-                let condition = self.read(
-                    Rule::condition_part,
-                    content.clone(),
-                    subject,
-                    |build, pair| Some(build.expr(pair.into_inner().next()?)),
-                );
+                let condition = self.read(Rule::condition_part, content.clone(), subject, |build, pair| {
+                    Some(build.expr(pair.into_inner().next()?))
+                });
                 let condition = condition.unwrap_or_else(|| self.junk_expr(&content));
                 Some(if word == "when" {
                     RulePartKind::When(condition)
@@ -176,86 +125,47 @@ impl Reader<'_> {
             }
         };
         let span = self.span_of(&(index..content.end));
-        parts.push(RulePart {
-            kind: kind.unwrap_or(RulePartKind::Junk),
-            span,
-            word: self.span(index),
-        });
+        parts.push(RulePart { kind: kind.unwrap_or(RulePartKind::Junk), span, word: self.span(index) });
     }
 
     fn binding(&self, content: Range<usize>) -> Option<RulePartKind> {
-        self.read(
-            Rule::let_part,
-            content.clone(),
-            Subject::Clause("let"),
-            |build, pair| {
-                let mut inner = pair.into_inner();
-                let name = build.name(&inner.next()?);
-                let value = build.expr(inner.find(|pair| pair.as_rule() == Rule::value)?);
-                Some(RulePartKind::Let { name, value })
-            },
-        )
+        self.read(Rule::let_part, content.clone(), Subject::Clause("let"), |build, pair| {
+            let mut inner = pair.into_inner();
+            let name = build.name(&inner.next()?);
+            let value = build.expr(inner.find(|pair| pair.as_rule() == Rule::value)?);
+            Some(RulePartKind::Let { name, value })
+        })
         .or_else(|| {
             // The name is kept, so that its uses are no mistakes of their own.
             let name = self.name_at(content.start)?;
-            Some(RulePartKind::Let {
-                name,
-                value: self.junk_expr(&content),
-            })
+            Some(RulePartKind::Let { name, value: self.junk_expr(&content) })
         })
     }
 
     fn for_each(&self, content: Range<usize>) -> Option<RulePartKind> {
-        self.read(
-            Rule::for_part,
-            content.clone(),
-            Subject::Clause("for"),
-            |build, pair| {
-                let (mut item, mut list, mut filter) = (None, None, None);
-                for inner in pair.into_inner() {
-                    match inner.as_rule() {
-                        Rule::name => item = Some(build.name(&inner)),
-                        Rule::sum => list = Some(build.expr(inner)),
-                        Rule::condition => filter = Some(build.expr(inner)),
-                        _ => {}
-                    }
+        self.read(Rule::for_part, content.clone(), Subject::Clause("for"), |build, pair| {
+            let (mut item, mut list, mut filter) = (None, None, None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => item = Some(build.name(&inner)),
+                    Rule::sum => list = Some(build.expr(inner)),
+                    Rule::condition => filter = Some(build.expr(inner)),
+                    _ => {}
                 }
-                Some(RulePartKind::ForEach {
-                    item: item?,
-                    list: list?,
-                    filter,
-                })
-            },
-        )
+            }
+            Some(RulePartKind::ForEach { item: item?, list: list?, filter })
+        })
         .or_else(|| {
-            let item = if self.word(content.start) == "each" {
-                content.start + 1
-            } else {
-                content.start
-            };
+            let item = if self.word(content.start) == "each" { content.start + 1 } else { content.start };
             let item = self.name_at(item).filter(|_| item < content.end)?;
-            Some(RulePartKind::ForEach {
-                item,
-                list: self.junk_expr(&content),
-                filter: None,
-            })
+            Some(RulePartKind::ForEach { item, list: self.junk_expr(&content), filter: None })
         })
     }
 
     /// Reads what belongs to the `require` or `forbid` above.
-    fn attach(
-        &self,
-        word: &'static str,
-        index: usize,
-        content: Range<usize>,
-        parts: &mut [RulePart],
-    ) {
+    fn attach(&self, word: &'static str, index: usize, content: Range<usize>, parts: &mut [RulePart]) {
         let subject = Subject::Clause(word);
-        let empty = Format {
-            pieces: Vec::new(),
-            span: self.span_of(&content),
-            block: false,
-        };
+        let empty = Format { pieces: Vec::new(), span: self.span_of(&content), block: false };
         let mut message = None;
         let mut places = None;
         let mut suggest = None;
@@ -267,41 +177,25 @@ impl Reader<'_> {
                 });
             }
             "at" => {
-                places = self.read(
-                    Rule::places_part,
-                    content.clone(),
-                    subject,
-                    |build, pair| {
-                        let places = pair
-                            .into_inner()
-                            .filter(|inner| inner.as_rule() == Rule::place);
-                        Some(places.map(|place| build.expr(place)).collect::<Vec<_>>())
-                    },
-                );
+                places = self.read(Rule::places_part, content.clone(), subject, |build, pair| {
+                    let places = pair.into_inner().filter(|inner| inner.as_rule() == Rule::place);
+                    Some(places.map(|place| build.expr(place)).collect::<Vec<_>>())
+                });
             }
             _ => {
                 let span = self.span_of(&(index..content.end));
-                suggest = self.read(
-                    Rule::suggest_part,
-                    content.clone(),
-                    subject,
-                    |build, pair| {
-                        let mut inner = pair.into_inner();
-                        let path = build.expr(inner.next()?);
-                        let value = build.expr(inner.find(|pair| pair.as_rule() == Rule::value)?);
-                        Some(Suggestion { path, value, span })
-                    },
-                );
+                suggest = self.read(Rule::suggest_part, content.clone(), subject, |build, pair| {
+                    let mut inner = pair.into_inner();
+                    let path = build.expr(inner.next()?);
+                    let value = build.expr(inner.find(|pair| pair.as_rule() == Rule::value)?);
+                    Some(Suggestion { path, value, span })
+                });
             }
         }
         let whole = self.span_of(&(index..content.end));
         let misplaced = |repeated| {
             let at = self.span(index);
-            SyntaxError::MisplacedClause(MisplacedClause {
-                at,
-                word: word.to_owned(),
-                repeated,
-            })
+            SyntaxError::MisplacedClause(MisplacedClause { at, word: word.to_owned(), repeated })
         };
         let Some(part) = parts.last_mut() else {
             return self.error(misplaced(false));

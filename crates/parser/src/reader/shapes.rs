@@ -22,9 +22,7 @@ impl Reader<'_> {
                 fields.extend(self.field(index..end));
             } else {
                 // Two commas in a row, or one in front of the first field.
-                self.read(Rule::field, index..index + 1, Subject::Field, |_, _| {
-                    None::<()>
-                });
+                self.read(Rule::field, index..index + 1, Subject::Field, |_, _| None::<()>);
             }
             index = end;
             if self.lexeme(index) == "," && index < body.end {
@@ -33,10 +31,7 @@ impl Reader<'_> {
                 let name = self.lexeme(index).to_owned();
                 let start = self.bytes(&(index - 1..index)).0;
                 if !self.reported(start, self.span(index).range().end) {
-                    self.error(SyntaxError::FieldsOnOneLine(FieldsOnOneLine {
-                        at: self.span(index),
-                        name,
-                    }));
+                    self.error(SyntaxError::FieldsOnOneLine(FieldsOnOneLine { at: self.span(index), name }));
                 }
             }
         }
@@ -45,14 +40,10 @@ impl Reader<'_> {
 
     /// Does a field begin here: a name, or `key` and a name, and then `:` or `?`?
     fn field_starts(&self, index: usize) -> bool {
-        let name = if self.lexeme(index) == "key" && self.kind(index + 1) == Some(Kind::Word) {
-            index + 1
-        } else {
-            index
-        };
+        let name =
+            if self.lexeme(index) == "key" && self.kind(index + 1) == Some(Kind::Word) { index + 1 } else { index };
         self.kind(name) == Some(Kind::Word)
-            && (self.lexeme(name + 1) == ":"
-                || self.lexeme(name + 1) == "?" && self.lexeme(name + 2) == ":")
+            && (self.lexeme(name + 1) == ":" || self.lexeme(name + 1) == "?" && self.lexeme(name + 2) == ":")
     }
 
     fn field_end(&self, start: usize, body: &Range<usize>) -> usize {
@@ -63,12 +54,10 @@ impl Reader<'_> {
             }
             if index > start && self.kind(index) != Some(Kind::Open) {
                 let before = self.lexeme(index - 1);
-                let waits = matches!(before, ":" | "<" | "." | "?")
-                    || before == "key" && index - 1 == start;
+                let waits = matches!(before, ":" | "<" | "." | "?") || before == "key" && index - 1 == start;
                 let starts = self.field_starts(index);
                 let named = starts && matches!(before, "ref" | "of") && !self.first(index);
-                if (self.first(index) && self.lexeme(index) != ">" && (!waits || starts))
-                    || starts && !waits && !named
+                if (self.first(index) && self.lexeme(index) != ">" && (!waits || starts)) || starts && !waits && !named
                 {
                     return index;
                 }
@@ -93,14 +82,7 @@ impl Reader<'_> {
                     _ => {}
                 }
             }
-            Some(Field {
-                doc,
-                key,
-                name: name?,
-                optional,
-                ty: ty?,
-                span,
-            })
+            Some(Field { doc, key, name: name?, optional, ty: ty?, span })
         })
     }
 
@@ -138,27 +120,18 @@ impl Reader<'_> {
                 end = self.step(end);
             }
             let end = end.min(body.end);
-            let content = if end > index {
-                index..end
-            } else {
-                index..(index + 1).min(body.end)
-            };
-            members.extend(
-                self.read(Rule::member, content, Subject::Member, |build, pair| {
-                    let inner = pair.into_inner().next()?;
-                    let name = match inner.as_rule() {
-                        Rule::text => {
-                            let literal = build.literal(build.span(&inner), Reading::Plain);
-                            Name {
-                                text: literal.value,
-                                span: literal.span,
-                            }
-                        }
-                        _ => build.name(&inner),
-                    };
-                    Some(Member { doc, name })
-                }),
-            );
+            let content = if end > index { index..end } else { index..(index + 1).min(body.end) };
+            members.extend(self.read(Rule::member, content, Subject::Member, |build, pair| {
+                let inner = pair.into_inner().next()?;
+                let name = match inner.as_rule() {
+                    Rule::text => {
+                        let literal = build.literal(build.span(&inner), Reading::Plain);
+                        Name { text: literal.value, span: literal.span }
+                    }
+                    _ => build.name(&inner),
+                };
+                Some(Member { doc, name })
+            }));
             index = end;
             if index >= body.end {
                 break;
@@ -175,22 +148,13 @@ impl Reader<'_> {
                 None => ordered = Some((less, at)),
                 Some((first, before)) if first != less && !mixed && index + 1 < body.end => {
                     mixed = true;
-                    self.error(SyntaxError::MixedOrder(MixedOrder {
-                        at,
-                        first: before,
-                        ordered: first,
-                    }));
+                    self.error(SyntaxError::MixedOrder(MixedOrder { at, first: before, ordered: first }));
                 }
                 Some(_) => {}
             }
             index += 1;
             if less && index >= body.end {
-                self.read(
-                    Rule::member,
-                    index..index,
-                    Subject::Member,
-                    |_, _| None::<()>,
-                );
+                self.read(Rule::member, index..index, Subject::Member, |_, _| None::<()>);
             }
         }
         let ordered = members.len() > 1 && ordered.is_some_and(|(ordered, _)| ordered);
@@ -201,9 +165,7 @@ impl Reader<'_> {
     fn begins_next(&self, index: usize) -> bool {
         self.first(index)
             || matches!(self.kind(index), Some(Kind::Word | Kind::Text))
-                && self
-                    .kind(index - 1)
-                    .is_some_and(|before| before == Kind::Word || before == Kind::Text)
+                && self.kind(index - 1).is_some_and(|before| before == Kind::Word || before == Kind::Text)
     }
 
     fn missing_comma(&self, index: usize, of: &'static str) {
@@ -216,12 +178,7 @@ impl Reader<'_> {
     }
 
     /// Reads the entries of `steps` or `risks`.
-    pub(super) fn catalogue(
-        &self,
-        body: Range<usize>,
-        doc: Option<String>,
-        span: Span,
-    ) -> Catalogue {
+    pub(super) fn catalogue(&self, body: Range<usize>, doc: Option<String>, span: Span) -> Catalogue {
         let mut entries = Vec::new();
         let mut index = body.start;
         while index < body.end {
@@ -238,11 +195,7 @@ impl Reader<'_> {
                 end = self.step(end);
             }
             let end = end.min(body.end);
-            let content = if end > index {
-                index..end
-            } else {
-                index..(index + 1).min(body.end)
-            };
+            let content = if end > index { index..end } else { index..(index + 1).min(body.end) };
             let entry = self.read(Rule::entry, content, Subject::Entry, |build, pair| {
                 let mut inner = pair.into_inner();
                 let name = build.name(&inner.next()?);

@@ -14,34 +14,21 @@ impl Reader<'_> {
     /// Reads a table.
     pub(super) fn table(&mut self, block: &Block, doc: Option<String>) -> Option<Item> {
         self.inline_shapes(block.head.clone());
-        let head = self.read(
-            Rule::table_head,
-            block.head.clone(),
-            Subject::Item("table"),
-            |build, pair| {
-                let (mut name, mut parameters, mut result) = (None, Vec::new(), None);
-                for inner in pair.into_inner() {
-                    match inner.as_rule() {
-                        Rule::name => name = Some(build.name(&inner)),
-                        Rule::parameters => parameters = build.parameters(inner),
-                        Rule::type_expr => result = Some(build.ty(inner)),
-                        _ => {}
-                    }
+        let head = self.read(Rule::table_head, block.head.clone(), Subject::Item("table"), |build, pair| {
+            let (mut name, mut parameters, mut result) = (None, Vec::new(), None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => name = Some(build.name(&inner)),
+                    Rule::parameters => parameters = build.parameters(inner),
+                    Rule::type_expr => result = Some(build.ty(inner)),
+                    _ => {}
                 }
-                Some((name?, parameters, result?))
-            },
-        );
+            }
+            Some((name?, parameters, result?))
+        });
         let (rows, broken) = self.rows(block.body.clone());
         let (name, parameters, result) = head?;
-        Some(Item::Table(Table {
-            doc,
-            name,
-            parameters,
-            result,
-            rows,
-            broken,
-            span: block.span,
-        }))
+        Some(Item::Table(Table { doc, name, parameters, result, rows, broken, span: block.span }))
     }
 
     fn rows(&self, body: Range<usize>) -> (Vec<Row>, bool) {
@@ -60,9 +47,7 @@ impl Reader<'_> {
                 }
                 None => match self.second_row(index, end) {
                     Some(second) => {
-                        self.error(SyntaxError::RowsOnOneLine(RowsOnOneLine {
-                            at: self.span(second),
-                        }));
+                        self.error(SyntaxError::RowsOnOneLine(RowsOnOneLine { at: self.span(second) }));
                         None
                     }
                     None => self.read(Rule::row, index..end, Subject::Row, |build, pair| {
@@ -75,11 +60,7 @@ impl Reader<'_> {
                                 _ => {}
                             }
                         }
-                        Some(Row {
-                            cells,
-                            result: result?,
-                            span,
-                        })
+                        Some(Row { cells, result: result?, span })
                     }),
                 },
             };
@@ -109,9 +90,7 @@ impl Reader<'_> {
 
     /// Has the line that begins at `start` an arrow, and something before it?
     fn has_arrow(&self, start: usize, body: &Range<usize>) -> bool {
-        (start + 1..body.end)
-            .take_while(|at| !self.first(*at))
-            .any(|at| self.lexeme(at) == "->")
+        (start + 1..body.end).take_while(|at| !self.first(*at)).any(|at| self.lexeme(at) == "->")
     }
 
     /// Where a second row begins on the same line: behind the value that follows the first arrow, if there is
@@ -124,16 +103,14 @@ impl Reader<'_> {
         while self.lexeme(at) == "." {
             at += 2;
         }
-        let begins = matches!(self.kind(at), Some(Kind::Word | Kind::Text | Kind::Number))
-            || self.lexeme(at) == "_";
+        let begins = matches!(self.kind(at), Some(Kind::Word | Kind::Text | Kind::Number)) || self.lexeme(at) == "_";
         (at < end && begins).then_some(at)
     }
 }
 
 fn cell(build: &Builder<'_>, pair: pest::iterators::Pair<'_, Rule>) -> Cell {
     let span = build.span(&pair);
-    let (mut any, mut negated, mut range, mut bound, mut values) =
-        (false, false, false, None, Vec::new());
+    let (mut any, mut negated, mut range, mut bound, mut values) = (false, false, false, None, Vec::new());
     for inner in pair.into_inner() {
         match inner.as_rule() {
             Rule::s_any => any = true,
@@ -154,15 +131,9 @@ fn cell(build: &Builder<'_>, pair: pest::iterators::Pair<'_, Rule>) -> Cell {
     let kind = if any {
         CellKind::Any
     } else if let (Some(op), Some(value)) = (bound, values.first()) {
-        CellKind::Compared {
-            op,
-            value: value.clone(),
-        }
+        CellKind::Compared { op, value: value.clone() }
     } else if let (true, [low, high]) = (range, values.as_slice()) {
-        CellKind::Between {
-            low: low.clone(),
-            high: high.clone(),
-        }
+        CellKind::Between { low: low.clone(), high: high.clone() }
     } else {
         CellKind::OneOf { negated, values }
     };

@@ -23,31 +23,17 @@ impl Reader<'_> {
         while index < body.end {
             let Some(word) = self.clause_word(index, &TEST_CLAUSES, "test") else {
                 let next = self.next_clause(index + 1, &body, &TEST_CLAUSES);
-                parts.push(TestPart {
-                    kind: TestPartKind::Junk,
-                    span: self.span_of(&(index..next)),
-                });
+                parts.push(TestPart { kind: TestPartKind::Junk, span: self.span_of(&(index..next)) });
                 index = next;
                 continue;
             };
             let end = self.clause_end(index, &body, &TEST_CLAUSES);
             let kind = self.test_clause(word, index + 1..end);
-            parts.push(TestPart {
-                span: self.span_of(&(index..end)),
-                kind: kind.clone().unwrap_or(TestPartKind::Junk),
-            });
-            index = if kind.is_some() {
-                end
-            } else {
-                self.resume(end, &body, &TEST_CLAUSES)
-            };
+            parts
+                .push(TestPart { span: self.span_of(&(index..end)), kind: kind.clone().unwrap_or(TestPartKind::Junk) });
+            index = if kind.is_some() { end } else { self.resume(end, &body, &TEST_CLAUSES) };
         }
-        Some(Item::Test(Test {
-            doc,
-            title,
-            parts,
-            span: block.span,
-        }))
+        Some(Item::Test(Test { doc, title, parts, span: block.span }))
     }
 
     fn test_clause(&self, word: &'static str, content: Range<usize>) -> Option<TestPartKind> {
@@ -55,9 +41,7 @@ impl Reader<'_> {
         match word {
             "given" => self.read(Rule::text_part, content, subject, |build, pair| {
                 let text = pair.into_inner().next()?;
-                Some(TestPartKind::Given(
-                    build.literal(build.span(&text), Reading::AsItStands),
-                ))
+                Some(TestPartKind::Given(build.literal(build.span(&text), Reading::AsItStands)))
             }),
             "with" => {
                 // A block that is the whole value is taken as it stands, so it is not read as an expression.
@@ -66,13 +50,9 @@ impl Reader<'_> {
                     && self.kind(last) == Some(Kind::Text)
                     && self.lexeme(last).starts_with("\"\"\"")
                     && self.lexeme(last - 1) == "=";
-                self.read(Rule::with_part, content, subject, |build, pair| {
-                    with(build, pair, block)
-                })
+                self.read(Rule::with_part, content, subject, |build, pair| with(build, pair, block))
             }
-            _ => self.read(Rule::expect_part, content, subject, |build, pair| {
-                expect(build, pair.into_inner().next()?)
-            }),
+            _ => self.read(Rule::expect_part, content, subject, |build, pair| expect(build, pair.into_inner().next()?)),
         }
     }
 }
@@ -89,27 +69,17 @@ fn with(build: &Builder<'_>, pair: Pair<'_, Rule>, block: bool) -> Option<TestPa
     }
     let value = value?;
     if let Some(name) = setting {
-        return Some(TestPartKind::WithSetting {
-            name,
-            value: build.expr(value),
-        });
+        return Some(TestPartKind::WithSetting { name, value: build.expr(value) });
     }
     let path = path?;
     if block {
         let literal = build.literal(build.span(&value), Reading::AsItStands);
-        return Some(TestPartKind::With {
-            path,
-            value: WithValue::Block(literal),
-        });
+        return Some(TestPartKind::With { path, value: WithValue::Block(literal) });
     }
     let expr = build.expr(value);
     let value = match &expr.kind {
-        ExprKind::Name(name) if name.pack.is_none() && name.name.text == "missing" => {
-            WithValue::Missing
-        }
-        ExprKind::Name(name) if name.pack.is_none() && name.name.text == "unknown" => {
-            WithValue::Unknown
-        }
+        ExprKind::Name(name) if name.pack.is_none() && name.name.text == "missing" => WithValue::Missing,
+        ExprKind::Name(name) if name.pack.is_none() && name.name.text == "unknown" => WithValue::Unknown,
         _ => WithValue::Expr(expr),
     };
     Some(TestPartKind::With { path, value })
@@ -119,9 +89,7 @@ fn expect(build: &Builder<'_>, pair: Pair<'_, Rule>) -> Option<TestPartKind> {
     match pair.as_rule() {
         Rule::nothing_else => Some(TestPartKind::ExpectNothingElse),
         Rule::expect_verdict => {
-            let verdict = pair
-                .into_inner()
-                .find(|inner| inner.as_rule() == Rule::verdict)?;
+            let verdict = pair.into_inner().find(|inner| inner.as_rule() == Rule::verdict)?;
             Some(TestPartKind::ExpectVerdict(match verdict.as_str() {
                 "ready" => Verdict::Ready,
                 "open" => Verdict::Open,
@@ -146,12 +114,7 @@ fn expect(build: &Builder<'_>, pair: Pair<'_, Rule>) -> Option<TestPartKind> {
                     _ => {}
                 }
             }
-            Some(TestPartKind::ExpectRule {
-                rule: rule?,
-                outcome: outcome?,
-                at,
-                saying,
-            })
+            Some(TestPartKind::ExpectRule { rule: rule?, outcome: outcome?, at, saying })
         }
     }
 }

@@ -23,8 +23,8 @@ use countersign_source::{FileId, Span};
 
 use crate::ast::Comment;
 use crate::errors::{
-    ErrorList, ForeignCharacter, ForeignComment, ForeignQuotes, MinusWithoutBlanks, Semicolon,
-    SyntaxError, UnclosedPattern, UnclosedText,
+    ErrorList, ForeignCharacter, ForeignComment, ForeignQuotes, MinusWithoutBlanks, Semicolon, SyntaxError,
+    UnclosedPattern, UnclosedText,
 };
 use crate::words;
 
@@ -97,14 +97,7 @@ pub(crate) struct Scan {
 }
 
 /// Scans `text[start..end]`, which is nested `depth` levels deep already.
-pub(crate) fn scan(
-    file: FileId,
-    text: &str,
-    start: usize,
-    end: usize,
-    depth: usize,
-    errors: &mut ErrorList,
-) -> Scan {
+pub(crate) fn scan(file: FileId, text: &str, start: usize, end: usize, depth: usize, errors: &mut ErrorList) -> Scan {
     let bytes = text.as_bytes().get(..end).unwrap_or_default();
     let mut scanner = Scanner {
         file,
@@ -122,20 +115,8 @@ pub(crate) fn scan(
         no_quote_until: 0,
     };
     scanner.run();
-    let Scanner {
-        mask,
-        base,
-        tokens,
-        comments,
-        errors,
-        ..
-    } = scanner;
-    let mut scan = Scan {
-        mask,
-        base,
-        tokens: Vec::with_capacity(tokens.len()),
-        comments,
-    };
+    let Scanner { mask, base, tokens, comments, errors, .. } = scanner;
+    let mut scan = Scan { mask, base, tokens: Vec::with_capacity(tokens.len()), comments };
     nesting::resolve(&mut scan, tokens, file, text, depth, errors);
     scan
 }
@@ -182,9 +163,7 @@ impl Scanner<'_, '_> {
                 b'(' | b'[' | b'{' => self.token(Kind::Open, self.at + 1),
                 b')' | b']' | b'}' => self.token(Kind::Close, self.at + 1),
                 b';' => {
-                    self.errors.push(SyntaxError::Semicolon(Semicolon {
-                        at: self.span(self.at, self.at + 1),
-                    }));
+                    self.errors.push(SyntaxError::Semicolon(Semicolon { at: self.span(self.at, self.at + 1) }));
                     self.blank(self.at, self.at + 1);
                     self.at += 1;
                 }
@@ -206,9 +185,7 @@ impl Scanner<'_, '_> {
     }
 
     fn char_at(&self, at: usize) -> Option<char> {
-        self.text
-            .get(at..self.bytes.len())
-            .and_then(|rest| rest.chars().next())
+        self.text.get(at..self.bytes.len()).and_then(|rest| rest.chars().next())
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -226,13 +203,7 @@ impl Scanner<'_, '_> {
     }
 
     fn token(&mut self, kind: Kind, end: usize) {
-        self.tokens.push(Token {
-            kind,
-            start: self.at,
-            end,
-            first: self.first,
-            mate: None,
-        });
+        self.tokens.push(Token { kind, start: self.at, end, first: self.first, mate: None });
         self.first = false;
         self.at = end;
     }
@@ -251,20 +222,14 @@ impl Scanner<'_, '_> {
     fn comment(&mut self) {
         let end = self.line_end(self.at);
         let text = self.text.get(self.at..end).unwrap_or_default().to_owned();
-        self.comments.push(Comment {
-            span: self.span(self.at, end),
-            text,
-        });
+        self.comments.push(Comment { span: self.span(self.at, end), text });
         self.blank(self.at, end);
         self.at = end;
     }
 
     fn foreign_comment(&mut self) {
         let end = self.line_end(self.at);
-        self.errors
-            .push(SyntaxError::ForeignComment(ForeignComment {
-                at: self.span(self.at, self.at + 1),
-            }));
+        self.errors.push(SyntaxError::ForeignComment(ForeignComment { at: self.span(self.at, self.at + 1) }));
         self.blank(self.at, end);
         self.at = end;
     }
@@ -273,33 +238,22 @@ impl Scanner<'_, '_> {
     /// pattern out of place if a second slash closes it on the same line.
     fn slash(&mut self) {
         // A field of that name, behind a dot, is no word that a pattern follows.
-        let before = self
-            .tokens
-            .len()
-            .checked_sub(2)
-            .and_then(|before| self.tokens.get(before));
+        let before = self.tokens.len().checked_sub(2).and_then(|before| self.tokens.get(before));
         let is_field = before.is_some_and(|before| self.bytes.get(before.start) == Some(&b'.'));
         let wanted = !is_field && matches!(self.last_word(), Some("matches" | "matching"));
-        let touches_name = self
-            .tokens
-            .last()
-            .is_some_and(|last| last.kind == Kind::Word && last.end == self.at)
+        let touches_name = self.tokens.last().is_some_and(|last| last.kind == Kind::Word && last.end == self.at)
             && self.char_at(self.at + 1).is_some_and(char::is_alphabetic);
         if touches_name && !wanted {
             self.token(Kind::Sign, self.at + 1);
             return;
         }
-        let found = if wanted || self.at >= self.no_pattern_until {
-            texts::pattern_end(self.bytes, self.at)
-        } else {
-            None
-        };
+        let found =
+            if wanted || self.at >= self.no_pattern_until { texts::pattern_end(self.bytes, self.at) } else { None };
         match found {
             Some(end) => self.pattern(end),
             None if wanted => {
                 let at = self.span(self.at, self.at + 1);
-                self.errors
-                    .push(SyntaxError::UnclosedPattern(UnclosedPattern { at }));
+                self.errors.push(SyntaxError::UnclosedPattern(UnclosedPattern { at }));
                 let end = texts::repaired_end(self.bytes, self.at + 1);
                 if end > self.at + 1 {
                     self.pattern(end);
@@ -324,9 +278,9 @@ impl Scanner<'_, '_> {
 
     fn quoted(&mut self) {
         let start = self.at;
-        let plain = self.last_word().is_some_and(|word| {
-            !words::KEPT.contains(&word) && !matches!(word, "else" | "help" | "with")
-        });
+        let plain = self
+            .last_word()
+            .is_some_and(|word| !words::KEPT.contains(&word) && !matches!(word, "else" | "help" | "with"));
         let found = texts::text_end(self.bytes, start, !plain, &mut self.dead_until, 0);
         if !found.closed {
             self.errors.push(SyntaxError::UnclosedText(UnclosedText {
@@ -357,9 +311,7 @@ impl Scanner<'_, '_> {
             return None;
         }
         let rest = self.text.get(start..self.bytes.len()).unwrap_or_default();
-        let line = rest
-            .char_indices()
-            .take_while(|(_, char)| !matches!(char, '\n' | '\r'));
+        let line = rest.char_indices().take_while(|(_, char)| !matches!(char, '\n' | '\r'));
         let close = line.into_iter().find(|(_, char)| marks.contains(char));
         if close.is_none() {
             self.no_quote_until = self.line_end(start);
@@ -379,11 +331,7 @@ impl Scanner<'_, '_> {
 
     fn foreign_character(&mut self, char: char) {
         let end = self.at + char.len_utf8();
-        self.errors
-            .push(SyntaxError::ForeignCharacter(ForeignCharacter {
-                at: self.span(self.at, end),
-                char,
-            }));
+        self.errors.push(SyntaxError::ForeignCharacter(ForeignCharacter { at: self.span(self.at, end), char }));
         self.blank(self.at, end);
         self.at = end;
     }
@@ -391,11 +339,7 @@ impl Scanner<'_, '_> {
     fn number(&mut self) {
         let found = numbers::number(self.bytes, self.at);
         let end = found.end;
-        match numbers::mistake(
-            self.file,
-            self.text.get(self.at..end).unwrap_or_default(),
-            self.at,
-        ) {
+        match numbers::mistake(self.file, self.text.get(self.at..end).unwrap_or_default(), self.at) {
             Some(error) => {
                 self.errors.push(error);
                 self.fill(self.at, end, BROKEN_FILL);
@@ -436,16 +380,11 @@ impl Scanner<'_, '_> {
         let before = blank(self.at.checked_sub(1).and_then(|at| self.bytes.get(at)));
         let behind = blank(self.bytes.get(self.at + 1));
         let binary = self.tokens.last().is_some_and(|last| {
-            last.kind.ends_value()
-                && !self
-                    .last_word()
-                    .is_some_and(|word| words::KEPT.contains(&word))
+            last.kind.ends_value() && !self.last_word().is_some_and(|word| words::KEPT.contains(&word))
         });
         if binary && !(before && behind) && self.peek(1) != b'-' {
             self.errors
-                .push(SyntaxError::MinusWithoutBlanks(MinusWithoutBlanks {
-                    at: self.span(self.at, self.at + 1),
-                }));
+                .push(SyntaxError::MinusWithoutBlanks(MinusWithoutBlanks { at: self.span(self.at, self.at + 1) }));
         }
         self.token(Kind::Sign, self.at + 1);
     }
@@ -464,9 +403,7 @@ impl Scanner<'_, '_> {
             | (b'|', b'|', _) => 2,
             (b'_', next, _) if next.is_ascii_alphanumeric() || next == b'_' => {
                 let rest = self.bytes.get(self.at..).unwrap_or_default();
-                rest.iter()
-                    .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_')
-                    .count()
+                rest.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'_').count()
             }
             _ => 1,
         }

@@ -46,17 +46,8 @@ pub(crate) fn resolve(
     depth: usize,
     errors: &mut ErrorList,
 ) {
-    let mut pass = Pass {
-        scan,
-        file,
-        text,
-        depth,
-        errors,
-        frames: Vec::new(),
-        masked: None,
-        negations: 0,
-        over: false,
-    };
+    let mut pass =
+        Pass { scan, file, text, depth, errors, frames: Vec::new(), masked: None, negations: 0, over: false };
     for (index, token) in tokens.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|before| tokens.get(before));
         pass.token(*token, before, tokens.get(index + 1));
@@ -87,13 +78,11 @@ impl Pass<'_, '_> {
             other.and_then(|other| self.text.get(other.start..other.end)) == Some(sign)
         };
         let opens_list = lexeme == "list" && is(behind, "<");
-        let word =
-            if token.kind == Kind::Word && !is(before, ".") && !is(behind, ":") && !is(behind, "?")
-            {
-                lexeme
-            } else {
-                ""
-            };
+        let word = if token.kind == Kind::Word && !is(before, ".") && !is(behind, ":") && !is(behind, "?") {
+            lexeme
+        } else {
+            ""
+        };
         let before = before.map_or(token.start, |before| before.end);
         if token.first && !word.is_empty() {
             if begins_item(self.text, token, behind) && self.unindented(token) {
@@ -110,11 +99,7 @@ impl Pass<'_, '_> {
         let over = std::mem::take(&mut self.over);
         self.negations = if word == "not" { self.negations + 1 } else { 0 };
         match (token.kind, word) {
-            (Kind::Open, _) => self.open(
-                token,
-                FrameKind::Bracket(lexeme.bytes().next().unwrap_or(0)),
-                over,
-            ),
+            (Kind::Open, _) => self.open(token, FrameKind::Bracket(lexeme.bytes().next().unwrap_or(0)), over),
             (Kind::Close, _) => return self.close(token, lexeme),
             (Kind::Word, _) if opens_list => self.open(token, FrameKind::Angle, over),
             (Kind::Word, "every" | "some") => self.open(token, FrameKind::Quantifier, over),
@@ -186,10 +171,7 @@ impl Pass<'_, '_> {
 
     fn open(&mut self, token: Token, kind: FrameKind, reported: bool) {
         if self.depth + self.frames.len() < MAX_DEPTH {
-            self.frames.push(Frame {
-                kind,
-                token: self.scan.tokens.len(),
-            });
+            self.frames.push(Frame { kind, token: self.scan.tokens.len() });
             return;
         }
         if !reported {
@@ -207,10 +189,7 @@ impl Pass<'_, '_> {
 
     /// Closes every `every`, `some` and `list<` on top of the innermost bracket.
     fn close_loose(&mut self) {
-        let bracket = self
-            .frames
-            .iter()
-            .rposition(|frame| matches!(frame.kind, FrameKind::Bracket(_)));
+        let bracket = self.frames.iter().rposition(|frame| matches!(frame.kind, FrameKind::Bracket(_)));
         self.frames.truncate(bracket.map_or(0, |index| index + 1));
     }
 
@@ -239,10 +218,7 @@ impl Pass<'_, '_> {
                 opened.mate = Some(close);
             }
         }
-        self.scan.tokens.push(Token {
-            mate: found.map(|(_, open)| open),
-            ..token
-        });
+        self.scan.tokens.push(Token { mate: found.map(|(_, open)| open), ..token });
     }
 
     /// Ends the stretch that is nested too deep, if there is one.
@@ -252,13 +228,7 @@ impl Pass<'_, '_> {
         };
         let end = end.max(masked.start);
         self.fill(masked.start, end, BROKEN_FILL);
-        self.scan.tokens.push(Token {
-            kind: Kind::Broken,
-            start: masked.start,
-            end,
-            first: masked.first,
-            mate: None,
-        });
+        self.scan.tokens.push(Token { kind: Kind::Broken, start: masked.start, end, first: masked.first, mate: None });
     }
 
     fn fill(&mut self, start: usize, end: usize, with: u8) {
@@ -269,10 +239,8 @@ impl Pass<'_, '_> {
     }
 
     fn too_deep(&mut self, token: Token) {
-        self.errors.push(SyntaxError::TooDeep(TooDeep {
-            at: Span::new(self.file, token.start..token.end),
-            limit: MAX_DEPTH,
-        }));
+        self.errors
+            .push(SyntaxError::TooDeep(TooDeep { at: Span::new(self.file, token.start..token.end), limit: MAX_DEPTH }));
     }
 }
 

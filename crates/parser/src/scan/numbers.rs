@@ -28,21 +28,17 @@ pub(crate) fn number(bytes: &[u8], start: usize) -> NumberEnd {
         }
         length += 1;
     }
-    NumberEnd {
-        end: start + length,
-    }
+    NumberEnd { end: start + length }
 }
 
 /// Does `text` begin with this shape, where `0` stands for a digit and anything else for itself?
 fn is_shape(text: &[u8], shape: &[u8]) -> bool {
     text.len() >= shape.len()
-        && text.iter().zip(shape).all(|(byte, wanted)| {
-            if *wanted == b'0' {
-                byte.is_ascii_digit()
-            } else {
-                byte == wanted
-            }
-        })
+        && text.iter().zip(shape).all(
+            |(byte, wanted)| {
+                if *wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted }
+            },
+        )
 }
 
 /// What is wrong with a literal that begins with a digit at `start`, if anything is.
@@ -50,18 +46,9 @@ pub(crate) fn mistake(file: FileId, literal: &str, start: usize) -> Option<Synta
     let at = Span::new(file, start..start + literal.len());
     let bytes = literal.as_bytes();
     if is_shape(bytes, b"0000-0") {
-        return time_fault(bytes).map(|fault| {
-            SyntaxError::BadTime(BadTime {
-                at,
-                written: literal.to_owned(),
-                fault,
-            })
-        });
+        return time_fault(bytes).map(|fault| SyntaxError::BadTime(BadTime { at, written: literal.to_owned(), fault }));
     }
-    let digits = bytes
-        .iter()
-        .take_while(|byte| byte.is_ascii_digit())
-        .count();
+    let digits = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (whole, rest) = literal.split_at_checked(digits)?;
     let unit = match rest.strip_prefix('.') {
         Some(fraction) => fraction.trim_start_matches(|char: char| char.is_ascii_digit()),
@@ -71,16 +58,9 @@ pub(crate) fn mistake(file: FileId, literal: &str, start: usize) -> Option<Synta
         "" => None,
         "s" | "min" | "h" | "d" if !rest.starts_with('.') => None,
         _ if !rest.starts_with('.') && unit.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-            Some(SyntaxError::UnknownUnit(UnknownUnit {
-                at,
-                number: whole.to_owned(),
-                unit: unit.to_owned(),
-            }))
+            Some(SyntaxError::UnknownUnit(UnknownUnit { at, number: whole.to_owned(), unit: unit.to_owned() }))
         }
-        _ => Some(SyntaxError::BadNumber(BadNumber {
-            at,
-            written: literal.to_owned(),
-        })),
+        _ => Some(SyntaxError::BadNumber(BadNumber { at, written: literal.to_owned() })),
     }
 }
 

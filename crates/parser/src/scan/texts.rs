@@ -16,63 +16,37 @@ pub(crate) struct TextEnd {
 /// The offset of the first line end at or behind `at`.
 pub(crate) fn line_end(bytes: &[u8], at: usize) -> usize {
     let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter()
-        .position(|byte| matches!(byte, b'\n' | b'\r'))
-        .map_or(bytes.len(), |length| at + length)
+    rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')).map_or(bytes.len(), |length| at + length)
 }
 
 /// Finds the end of the text that opens at `start`. With `holes`, a quotation mark inside `{…}` does not end it.
 /// `dead_until` remembers that a brace on this line has been tried in vain, so that nothing is scanned twice.
-pub(crate) fn text_end(
-    bytes: &[u8],
-    start: usize,
-    holes: bool,
-    dead_until: &mut usize,
-    depth: usize,
-) -> TextEnd {
-    if bytes
-        .get(start..)
-        .is_some_and(|rest| rest.starts_with(b"\"\"\""))
-    {
+pub(crate) fn text_end(bytes: &[u8], start: usize, holes: bool, dead_until: &mut usize, depth: usize) -> TextEnd {
+    if bytes.get(start..).is_some_and(|rest| rest.starts_with(b"\"\"\"")) {
         return block_end(bytes, start);
     }
     let mut at = start + 1;
     loop {
         match bytes.get(at) {
             None | Some(b'\n' | b'\r') => {
-                return TextEnd {
-                    end: repaired_end(bytes, start + 1),
-                    closed: false,
-                    block: false,
-                };
+                return TextEnd { end: repaired_end(bytes, start + 1), closed: false, block: false };
             }
             Some(b'"') => {
-                return TextEnd {
-                    end: at + 1,
-                    closed: true,
-                    block: false,
-                };
+                return TextEnd { end: at + 1, closed: true, block: false };
             }
             Some(b'\\') if !matches!(bytes.get(at + 1), None | Some(b'\n' | b'\r')) => at += 2,
             Some(b'{') if holes && bytes.get(at + 1) == Some(&b'{') => at += 2,
-            Some(b'{') if holes && at >= *dead_until => {
-                match hole_end(bytes, at, dead_until, depth) {
-                    Some(end) => at = end,
-                    None => at += 1,
-                }
-            }
+            Some(b'{') if holes && at >= *dead_until => match hole_end(bytes, at, dead_until, depth) {
+                Some(end) => at = end,
+                None => at += 1,
+            },
             Some(_) => at += 1,
         }
     }
 }
 
 /// Finds the offset behind the `}` of the hole that opens at `start`; it has to stand on the same line.
-pub(crate) fn hole_end(
-    bytes: &[u8],
-    start: usize,
-    dead_until: &mut usize,
-    depth: usize,
-) -> Option<usize> {
+pub(crate) fn hole_end(bytes: &[u8], start: usize, dead_until: &mut usize, depth: usize) -> Option<usize> {
     let mut at = start + 1;
     let mut open = 1usize;
     if depth <= MAX_DEPTH {
@@ -124,26 +98,14 @@ pub(crate) fn repaired_end(bytes: &[u8], start: usize) -> usize {
 }
 
 fn block_end(bytes: &[u8], start: usize) -> TextEnd {
-    let open = |end| TextEnd {
-        end,
-        closed: false,
-        block: true,
-    };
+    let open = |end| TextEnd { end, closed: false, block: true };
     let mut at = start + 3;
     loop {
         match bytes.get(at) {
             None => return open(resume_point(bytes, start + 3)),
             Some(b'\\') => at += 2,
-            Some(b'"')
-                if bytes
-                    .get(at..)
-                    .is_some_and(|rest| rest.starts_with(b"\"\"\"")) =>
-            {
-                return TextEnd {
-                    end: at + 3,
-                    closed: true,
-                    block: true,
-                };
+            Some(b'"') if bytes.get(at..).is_some_and(|rest| rest.starts_with(b"\"\"\"")) => {
+                return TextEnd { end: at + 3, closed: true, block: true };
             }
             // Where an item stands, the block has been left open.
             Some(b'\n' | b'\r') if item_line(bytes, at + 1) => return open(at),
@@ -158,14 +120,8 @@ fn item_line(bytes: &[u8], at: usize) -> bool {
     if !rest.first().is_some_and(u8::is_ascii_lowercase) {
         return false;
     }
-    let length = rest
-        .iter()
-        .position(|byte| !byte.is_ascii_lowercase())
-        .unwrap_or(rest.len());
-    let word = rest
-        .get(..length)
-        .and_then(|word| std::str::from_utf8(word).ok())
-        .unwrap_or_default();
+    let length = rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len());
+    let word = rest.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
     if !words::begins_item(word) || rest.get(length) != Some(&b' ') {
         return false;
     }
@@ -180,14 +136,8 @@ fn resume_point(bytes: &[u8], start: usize) -> usize {
     while at < bytes.len() {
         let end = line_end(bytes, at + 1);
         let line = bytes.get(at + 1..end).unwrap_or_default();
-        let length = line
-            .iter()
-            .position(|byte| !byte.is_ascii_lowercase())
-            .unwrap_or(line.len());
-        let word = line
-            .get(..length)
-            .and_then(|word| std::str::from_utf8(word).ok())
-            .unwrap_or_default();
+        let length = line.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(line.len());
+        let word = line.get(..length).and_then(|word| std::str::from_utf8(word).ok()).unwrap_or_default();
         if line.trim_ascii() == b"}" || words::begins_item(word) {
             return at;
         }
@@ -222,10 +172,7 @@ pub(crate) fn pattern_end(bytes: &[u8], start: usize) -> Option<usize> {
             b'/' if !class => {
                 at += 1;
                 let flags = bytes.get(at..).unwrap_or_default();
-                let length = flags
-                    .iter()
-                    .take_while(|byte| byte.is_ascii_alphabetic())
-                    .count();
+                let length = flags.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
                 return Some(at + length);
             }
             _ => at += 1,
@@ -244,9 +191,7 @@ pub(crate) fn text_inner(text: &str, start: usize, end: usize) -> (usize, usize,
     let quote = whole.chars().next().map_or(0, char::len_utf8);
     let rest = whole.get(quote..).unwrap_or_default();
     let tail = match rest.chars().next_back() {
-        Some(last @ ('"' | '\'' | '”' | '“' | '’' | '‘' | '»')) if closes(rest, last) => {
-            last.len_utf8()
-        }
+        Some(last @ ('"' | '\'' | '”' | '“' | '’' | '‘' | '»')) if closes(rest, last) => last.len_utf8(),
         _ => 0,
     };
     (start + quote, end - tail, false)
@@ -255,11 +200,5 @@ pub(crate) fn text_inner(text: &str, start: usize, end: usize) -> (usize, usize,
 /// Is the last character of `rest` a closing quotation mark, and not an escaped one?
 fn closes(rest: &str, last: char) -> bool {
     let before = rest.strip_suffix(last).unwrap_or_default();
-    before
-        .bytes()
-        .rev()
-        .take_while(|byte| *byte == b'\\')
-        .count()
-        % 2
-        == 0
+    before.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 0
 }

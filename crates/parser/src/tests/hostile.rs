@@ -12,10 +12,7 @@ fn rule(condition: &str) -> String {
 #[test]
 fn nesting_has_a_limit_that_costs_one_error_and_no_neighbour() {
     for count in [100, 3_000, 200_000] {
-        let (open, close) = (
-            |text: &str| text.repeat(count),
-            |text: &str| text.repeat(count),
-        );
+        let (open, close) = (|text: &str| text.repeat(count), |text: &str| text.repeat(count));
         for condition in [
             open("(") + "a" + &close(")"),
             open("["),
@@ -32,17 +29,9 @@ fn nesting_has_a_limit_that_costs_one_error_and_no_neighbour() {
             let start: String = condition.chars().take(20).collect();
             assert_eq!(codes(&parsed), ["E0020"], "{start} {:?}", messages(&parsed));
             assert_eq!(parsed.file.items.len(), 2, "{start}");
-            let Item::Rule(rule) = &parsed.file.items[0] else {
-                panic!("{start}")
-            };
-            assert!(
-                matches!(rule.parts[0].kind, RulePartKind::When(_)),
-                "{start}"
-            );
-            assert!(
-                matches!(rule.parts.last().unwrap().kind, RulePartKind::When(_)),
-                "{start}"
-            );
+            let Item::Rule(rule) = &parsed.file.items[0] else { panic!("{start}") };
+            assert!(matches!(rule.parts[0].kind, RulePartKind::When(_)), "{start}");
+            assert!(matches!(rule.parts.last().unwrap().kind, RulePartKind::When(_)), "{start}");
         }
     }
 }
@@ -51,12 +40,7 @@ fn nesting_has_a_limit_that_costs_one_error_and_no_neighbour() {
 fn unclosed_brackets_too_many_cost_one_error() {
     for opener in ["(", "f(", "(not ", "[a, "] {
         let parsed = read(&rule(&opener.repeat(200_000)));
-        assert_eq!(
-            codes(&parsed),
-            ["E0020"],
-            "{opener} {:?}",
-            messages(&parsed)
-        );
+        assert_eq!(codes(&parsed), ["E0020"], "{opener} {:?}", messages(&parsed));
         assert_eq!(parsed.file.items.len(), 2);
     }
 }
@@ -69,14 +53,10 @@ fn types_and_shapes_have_the_same_limit() {
             "{ a: ".repeat(count) + "text" + &"}".repeat(count),
             "list<{ a: ".repeat(count) + "text" + &"}>".repeat(count),
         ] {
-            let parsed = read(&format!(
-                "pack p for D\nrecord R {{\n    a: text\n    b: {ty}\n    c: text\n}}\n"
-            ));
+            let parsed = read(&format!("pack p for D\nrecord R {{\n    a: text\n    b: {ty}\n    c: text\n}}\n"));
             let start: String = ty.chars().take(12).collect();
             assert_eq!(codes(&parsed), ["E0020"], "{start} {:?}", messages(&parsed));
-            let Item::Record(record) = &parsed.file.items[0] else {
-                panic!("{start}")
-            };
+            let Item::Record(record) = &parsed.file.items[0] else { panic!("{start}") };
             assert_eq!(record.shape.fields.len(), 3, "{start}");
         }
     }
@@ -97,11 +77,7 @@ fn braces_in_texts_nest_no_deeper_than_anything_else() {
                 "pack p for D\nrule r \"t\" {{\n    require a\n        else {text}\n    when b\n}}\nenum E {{ a }}\n"
             );
             let parsed = read(&source);
-            assert!(
-                matches!(parsed.file.items.last(), Some(Item::Enum(_))),
-                "{:?}",
-                messages(&parsed)
-            );
+            assert!(matches!(parsed.file.items.last(), Some(Item::Enum(_))), "{:?}", messages(&parsed));
         }
     }
 }
@@ -110,15 +86,9 @@ fn braces_in_texts_nest_no_deeper_than_anything_else() {
 fn long_runs_of_and_are_flat() {
     let parsed = read(&rule(&("a and ".repeat(100_000) + "a")));
     assert_eq!(codes(&parsed), [""; 0]);
-    let Item::Rule(rule) = &parsed.file.items[0] else {
-        panic!()
-    };
-    let RulePartKind::Clause(clause) = &rule.parts[1].kind else {
-        panic!()
-    };
-    let ExprKind::And(all) = &clause.condition.kind else {
-        panic!()
-    };
+    let Item::Rule(rule) = &parsed.file.items[0] else { panic!() };
+    let RulePartKind::Clause(clause) = &rule.parts[1].kind else { panic!() };
+    let ExprKind::And(all) = &clause.condition.kind else { panic!() };
     assert_eq!(all.len(), 100_001);
 }
 
@@ -142,15 +112,9 @@ fn long_chains_end_in_one_error() {
 fn the_deepest_nesting_that_is_allowed_is_read() {
     let parsed = read(&rule(&("(".repeat(63) + "a" + &")".repeat(63))));
     assert_eq!(codes(&parsed), [""; 0]);
-    let parsed = read(&rule(
-        &("f([(not ".repeat(15) + "\"{f((g(a)))}\"" + &")])".repeat(15)),
-    ));
+    let parsed = read(&rule(&("f([(not ".repeat(15) + "\"{f((g(a)))}\"" + &")])".repeat(15))));
     assert_eq!(codes(&parsed), [""; 0], "{:?}", messages(&parsed));
-    let parsed = read(&format!(
-        "pack p for D\nrecord R {{ b: {}text{} }}",
-        "{ a: ".repeat(63),
-        "}".repeat(63)
-    ));
+    let parsed = read(&format!("pack p for D\nrecord R {{ b: {}text{} }}", "{ a: ".repeat(63), "}".repeat(63)));
     assert_eq!(codes(&parsed), [""; 0]);
 }
 
@@ -214,9 +178,7 @@ fn long_lines_are_read() {
         read(&line);
         read(&format!("pack p for D\n{line}"));
         read(&format!("pack p for D\nrule r \"t\" {{ {line} }}"));
-        read(&format!(
-            "pack p for D\nrule r \"t\" {{\nrequire {line}\n}}"
-        ));
+        read(&format!("pack p for D\nrule r \"t\" {{\nrequire {line}\n}}"));
         read(&format!("pack p for D\nrecord R {{ a: {line}"));
         read(&format!("pack p for D\nenum R {{ {line}"));
         read(&format!("pack p for D\ntable t(a: A) -> B {{ {line}"));
@@ -268,10 +230,7 @@ fn many_lines_are_read() {
 
 #[test]
 fn more_mistakes_than_anyone_reads_end_in_one_that_says_so() {
-    let text = format!(
-        "pack p for D\nrule r \"t\" {{\n{}}}\n",
-        "    when\n".repeat(5_000)
-    );
+    let text = format!("pack p for D\nrule r \"t\" {{\n{}}}\n", "    when\n".repeat(5_000));
     let parsed = read(&text);
     assert_eq!(parsed.errors.len(), 1001);
     assert_eq!(parsed.errors.last().unwrap().code(), "E0022");

@@ -10,19 +10,12 @@ use crate::{Parsed, parse};
 /// Reads a text and checks what holds for every answer.
 fn read(text: &str) -> Parsed {
     let parsed = parse(FileId(0), text);
-    let starts: Vec<u32> = parsed
-        .errors
-        .iter()
-        .filter(|error| error.code() != "E0022")
-        .map(|error| error.span().start)
-        .collect();
+    let starts: Vec<u32> =
+        parsed.errors.iter().filter(|error| error.code() != "E0022").map(|error| error.span().start).collect();
     assert!(starts.is_sorted());
     for error in &parsed.errors {
         let span = error.span();
-        assert!(
-            text.get(span.range()).is_some(),
-            "{error:?} does not stand on the text"
-        );
+        assert!(text.get(span.range()).is_some(), "{error:?} does not stand on the text");
         assert!(!error.report().message.contains('\n'));
     }
     parsed
@@ -33,10 +26,5 @@ fn codes(parsed: &Parsed) -> Vec<&'static str> {
 }
 
 fn messages(parsed: &Parsed) -> Vec<String> {
-    parsed
-        .errors
-        .iter()
-        .map(|error| error.report().message)
-        .take(10)
-        .collect()
+    parsed.errors.iter().map(|error| error.report().message).take(10).collect()
 }

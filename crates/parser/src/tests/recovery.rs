@@ -104,123 +104,49 @@ test "a test" {
 fn everything_that_can_be_written_is_read() {
     let parsed = read(SAMPLE);
     assert_eq!(messages(&parsed), [""; 0]);
-    assert_eq!(
-        parsed.file.doc.as_deref(),
-        Some("What the sample is for.\nIn two lines.")
-    );
+    assert_eq!(parsed.file.doc.as_deref(), Some("What the sample is for.\nIn two lines."));
     assert_eq!(parsed.file.uses.len(), 1);
     assert_eq!(parsed.file.items.len(), 15);
     assert_eq!(parsed.file.comments.len(), 10);
-    assert!(
-        parsed
-            .file
-            .items
-            .iter()
-            .all(|item| !matches!(item, Item::Junk(_)))
-    );
-    let Some(Item::Rule(rule)) = parsed
-        .file
-        .items
-        .iter()
-        .find(|item| matches!(item, Item::Rule(_)))
-    else {
-        panic!()
-    };
+    assert!(parsed.file.items.iter().all(|item| !matches!(item, Item::Junk(_))));
+    let Some(Item::Rule(rule)) = parsed.file.items.iter().find(|item| matches!(item, Item::Rule(_))) else { panic!() };
     assert_eq!(rule.title.value, "A title, { and a brace");
     assert_eq!(rule.parts.len(), 12);
-    let RulePartKind::Clause(clause) = &rule.parts[6].kind else {
-        panic!()
-    };
+    let RulePartKind::Clause(clause) = &rule.parts[6].kind else { panic!() };
     let message = clause.message.as_ref().unwrap();
     let texts: Vec<&str> = message
         .pieces
         .iter()
-        .filter_map(|piece| {
-            if let Piece::Text(text) = piece {
-                Some(text.as_str())
-            } else {
-                None
-            }
-        })
+        .filter_map(|piece| if let Piece::Text(text) = piece { Some(text.as_str()) } else { None })
         .collect();
-    assert_eq!(
-        texts,
-        ["Only ", " items, and ", ".\n  Indented \"so\", { and }."]
-    );
+    assert_eq!(texts, ["Only ", " items, and ", ".\n  Indented \"so\", { and }."]);
     assert_eq!(clause.at.len(), 3);
     assert!(clause.suggest.is_some());
-    let RulePartKind::Clause(forbid) = &rule.parts[7].kind else {
-        panic!()
-    };
-    let ExprKind::Or(or) = &forbid.condition.kind else {
-        panic!()
-    };
-    let ExprKind::And(and) = &or[0].kind else {
-        panic!()
-    };
+    let RulePartKind::Clause(forbid) = &rule.parts[7].kind else { panic!() };
+    let ExprKind::Or(or) = &forbid.condition.kind else { panic!() };
+    let ExprKind::And(and) = &or[0].kind else { panic!() };
     assert!(matches!(and[0].kind, ExprKind::Not(_)));
     assert_eq!(and.len(), 3);
-    let RulePartKind::ForEach {
-        filter: Some(filter),
-        ..
-    } = &rule.parts[4].kind
-    else {
-        panic!()
-    };
-    let ExprKind::Or(or) = &filter.kind else {
-        panic!()
-    };
-    let ExprKind::Not(inner) = &or[0].kind else {
-        panic!()
-    };
-    assert!(
-        matches!(inner.kind, ExprKind::Compare { .. }),
-        "`not a in b` is `not (a in b)`"
-    );
-    let Some(Item::Test(test)) = parsed.file.items.last() else {
-        panic!()
-    };
-    let TestPartKind::Given(given) = &test.parts[1].kind else {
-        panic!()
-    };
+    let RulePartKind::ForEach { filter: Some(filter), .. } = &rule.parts[4].kind else { panic!() };
+    let ExprKind::Or(or) = &filter.kind else { panic!() };
+    let ExprKind::Not(inner) = &or[0].kind else { panic!() };
+    assert!(matches!(inner.kind, ExprKind::Compare { .. }), "`not a in b` is `not (a in b)`");
+    let Some(Item::Test(test)) = parsed.file.items.last() else { panic!() };
+    let TestPartKind::Given(given) = &test.parts[1].kind else { panic!() };
     assert_eq!(given.value, "kind: handoff\n  path: C:\\new");
-    let TestPartKind::With {
-        value: WithValue::Block(block),
-        ..
-    } = &test.parts[4].kind
-    else {
-        panic!()
-    };
+    let TestPartKind::With { value: WithValue::Block(block), .. } = &test.parts[4].kind else { panic!() };
     assert_eq!(block.value, "- id: E1");
     assert_eq!(test.doc.as_deref(), Some("Shows it."));
-    let Some(Item::Record(record)) = parsed
-        .file
-        .items
-        .iter()
-        .find(|item| matches!(item, Item::Record(_)))
-    else {
+    let Some(Item::Record(record)) = parsed.file.items.iter().find(|item| matches!(item, Item::Record(_))) else {
         panic!()
     };
-    let names: Vec<(&str, bool)> = record
-        .shape
-        .fields
-        .iter()
-        .map(|field| (field.name.text.as_str(), field.key.is_some()))
-        .collect();
+    let names: Vec<(&str, bool)> =
+        record.shape.fields.iter().map(|field| (field.name.text.as_str(), field.key.is_some())).collect();
     assert_eq!(
         names,
-        [
-            ("id", true),
-            ("key", false),
-            ("key", false),
-            ("summary", false),
-            ("digest", false),
-            ("scope", false)
-        ]
+        [("id", true), ("key", false), ("key", false), ("summary", false), ("digest", false), ("scope", false)]
     );
-    let TypeKind::Inline(shape) = &record.shape.fields[5].ty.kind else {
-        panic!()
-    };
+    let TypeKind::Inline(shape) = &record.shape.fields[5].ty.kind else { panic!() };
     assert_eq!(shape.fields.len(), 2);
 }
 
@@ -234,35 +160,16 @@ fn every_prefix_gives_a_tree() {
 #[test]
 fn every_deleted_word_or_sign_costs_no_item_behind_it() {
     let mut errors = crate::errors::ErrorList::default();
-    let scan = crate::scan::scan(
-        countersign_source::FileId(0),
-        SAMPLE,
-        0,
-        SAMPLE.len(),
-        0,
-        &mut errors,
-    );
+    let scan = crate::scan::scan(countersign_source::FileId(0), SAMPLE, 0, SAMPLE.len(), 0, &mut errors);
     let last_item = SAMPLE.find("/// Shows it").unwrap();
     for token in &scan.tokens {
         let deleted = SAMPLE.get(token.start..token.end).unwrap();
-        let parsed = read(&format!(
-            "{}{}",
-            SAMPLE.get(..token.start).unwrap(),
-            SAMPLE.get(token.end..).unwrap()
-        ));
+        let parsed = read(&format!("{}{}", SAMPLE.get(..token.start).unwrap(), SAMPLE.get(token.end..).unwrap()));
         let said = messages(&parsed);
-        assert!(
-            parsed.errors.len() <= 4,
-            "without `{deleted}` at {}: {said:?}",
-            token.start
-        );
+        assert!(parsed.errors.len() <= 4, "without `{deleted}` at {}: {said:?}", token.start);
         if token.start < last_item && deleted != "{" {
             let last = parsed.file.items.last();
-            assert!(
-                matches!(last, Some(Item::Test(_))),
-                "without `{deleted}` at {}: {said:?}",
-                token.start
-            );
+            assert!(matches!(last, Some(Item::Test(_))), "without `{deleted}` at {}: {said:?}", token.start);
         }
     }
 }
@@ -308,10 +215,7 @@ tset "a test" {
     let parsed = read(text);
     assert_eq!(
         codes(&parsed),
-        [
-            "E0039", "E0050", "E0050", "E0038", "E0051", "E0051", "E0001", "E0050", "E0053",
-            "E0030", "E0053", "E0050"
-        ],
+        ["E0039", "E0050", "E0050", "E0038", "E0051", "E0051", "E0001", "E0050", "E0053", "E0030", "E0053", "E0050"],
         "{:?}",
         messages(&parsed)
     );
@@ -321,15 +225,8 @@ tset "a test" {
 #[test]
 fn a_text_left_open_costs_its_line() {
     for opened in ["rule r \"title {", "rule r \"t\" {\n because \"why"] {
-        let parsed = read(&format!(
-            "pack p for D\n{opened}\n when a\n}}\nenum E {{ a }}\n"
-        ));
-        assert_eq!(
-            codes(&parsed),
-            ["E0001"],
-            "{opened} {:?}",
-            messages(&parsed)
-        );
+        let parsed = read(&format!("pack p for D\n{opened}\n when a\n}}\nenum E {{ a }}\n"));
+        assert_eq!(codes(&parsed), ["E0001"], "{opened} {:?}", messages(&parsed));
         assert_eq!(parsed.file.items.len(), 2);
     }
     let parsed = read(
