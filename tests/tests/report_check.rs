@@ -1,4 +1,12 @@
 //! What `check` prints, in every format, for the same hand-made facts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and may read the repository"
+)]
 
 use countersign_house::{Checked, CheckedDocument, Totals, Verdict, Work};
 use countersign_report::{Format, SCHEMAS, Style, check, diagnostic};

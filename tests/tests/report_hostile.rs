@@ -1,4 +1,12 @@
 //! Nothing that a file, a file's name or a message contains can give orders to the terminal.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and may read the repository"
+)]
 
 use countersign_house::{KindFound, Lack, Reason, Verdict};
 use countersign_report::{Format, Style, check, diagnostic};
@@ -8,12 +16,12 @@ use countersign_tests::specimen::Specimen;
 /// Every control, format, bidirectional and zero-width character, by Unicode's own lists: C0, DEL, C1, general category
 /// Cf, Zl, Zp, and what is ignorable by default.
 fn hostile() -> Vec<char> {
-    let format = regex_class();
+    let format = format_characters();
     (0..=0x10_ffff_u32).filter_map(char::from_u32).filter(|char| char.is_control() || format.contains(char)).collect()
 }
 
 /// Format characters and the like, as ranges, written down apart from the code under test.
-fn regex_class() -> std::collections::BTreeSet<char> {
+fn format_characters() -> std::collections::BTreeSet<char> {
     let ranges: &[(u32, u32)] = &[
         (0xad, 0xad),
         (0x34f, 0x34f),
@@ -46,7 +54,7 @@ fn regex_class() -> std::collections::BTreeSet<char> {
 
 /// Only line ends and, where it is coloured, our own sequences.
 fn assert_clean(what: &str, text: &str) {
-    let bad = regex_class();
+    let bad = format_characters();
     for char in text.chars() {
         assert!(char == '\n' || !(char.is_control() || bad.contains(&char)), "{what} holds U+{:04X}", u32::from(char));
     }

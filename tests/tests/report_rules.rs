@@ -1,4 +1,12 @@
 //! What `rules check`, `rules list` and `rules test` print, in every format, for the same hand-made facts.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and may read the repository"
+)]
 
 use std::sync::Arc;
 

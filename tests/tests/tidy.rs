@@ -1,6 +1,13 @@
 //! The invariants of `docs/architecture.md` that can be read off the tree: who depends on whom, which third-party crate
 //! lives in which room, how files open and what they are called.
-#![allow(clippy::disallowed_methods, reason = "reads the repository itself")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and may read the repository"
+)]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -112,7 +119,7 @@ fn no_file_is_named_for_nothing() {
 fn no_file_knows_a_machine() {
     // Put together here, so that this file does not hold what it looks for.
     let marks: Vec<String> =
-        [["/ho", "me/"], ["/ro", "ot/"], ["/Us", "ers/"], ["/tm", "p/"], ["/wo", "rk/"], ["C:", "\\\\"]]
+        [["/ho", "me/"], ["/ro", "ot/"], ["/Us", "ers/"], ["/tm", "p/"], ["/wo", "rk/"], ["C:\\\\Us", "ers"]]
             .into_iter()
             .map(|parts| parts.concat())
             .collect();
