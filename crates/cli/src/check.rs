@@ -45,7 +45,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 
 impl Run<'_> {
     fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
-        let opened = open(&Disk, &OpenOptions { rules: options.rules.clone() });
+        let opened = open(&Disk, &OpenOptions { rules: options.rules.clone(), tests: false });
         self.output.diagnostics(&opened.files, &opened.diagnostics);
         self.report.errors(&opened.files, &opened.diagnostics);
         let Some(house) = opened.house else {

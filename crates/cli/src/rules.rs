@@ -57,7 +57,7 @@ fn with_house(options: &RulesOptions, output: &mut Output, act: impl FnOnce(&Hou
 }
 
 fn opened(options: &RulesOptions, output: &mut Output) -> Opened {
-    let opened = open(&Disk, &OpenOptions { rules: options.paths.clone() });
+    let opened = open(&Disk, &OpenOptions { rules: options.paths.clone(), tests: true });
     output.diagnostics(&opened.files, &opened.diagnostics);
     opened
 }

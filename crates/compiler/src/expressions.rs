@@ -486,7 +486,7 @@ impl Compiler<'_> {
                     if let Type::Refinement(id) = wanted {
                         let refinement = &self.program[*id];
                         let called = refinement.called.to_string();
-                        if refinement.pattern.regex().is_some_and(|regex| !regex.is_match(&text)) {
+                        if !refinement.pattern.is_match(&text) {
                             let (found, span) = (format!("the text `{text}`"), written.span);
                             let problem = TypeProblem::Mismatch { wanted: called, found, span, hint: None };
                             self.problems.push(problem.into());

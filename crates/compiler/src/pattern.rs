@@ -1,10 +1,20 @@
-//! Regular expressions: checked when rules are compiled, built when they are first asked.
+//! Regular expressions: checked when rules are compiled, built when they are first asked, and only as far as it pays.
+//!
+//! A command that checks one handoff asks each pattern of a few hundred bytes. Building the automaton that is fastest at
+//! searching takes far longer than that search, so a pattern is first run by a simple machine that is ready at once, and
+//! the fast one is built when the pattern has been asked of so much text that it pays. Both give the same answer, in time
+//! linear in the text.
 
-use std::sync::{Arc, OnceLock};
+use std::ops::Range;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use regex::{Regex, RegexBuilder};
+use regex_automata::nfa::thompson::pikevm::{self, PikeVM};
+use regex_automata::nfa::thompson::{NFA, WhichCaptures};
+use regex_automata::{Input, meta};
+use regex_syntax::hir::{Hir, HirKind, Look};
 
-/// What stood between two slashes. Cloning shares the built automaton.
+/// What stood between two slashes. Cloning shares what was built.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     inner: Arc<Inner>,
@@ -15,11 +25,28 @@ struct Inner {
     source: String,
     whole: bool,
     any_case: bool,
-    built: OnceLock<Option<Regex>>,
+    hir: Hir,
+    simple: OnceLock<Option<Simple>>,
+    fast: OnceLock<Option<meta::Regex>>,
+    /// How many bytes of text the pattern has been asked of.
+    searched: AtomicUsize,
+}
+
+/// The machine that is ready at once, and its memory.
+#[derive(Debug)]
+struct Simple {
+    machine: PikeVM,
+    cache: Mutex<pikevm::Cache>,
 }
 
 /// The most memory that one pattern may take when it is built, in bytes.
 pub const PATTERN_BYTES: usize = 1 << 20;
+
+/// From how many bytes of text on the fast machine pays.
+const PAYS: usize = 32 << 10;
+
+/// A pattern of fewer parts than this stays below [`PATTERN_BYTES`] for sure.
+const SMALL: u64 = 10_000;
 
 impl Pattern {
     /// Checks a pattern. `whole` makes it match only whole values, as behind `matching`.
@@ -30,26 +57,40 @@ impl Pattern {
     /// or back-references, or would take more than [`PATTERN_BYTES`].
     pub fn new(source: &str, any_case: bool, whole: bool) -> Result<Self, String> {
         let parsed = regex_syntax::ParserBuilder::new().nest_limit(64).case_insensitive(any_case).build().parse(source);
-        match parsed {
-            Ok(hir) => {
-                let pattern = Self {
-                    inner: Arc::new(Inner { source: source.to_owned(), whole, any_case, built: OnceLock::new() }),
-                };
-                // A pattern without counted repetition cannot grow past its source; only the others are built now.
-                if may_be_large(&hir) && pattern.regex().is_none() {
-                    return Err("the pattern is too large; use smaller repetition counts".to_owned());
-                }
-                Ok(pattern)
+        let hir = match parsed {
+            Ok(hir) => hir,
+            Err(regex_syntax::Error::Parse(error)) => return Err(error.kind().to_string()),
+            Err(regex_syntax::Error::Translate(error)) => return Err(error.kind().to_string()),
+            Err(error) => {
+                return Err(error.to_string().lines().last().unwrap_or("it is no regular expression").to_owned());
             }
-            Err(regex_syntax::Error::Parse(error)) => Err(error.kind().to_string()),
-            Err(regex_syntax::Error::Translate(error)) => Err(error.kind().to_string()),
-            Err(error) => Err(error.to_string().lines().last().unwrap_or("it is no regular expression").to_owned()),
+        };
+        let parts = parts(&hir);
+        let hir = if whole { Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]) } else { hir };
+        let pattern = Self::of(source.to_owned(), any_case, whole, hir);
+        // A small pattern can be built for sure, so that building it can wait.
+        if parts > SMALL && pattern.simple().is_none() {
+            return Err("the pattern is too large; use smaller repetition counts".to_owned());
         }
+        Ok(pattern)
     }
 
     /// The pattern that stands in for one that is none.
     pub(crate) fn any() -> Self {
-        Self { inner: Arc::new(Inner { source: String::new(), whole: false, any_case: false, built: OnceLock::new() }) }
+        Self::of(String::new(), false, false, Hir::empty())
+    }
+
+    fn of(source: String, any_case: bool, whole: bool, hir: Hir) -> Self {
+        let inner = Inner {
+            source,
+            whole,
+            any_case,
+            hir,
+            simple: OnceLock::new(),
+            fast: OnceLock::new(),
+            searched: AtomicUsize::new(0),
+        };
+        Self { inner: Arc::new(inner) }
     }
 
     /// What was written between the slashes.
@@ -64,22 +105,60 @@ impl Pattern {
         self.inner.any_case
     }
 
-    /// The automaton; `None` only for a pattern that is too large, which [`Pattern::new`] refuses.
-    pub fn regex(&self) -> Option<&Regex> {
-        self.inner
-            .built
-            .get_or_init(|| {
-                let source =
-                    if self.inner.whole { format!("^(?:{})$", self.inner.source) } else { self.inner.source.clone() };
-                RegexBuilder::new(&source)
-                    .case_insensitive(self.inner.any_case)
-                    .size_limit(PATTERN_BYTES)
-                    .dfa_size_limit(PATTERN_BYTES)
-                    .nest_limit(80)
-                    .build()
-                    .ok()
-            })
-            .as_ref()
+    /// Where it is found first, in bytes.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let before = self.inner.searched.fetch_add(text.len(), Ordering::Relaxed);
+        if before.saturating_add(text.len()) >= PAYS
+            && let Some(fast) = self.fast()
+        {
+            return fast.find(text).map(|found| found.range());
+        }
+        let simple = self.simple()?;
+        let mut own;
+        let mut shared;
+        // Whoever finds the memory taken, or left behind by a thread that failed, makes do with one of their own.
+        let cache = match simple.cache.try_lock() {
+            Ok(cache) => {
+                shared = cache;
+                &mut *shared
+            }
+            Err(_) => {
+                own = simple.machine.create_cache();
+                &mut own
+            }
+        };
+        let mut slots = [None, None];
+        simple.machine.search_slots(cache, &Input::new(text), &mut slots)?;
+        match slots {
+            [Some(start), Some(end)] => Some(start.get()..end.get()),
+            _ => None,
+        }
+    }
+
+    /// Is it found anywhere?
+    #[must_use]
+    pub fn is_match(&self, text: &str) -> bool {
+        self.find(text).is_some()
+    }
+
+    fn simple(&self) -> Option<&Simple> {
+        let build = || {
+            let config = NFA::config().which_captures(WhichCaptures::Implicit).nfa_size_limit(Some(PATTERN_BYTES));
+            let nfa = NFA::compiler().configure(config).build_from_hir(&self.inner.hir).ok()?;
+            let machine = PikeVM::new_from_nfa(nfa).ok()?;
+            let cache = Mutex::new(machine.create_cache());
+            Some(Simple { machine, cache })
+        };
+        self.inner.simple.get_or_init(build).as_ref()
+    }
+
+    fn fast(&self) -> Option<&meta::Regex> {
+        let build = || {
+            let config = meta::Config::new().nfa_size_limit(Some(4 * PATTERN_BYTES));
+            meta::Regex::builder().configure(config).build_from_hir(&self.inner.hir).ok()
+        };
+        self.inner.fast.get_or_init(build).as_ref()
     }
 }
 
@@ -91,15 +170,23 @@ impl PartialEq for Pattern {
     }
 }
 
-fn may_be_large(hir: &regex_syntax::hir::Hir) -> bool {
-    use regex_syntax::hir::HirKind;
+/// How many parts a pattern has, written out; a class of characters counts for its ranges.
+fn parts(hir: &Hir) -> u64 {
     match hir.kind() {
+        HirKind::Empty | HirKind::Look(_) => 1,
+        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Class(class) => match class {
+            regex_syntax::hir::Class::Unicode(class) => 2 * class.ranges().len() as u64,
+            regex_syntax::hir::Class::Bytes(class) => class.ranges().len() as u64,
+        },
         HirKind::Repetition(repetition) => {
-            repetition.max.unwrap_or(repetition.min) > 8 || may_be_large(&repetition.sub)
+            let times = u64::from(repetition.max.unwrap_or(repetition.min).max(1));
+            parts(&repetition.sub).saturating_mul(times)
         }
-        HirKind::Capture(capture) => may_be_large(&capture.sub),
-        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().any(may_be_large),
-        HirKind::Class(_) | HirKind::Literal(_) | HirKind::Empty | HirKind::Look(_) => false,
+        HirKind::Capture(capture) => parts(&capture.sub),
+        HirKind::Concat(all) | HirKind::Alternation(all) => {
+            all.iter().fold(1, |sum: u64, each| sum.saturating_add(parts(each)))
+        }
     }
 }
 
@@ -110,9 +197,8 @@ mod tests {
     #[test]
     fn a_whole_pattern_is_anchored_around_its_alternatives() {
         let pattern = Pattern::new(r"a|\d{12}", false, true).unwrap();
-        let regex = pattern.regex().unwrap();
-        assert!(regex.is_match("a") && regex.is_match("123456789012"));
-        assert!(!regex.is_match("ab") && !regex.is_match("a\n"));
+        assert!(pattern.is_match("a") && pattern.is_match("123456789012"));
+        assert!(!pattern.is_match("ab") && !pattern.is_match("a\n"));
     }
 
     #[test]
@@ -126,5 +212,22 @@ mod tests {
     #[test]
     fn a_pattern_that_would_take_too_much_is_refused() {
         assert!(Pattern::new(r"(\w{1000}){1000}", false, false).unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn nested_repetition_is_counted_out() {
+        let nested = (0..12).fold("a".to_owned(), |inner, _| format!("({inner}){{8}}"));
+        assert!(Pattern::new(&nested, false, false).unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn both_machines_find_the_same() {
+        let pattern = Pattern::new(r"\b(has|have)\s+(\w+\s+)?been\s+revoked\b|é+", true, false).unwrap();
+        for text in ["The key Has just been\n revoked now", "nothing", "", "caféé", "has been revokedx"] {
+            let (first, second) = (pattern.find(text), pattern.fast().unwrap().find(text).map(|found| found.range()));
+            assert_eq!(first, second, "{text}");
+        }
+        let long = format!("{} have been revoked", "x ".repeat(PAYS));
+        assert_eq!(pattern.find(&long), Some(2 * PAYS + 1..long.len()));
     }
 }

@@ -6,9 +6,16 @@ pub(crate) const PREFIX: &str = "shipped:";
 /// The files under `rules/`, by their path from there, sorted.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
-/// The rule files: name and text.
-pub(crate) fn rules() -> impl Iterator<Item = (String, &'static str)> {
-    FILES.iter().filter(|(name, _)| name.ends_with(".rules")).map(|(name, text)| (format!("{PREFIX}{name}"), *text))
+/// What the files of a shipped pack are called that hold its tests, and nothing that a check needs.
+const TESTS: &str = "/tests.rules";
+
+/// The rule files, name and text; those with tests only where tests are wanted, since reading them takes a check as long
+/// as reading the rules.
+pub(crate) fn rules(tests: bool) -> impl Iterator<Item = (String, &'static str)> {
+    FILES
+        .iter()
+        .filter(move |(name, _)| name.ends_with(".rules") && (tests || !name.ends_with(TESTS)))
+        .map(|(name, text)| (format!("{PREFIX}{name}"), *text))
 }
 
 /// The text of a shipped file, by the name that [`rules`] gives or one beside it.

@@ -18,6 +18,8 @@ pub struct OpenOptions {
     /// Paths of house packs: files, or folders that hold packs at any depth. A pack of a shipped one's name takes its
     /// place.
     pub rules: Vec<String>,
+    /// Are the tests of the shipped packs wanted, too? Those of house packs always come along.
+    pub tests: bool,
 }
 
 /// What came of opening.
@@ -57,7 +59,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     let given = read_given(host, &options.rules, &mut files, &mut diagnostics);
     let mut parsed: Vec<Parsed> = given.into_iter().map(|id| Parsed::new(&files, id, Origin::Given)).collect();
     let replaced: BTreeSet<String> = parsed.iter().filter_map(Parsed::pack).map(str::to_owned).collect();
-    let ids: Vec<FileId> = shipped::rules().map(|(name, text)| files.add(name, text)).collect();
+    let ids: Vec<FileId> = shipped::rules(options.tests).map(|(name, text)| files.add(name, text)).collect();
     let mut shipped: Vec<Parsed> = ids.into_iter().map(|id| Parsed::new(&files, id, Origin::Shipped)).collect();
     shipped.retain(|file| !file.pack().is_some_and(|pack| replaced.contains(pack)));
     leave_out(&mut shipped, &replaced, &mut diagnostics);

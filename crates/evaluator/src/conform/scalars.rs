@@ -85,7 +85,7 @@ impl<'a> Instance<'a> {
         match ty {
             Type::Refinement(id) => {
                 let program = self.program;
-                if !program[*id].pattern.regex().is_some_and(|regex| regex.is_match(text)) {
+                if !program[*id].pattern.is_match(text) {
                     self.wrong_type(cell, ty, None);
                     return State::Unfit(cell);
                 }

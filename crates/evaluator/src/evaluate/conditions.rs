@@ -118,8 +118,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             ExprKind::Holds { place, text, part } => self.holds(*place, text, part),
             ExprKind::Matches { text, pattern } => {
                 let value = self.value(text);
-                let regex = pattern.regex();
-                self.asked_of_text(value, |text| regex?.find(text).map(|found| found.range()))
+                self.asked_of_text(value, |text| pattern.find(text))
             }
             ExprKind::Is { subject, question } => self.question(subject, *question),
             ExprKind::Quantified { every, list, item, filter, body } => {
@@ -183,9 +182,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let value = self.value(subject);
         if let Question::Refinement(id) = question {
             let program = self.program;
-            let regex = program[id].pattern.regex();
-            let mut judged =
-                self.asked_of_text(value, |text| regex.filter(|regex| regex.is_match(text)).map(|_| 0..text.len()));
+            let pattern = &program[id].pattern;
+            let mut judged = self.asked_of_text(value, |text| pattern.is_match(text).then_some(0..text.len()));
             judged.spots.clear();
             return judged;
         }
