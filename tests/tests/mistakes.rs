@@ -20,12 +20,13 @@ fn told(name: &str) -> (String, Vec<String>) {
 }
 
 fn fixtures() -> Vec<String> {
-    Repository.list(FOLDER).unwrap().into_iter().map(|entry| entry.name).collect()
+    Repository.list(FOLDER).unwrap_or_default().into_iter().map(|entry| entry.name).collect()
 }
 
 #[test]
 fn one_mistake_is_one_error_and_says_what_to_do() {
     let mut all = String::new();
+    assert!(fixtures().len() > 50, "the fixtures are there");
     for name in fixtures().iter().filter(|name| name.starts_with('E')) {
         let (words, codes) = told(name);
         let code = name.split('-').next().unwrap();

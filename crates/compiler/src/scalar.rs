@@ -98,7 +98,7 @@ impl fmt::Display for Duration {
         let mut first = true;
         for (name, length) in UNITS {
             let length = length.unsigned_abs();
-            if name == "d" && left < 2 * length && left % length % 3_600_000 == 0 && left != 0 {
+            if name == "d" && left < 2 * length && (left % length).is_multiple_of(3_600_000) && left != 0 {
                 continue;
             }
             let many = left / length;

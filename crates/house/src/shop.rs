@@ -212,10 +212,10 @@ fn find_rules(host: &dyn Host, folder: &str, depth: usize, found: &mut Vec<Strin
 /// A path without the `.` and `..` in it, so that one file has one name.
 pub(crate) fn tidy(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
-    for part in path.split('/') {
+    for (at, part) in path.split('/').enumerate() {
         match part {
             "." => {}
-            "" if !parts.is_empty() => {}
+            "" if at > 0 => {}
             ".." if parts.last().is_some_and(|last| !last.is_empty() && *last != "..") => {
                 parts.pop();
             }
