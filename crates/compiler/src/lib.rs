@@ -4,7 +4,7 @@
 //! stages, each of which relies only on those before it: names are declared (`scope`), the schema is resolved
 //! (`schema`), settings and tables follow (`tables`), definitions are put in the order in which they call each other
 //! (`definitions`), and at last every rule and test is checked and lowered (`rules`, `tests`). What it hands out is a
-//! [`Program`](program::Program) and a list of [`Problem`]s; the program may be run only where there are none.
+//! [`Program`] and a list of [`Problem`]s; the program may be run only where there are none.
 //!
 //! A check that fails leaves a silent type behind, so that one mistake is one problem. A name that is not found on a
 //! line that did not even parse is no second one.
