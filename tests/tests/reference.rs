@@ -29,7 +29,7 @@ use countersign_tests::{Repository, top};
 const LANGUAGE: &str = "docs/language.md";
 const ERRORS: &str = "docs/errors.md";
 /// The name under which a block is read.
-const BLOCK: &str = "house/block.rules";
+const BLOCK: &str = "house/house.rules";
 /// What an item stands below.
 const ITEM: &str = "pack house for Handoff\nuse handoff\nuse approval\n";
 
@@ -177,16 +177,16 @@ fn no_handoff(text: &str) -> Option<String> {
     }
     let opened = open(&OneFile(""), &OpenOptions::default());
     let house = opened.house.as_ref()?;
-    house
-        .check(Input { name: "handoff.yaml".to_owned(), bytes: text.as_bytes().to_vec(), by_name: true })
-        .find_map(|checked| match checked {
+    house.check(Input { name: "handoff.yaml".to_owned(), bytes: text.as_bytes().to_vec(), by_name: true }).find_map(
+        |checked| match checked {
             Checked::Document(document) if &*document.kind.word == "handoff" => document
                 .findings
                 .iter()
                 .find(|finding| finding.rule.starts_with("schema/") && finding.rule != "schema/required")
                 .map(|finding| finding.message.clone()),
             _ => Some("this is no handoff".to_owned()),
-        })
+        },
+    )
 }
 
 #[test]
@@ -270,7 +270,8 @@ fn the_generated_parts_are_fresh() {
             made.push('\n');
         }
         if let Some(name) = line.strip_prefix("<!-- generated: ").and_then(|rest| rest.strip_suffix(" -->")) {
-            let (name, make) = parts.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no part {name}"));
+            let (name, make) =
+                parts.iter().find(|(known, _)| *known == name).unwrap_or_else(|| panic!("no part {name}"));
             assert!(!inside && used.insert(*name), "the part {name} stands in another one, or twice");
             inside = true;
             let _ = write!(made, "\n{}\n\n", make(&stands).trim());
@@ -287,7 +288,8 @@ fn first_check(document: &str) -> String {
     let opened = opened(&block.text);
     let house = opened.house.as_ref().unwrap();
     let bytes = Repository.read("rules/handoff/public-bucket.yaml").unwrap();
-    let mut report = countersign_report::check(countersign_report::Format::Human, Style { width: 90, ..Style::default() });
+    let mut report =
+        countersign_report::check(countersign_report::Format::Human, Style { width: 90, ..Style::default() });
     let mut totals = Totals { files: 1, ..Totals::default() };
     let mut out = report.start();
     for checked in house.check(Input { name: "public-bucket.yaml".to_owned(), bytes, by_name: true }) {
@@ -339,7 +341,8 @@ fn only_the_kept_words_are_no_names() {
     for word in &lists["KEPT"] {
         assert!(!errors(word).is_empty(), "`{word}` can be a name");
     }
-    for word in ["evidence", "not-required", "android", "present", "missing", "unknown", "empty", "list", "ref", "key"] {
+    for word in ["evidence", "not-required", "android", "present", "missing", "unknown", "empty", "list", "ref", "key"]
+    {
         assert!(errors(word).is_empty(), "`{word}` cannot be a name");
     }
     for word in lists["ITEMS"].iter().chain(&lists["RULE_CLAUSES"]).chain(&lists["TEST_CLAUSES"]) {
@@ -367,7 +370,7 @@ const SAMPLES: [(&str, &str); 12] = [
     ("an enum with `<`", "Level"),
     ("an enum with `,`", "Colour"),
     ("a shape", "Thing"),
-    ("a list", "list<number>"),
+    ("a list of numbers", "list<number>"),
 ];
 
 /// What the compiler makes of expressions over fields `a0`, `a1`, … and `b0`, `b1`, … of the types of `SAMPLES`, and
@@ -382,18 +385,26 @@ fn asked(expressions: &[String]) -> Vec<Option<Type>> {
         let _ = writeln!(text, " a{at}: {ty}\n b{at}: {ty}\n l{at}: list<{ty}>");
     }
     text.push_str("}\n");
+    let first = text.lines().count();
     for (at, expression) in expressions.iter().enumerate() {
-        let _ = writeln!(text, "rule r{at} \"t\" {{ let v = {expression}\n require v is present }}");
+        let _ = writeln!(text, "rule r{at} \"t\" {{ let v = {expression} require v is present }}");
     }
     let parsed = parse(FileId(0), &text);
     assert_eq!(parsed.errors, []);
     let compiled = compile(&[Source { file: &parsed.file, text: &text, broken: &[] }]);
+    let refused: BTreeSet<usize> = compiled
+        .problems
+        .iter()
+        .filter_map(|problem| problem.report().span())
+        .map(|span| text[..span.range().start].matches('\n').count())
+        .collect();
     compiled
         .program
         .rules
         .iter()
-        .map(|rule| match rule.body.first() {
-            Some(Stage::Let { value, .. }) if value.ty != Type::Silent => Some(value.ty.clone()),
+        .enumerate()
+        .map(|(at, rule)| match rule.body.first() {
+            Some(Stage::Let { value, .. }) if !refused.contains(&(first + at)) => Some(value.ty.clone()),
             _ => None,
         })
         .collect()
@@ -429,20 +440,18 @@ fn comparisons() -> String {
     let forms: [(&str, &str); 7] = [
         ("`==` `!=`", "a# == b@"),
         ("`<` `<=` `>` `>=`", "a# < b@"),
-        ("`in`, `not in` a list of", "a# in l@"),
+        ("`in`, `not in`, where the right is a list of", "a# in l@"),
         ("`contains`", "a# contains b@"),
-        ("is a list that `contains`", "l# contains b@"),
+        ("`contains`, where the left is a list of", "l# contains b@"),
         ("`starts with`, `ends with`", "a# starts with b@"),
-        ("in a list that is compared by `==`", "l# == l@"),
+        ("`==` `!=` `<` …, between lists of", "l# == l@"),
     ];
     let mut table = String::from("| operator | left | right |\n| --- | --- | --- |\n");
     for (name, form) in forms {
         let pairs: Vec<(usize, usize)> =
             (0..SAMPLES.len()).flat_map(|a| (0..SAMPLES.len()).map(move |b| (a, b))).collect();
-        let written: Vec<String> = pairs
-            .iter()
-            .map(|(a, b)| form.replace('#', &a.to_string()).replace('@', &b.to_string()))
-            .collect();
+        let written: Vec<String> =
+            pairs.iter().map(|(a, b)| form.replace('#', &a.to_string()).replace('@', &b.to_string())).collect();
         let taken: Vec<bool> = asked(&written).iter().map(Option::is_some).collect();
         if !taken.contains(&true) {
             let _ = writeln!(table, "| {name} | none | |");
@@ -450,8 +459,12 @@ fn comparisons() -> String {
         // Types that take the same right sides stand in one row.
         let mut rows: Vec<(Vec<usize>, Vec<usize>)> = Vec::new();
         for a in 0..SAMPLES.len() {
-            let right: Vec<usize> =
-                pairs.iter().zip(&taken).filter(|((left, _), taken)| *left == a && **taken).map(|((_, b), _)| *b).collect();
+            let right: Vec<usize> = pairs
+                .iter()
+                .zip(&taken)
+                .filter(|((left, _), taken)| *left == a && **taken)
+                .map(|((_, b), _)| *b)
+                .collect();
             match rows.iter_mut().find(|(_, known)| *known == right) {
                 _ if right.is_empty() => {}
                 Some((left, _)) => left.push(a),
@@ -459,7 +472,8 @@ fn comparisons() -> String {
             }
         }
         let listed = |types: &[usize]| types.iter().map(|at| SAMPLES[*at].0).collect::<Vec<_>>().join(", ");
-        let (same, others): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(left, right)| left == right && left.len() == 1);
+        let (same, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|(left, right)| left == right && left.len() == 1);
         if !same.is_empty() {
             let left: Vec<usize> = same.iter().flat_map(|(left, _)| left.clone()).collect();
             let _ = writeln!(table, "| {name} | {} | the same type |", listed(&left));
@@ -477,8 +491,12 @@ fn comparisons() -> String {
     ];
     for (name, form) in plain {
         let written: Vec<String> = (0..SAMPLES.len()).map(|a| form.replace('#', &a.to_string())).collect();
-        let taken: Vec<&str> =
-            SAMPLES.iter().zip(asked(&written)).filter(|(_, found)| found.is_some()).map(|((name, _), _)| *name).collect();
+        let taken: Vec<&str> = SAMPLES
+            .iter()
+            .zip(asked(&written))
+            .filter(|(_, found)| found.is_some())
+            .map(|((name, _), _)| *name)
+            .collect();
         let left = if taken.len() == SAMPLES.len() { "any type".to_owned() } else { taken.join(", ") };
         let _ = writeln!(table, "| {name} | {left} | |");
     }
@@ -486,20 +504,19 @@ fn comparisons() -> String {
 }
 
 fn called(answers: Answers) -> String {
-    let words: Vec<&str> = [
-        (answers.can_be_false(), "false"),
-        (answers.can_be_unsaid(), "unsaid"),
-        (answers.can_be_true(), "true"),
-    ]
-    .into_iter()
-    .filter_map(|(is, word)| is.then_some(word))
-    .collect();
+    let words: Vec<&str> =
+        [(answers.can_be_false(), "false"), (answers.can_be_unsaid(), "unsaid"), (answers.can_be_true(), "true")]
+            .into_iter()
+            .filter_map(|(is, word)| is.then_some(word))
+            .collect();
     words.join(" or ")
 }
 
 /// A table over all pairs of these answers.
 fn answer_table(of: &[Answers]) -> String {
-    let mut table = String::from("| a | b | `not a` | `a and b` | `a or b` | `a implies b` |\n| --- | --- | --- | --- | --- | --- |\n");
+    let mut table = String::from(
+        "| a | b | `not a` | `a and b` | `a or b` | `a implies b` |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
     for a in of {
         for b in of {
             let cells = [*a, *b, a.negated(), a.and(*b), a.or(*b), a.implies(*b)].map(called);
@@ -515,7 +532,9 @@ fn single_answers() -> String {
 
 fn sets_of_answers() -> String {
     let open = Answers::EITHER;
-    let mut table = String::from("| a | b | `a and b` | `a or b` | `a implies b` | `b implies a` |\n| --- | --- | --- | --- | --- | --- |\n");
+    let mut table = String::from(
+        "| a | b | `a and b` | `a or b` | `a implies b` | `b implies a` |\n| --- | --- | --- | --- | --- | --- |\n",
+    );
     for b in [Answers::TRUE, Answers::UNSAID, Answers::FALSE, open] {
         let cells = [open, b, open.and(b), open.or(b), open.implies(b), b.implies(open)].map(called);
         let _ = writeln!(table, "| {} |", cells.join(" | "));
@@ -565,6 +584,16 @@ fn the_examples_of_the_built_ins_hold() {
 }
 
 #[test]
+fn what_the_built_ins_give_for_what_is_not_known_is_so() {
+    let text = read("fixtures/reference/not-known.rules");
+    let (found, words) = codes(&text);
+    assert!(found.is_empty(), "{words}");
+    for facts in &BUILT_INS {
+        assert!(text.contains(&format!("{}(", facts.name)), "nothing is shown of `{}`", facts.name);
+    }
+}
+
+#[test]
 fn the_facts_of_the_built_ins_are_those_of_the_compiler() {
     for facts in &BUILT_INS {
         // One argument too many says how it is called.
@@ -585,17 +614,24 @@ fn limits() -> String {
     let parsed = |text: String| parse(FileId(0), &text).errors;
     let rule = |condition: String| format!("pack p for D\nrule r \"t\" {{ require {condition} }}\n");
     let deep = parsed(rule(format!("{}a{}", "(".repeat(200), ")".repeat(200))));
-    let deep = deep.iter().find_map(|error| if let SyntaxError::TooDeep(facts) = error { Some(facts.limit) } else { None });
+    let deep =
+        deep.iter().find_map(|error| if let SyntaxError::TooDeep(facts) = error { Some(facts.limit) } else { None });
     let long = parsed(rule(format!("a{} == 1", " + 1".repeat(600))));
-    let long = long.iter().find_map(|error| if let SyntaxError::TooLong(facts) = error { Some(facts.limit) } else { None });
+    let long =
+        long.iter().find_map(|error| if let SyntaxError::TooLong(facts) = error { Some(facts.limit) } else { None });
     let implied = parsed(rule(format!("a{}", " implies a".repeat(200))));
     let implied =
         implied.iter().find_map(|error| if let SyntaxError::TooLong(facts) = error { Some(facts.limit) } else { None });
-    let many = parsed(format!("pack p for D\n{}", "}\n".repeat(3000)));
-    let many =
-        many.iter().find_map(|error| if let SyntaxError::TooManyErrors(facts) = error { Some(facts.limit) } else { None });
+    let many = parsed(format!("pack p for D\n{}", "rule\n".repeat(3000)));
+    let many = many
+        .iter()
+        .find_map(|error| if let SyntaxError::TooManyErrors(facts) = error { Some(facts.limit) } else { None });
     let rows: [(&str, String, &str); 16] = [
-        ("rules: brackets, `not`, `every`, `some`, texts in texts inside one another", deep.unwrap().to_string(), "E0020"),
+        (
+            "rules: brackets, `not`, `every`, `some`, texts in texts inside one another",
+            deep.unwrap().to_string(),
+            "E0020",
+        ),
         ("rules: links of a chain (`a + b + …`, `a.b.…`)", long.unwrap().to_string(), "E0021"),
         ("rules: `implies` in a row", implied.unwrap().to_string(), "E0021"),
         ("rules: mistakes shown of one file", many.unwrap().to_string(), "E0022"),
@@ -723,7 +759,8 @@ fn compiler_pages() -> Vec<Page> {
         .iter()
         .map(|(code, title)| {
             let page = docs.remove(*code).unwrap_or_else(|| panic!("{code} has no page"));
-            let text = page.strip_prefix(title).unwrap_or_else(|| panic!("the page of {code} does not begin with its title"));
+            let text =
+                page.strip_prefix(title).unwrap_or_else(|| panic!("the page of {code} does not begin with its title"));
             let text = text.trim_start_matches([':', '.', ',']).trim();
             let mut letters = text.chars();
             let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
