@@ -7,29 +7,231 @@ use crate::problems::TypeProblem;
 use crate::program::{BuiltIn, Expr, ExprKind, Type};
 use crate::scope::Compiler;
 
-/// Every built-in with the way it is called.
-pub const SIGNATURES: [(&str, &str); 20] = [
-    ("count", "count(list)"),
-    ("sum", "sum(list)"),
-    ("min", "min(list)"),
-    ("max", "max(list)"),
-    ("distinct", "distinct(list)"),
-    ("first", "first(list)"),
-    ("last", "last(list)"),
-    ("length", "length(text)"),
-    ("words", "words(text)"),
-    ("sentences", "sentences(text)"),
-    ("phrases", "phrases(text)"),
-    ("unquoted", "unquoted(text)"),
-    ("lower", "lower(text)"),
-    ("mentions", "mentions(text, list)"),
-    ("part", "part(text, separator, n)"),
-    ("texts", "texts(path)"),
-    ("earlier", "earlier(item)"),
-    ("reach", "reach(item.reference)"),
-    ("is-utc", "is-utc(instant)"),
-    ("date-of", "date-of(instant)"),
+/// What is known of a built-in: how it is called, and what comes out, as the reference tells it.
+///
+/// In types `T` is any type, `N` is `number` or `duration`, and `O` any type whose values have an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BuiltInFacts {
+    /// Its name.
+    pub name: &'static str,
+    /// Its parameters: what to call each, and its type.
+    pub parameters: &'static [(&'static str, &'static str)],
+    /// The type of what it gives.
+    pub result: &'static str,
+    /// What it gives, and in which unit.
+    pub gives: &'static str,
+    /// What it gives for something that nobody wrote.
+    pub missing: &'static str,
+    /// What it gives for something that is not known.
+    pub unknown: &'static str,
+    /// A condition with it that is true.
+    pub example: &'static str,
+}
+
+impl BuiltInFacts {
+    /// How it is called: `part(text, separator, n)`.
+    #[must_use]
+    pub fn call(&self) -> String {
+        let names: Vec<&str> = self.parameters.iter().map(|(name, _)| *name).collect();
+        format!("{}({})", self.name, names.join(", "))
+    }
+
+    /// How it is called and what it gives, with types: `length(text: text) -> number`.
+    #[must_use]
+    pub fn signature(&self) -> String {
+        let typed: Vec<String> = self.parameters.iter().map(|(name, ty)| format!("{name}: {ty}")).collect();
+        format!("{}({}) -> {}", self.name, typed.join(", "), self.result)
+    }
+}
+
+/// Every built-in, in the order in which the reference shows them.
+pub const BUILT_INS: [BuiltInFacts; 20] = [
+    BuiltInFacts {
+        name: "count",
+        parameters: &[("list", "list<T>")],
+        result: "number",
+        gives: "the number of items; an item whose value is unknown counts as one",
+        missing: "0 for a list nobody wrote",
+        unknown: "a range: from the items that are sure to the items that are possible; `0 or more` for an unknown list",
+        example: "count(evidence) == 2",
+    },
+    BuiltInFacts {
+        name: "sum",
+        parameters: &[("list", "list<N>")],
+        result: "N",
+        gives: "the sum of numbers, or of durations; 0, or `0s`, for no items",
+        missing: "0, or `0s`, for a list nobody wrote",
+        unknown: "unknown where an item is unknown; a range where only the number of items is open",
+        example: "sum([1, 2, 3]) == 6",
+    },
+    BuiltInFacts {
+        name: "min",
+        parameters: &[("list", "list<O>")],
+        result: "O",
+        gives: "the least item, by the order of its type",
+        missing: "missing for no items",
+        unknown: "a range where the known items leave one: at most the least of those that are sure",
+        example: "min(evidence[].observed_at) == 2026-04-12T10:02:11Z",
+    },
+    BuiltInFacts {
+        name: "max",
+        parameters: &[("list", "list<O>")],
+        result: "O",
+        gives: "the greatest item, by the order of its type",
+        missing: "missing for no items",
+        unknown: "a range where the known items leave one: at least the greatest of those that are sure",
+        example: "max(evidence[].observed_at) <= prepared_at",
+    },
+    BuiltInFacts {
+        name: "distinct",
+        parameters: &[("list", "list<T>")],
+        result: "list<T>",
+        gives: "each value once, where it stands first",
+        missing: "missing for a list nobody wrote",
+        unknown: "an unknown item may be a value of its own or equal another; `count` of it is a range",
+        example: "count(distinct(evidence[].source)) == 2",
+    },
+    BuiltInFacts {
+        name: "first",
+        parameters: &[("list", "list<T>")],
+        result: "T",
+        gives: "the first item",
+        missing: "missing for no items",
+        unknown: "unknown for an unknown list",
+        example: "first(evidence).id == \"E1\"",
+    },
+    BuiltInFacts {
+        name: "last",
+        parameters: &[("list", "list<T>")],
+        result: "T",
+        gives: "the last item",
+        missing: "missing for no items",
+        unknown: "unknown for an unknown list",
+        example: "last(timeline).at > first(timeline).at",
+    },
+    BuiltInFacts {
+        name: "length",
+        parameters: &[("text", "text")],
+        result: "number",
+        gives: "the number of characters, blanks and line ends included",
+        missing: "missing",
+        unknown: "unknown",
+        example: "length(id) == 12",
+    },
+    BuiltInFacts {
+        name: "words",
+        parameters: &[("text", "text")],
+        result: "list<text>",
+        gives: "what stands between blanks, without the punctuation at its ends",
+        missing: "missing",
+        unknown: "unknown",
+        example: "count(words(\"Isolate it, now.\")) == 3",
+    },
+    BuiltInFacts {
+        name: "sentences",
+        parameters: &[("text", "text")],
+        result: "list<text>",
+        gives: "the sentences: cut behind `.`, `!` and `?` before a blank, at empty lines, and where an item of a list begins",
+        missing: "missing",
+        unknown: "unknown",
+        example: "count(sentences(\"Pay 1.5 EUR, e.g. today. Done?\")) == 2",
+    },
+    BuiltInFacts {
+        name: "phrases",
+        parameters: &[("text", "text")],
+        result: "list<text>",
+        gives: "the sentences, cut also behind `,`, `;` and `:` before a blank, and at the words `but`, `and` and `then`, which are left out",
+        missing: "missing",
+        unknown: "unknown",
+        example: "count(phrases(\"Revoke it, then rotate the key.\")) == 2",
+    },
+    BuiltInFacts {
+        name: "unquoted",
+        parameters: &[("text", "text")],
+        result: "text",
+        gives: "the text without what stands in quotation marks or backticks, and without lines that begin with `>`; a blank stands for each",
+        missing: "missing",
+        unknown: "unknown",
+        example: "not unquoted(\"The log reads \\\"key revoked\\\".\") contains \"revoked\"",
+    },
+    BuiltInFacts {
+        name: "lower",
+        parameters: &[("text", "text")],
+        result: "text",
+        gives: "the text in small letters",
+        missing: "missing",
+        unknown: "unknown",
+        example: "lower(\"SOC\") == \"soc\"",
+    },
+    BuiltInFacts {
+        name: "mentions",
+        parameters: &[("text", "text"), ("list", "list<text>")],
+        result: "boolean",
+        gives: "is one of the words in the text: whole words, in any case; several words in a row count with any blanks between them",
+        missing: "unsaid for a text nobody wrote; false for a list nobody wrote",
+        unknown: "undecided, unless a known item is mentioned",
+        example: "mentions(title, [\"policy change\", \"role\"])",
+    },
+    BuiltInFacts {
+        name: "part",
+        parameters: &[("text", "text"), ("separator", "text"), ("n", "number")],
+        result: "text",
+        gives: "the `n`th part between separators, counted from 1; an empty separator parts nothing",
+        missing: "missing where an argument is, and where there is no such part or nothing but blanks in it",
+        unknown: "unknown",
+        example: "part(\"arn:aws:s3:::payments-logs\", \":\", 3) == \"s3\"",
+    },
+    BuiltInFacts {
+        name: "texts",
+        parameters: &[("path", "path")],
+        result: "list<text>",
+        gives: "every text at or below a path, in the order written; what is unknown below the path is passed over",
+        missing: "missing where nothing is written at the path",
+        unknown: "unknown where the path itself is unknown; a text that is unknown is one unknown item",
+        example: "count(texts(owner)) == 2",
+    },
+    BuiltInFacts {
+        name: "earlier",
+        parameters: &[("item", "loop variable")],
+        result: "list<T>",
+        gives: "the items above this one in its list",
+        missing: "no items for the first",
+        unknown: "items that may be there stay open",
+        example: "every e in timeline: every before in earlier(e): before.at <= e.at",
+    },
+    BuiltInFacts {
+        name: "reach",
+        parameters: &[("item.reference", "reference, or list of references")],
+        result: "list<T>",
+        gives: "every item reached by following a reference of the item on and on, each once; the item itself is in it where it stands in a circle",
+        missing: "no items",
+        unknown: "open: there may be more items",
+        example: "every t in tasks: t not in reach(t.after)",
+    },
+    BuiltInFacts {
+        name: "is-utc",
+        parameters: &[("instant", "instant")],
+        result: "boolean",
+        gives: "was it written as UTC: with `Z`, or an offset of zero",
+        missing: "unsaid",
+        unknown: "undecided",
+        example: "every e in evidence: is-utc(e.observed_at)",
+    },
+    BuiltInFacts {
+        name: "date-of",
+        parameters: &[("instant", "instant")],
+        result: "date",
+        gives: "the day of the instant, in UTC",
+        missing: "missing",
+        unknown: "unknown",
+        example: "date-of(2026-04-12T23:30-02:00) == 2026-04-13",
+    },
 ];
+
+/// The built-in of this name.
+pub(crate) fn built_in(name: &str) -> Option<&'static BuiltInFacts> {
+    BUILT_INS.iter().find(|facts| facts.name == name)
+}
 
 impl Compiler<'_> {
     /// A call of the built-in `name`, or `None` where no built-in has this name.
@@ -40,21 +242,16 @@ impl Compiler<'_> {
         arguments: &[ast::Expr],
         call: &ast::Expr,
     ) -> Option<Expr> {
-        let (word, signature) = SIGNATURES.iter().find(|(builtin, _)| *builtin == name.text)?;
-        let wanted = match *word {
-            "part" => 3,
-            "mentions" => 2,
-            _ => 1,
-        };
-        if arguments.len() != wanted {
-            let (name, signature, found) = ((*word).to_owned(), (*signature).to_owned(), arguments.len());
+        let facts = built_in(&name.text)?;
+        if arguments.len() != facts.parameters.len() {
+            let (name, signature, found) = (facts.name.to_owned(), facts.call(), arguments.len());
             for argument in arguments {
                 self.expr_against(frame, argument, None, true);
             }
             self.problems.push(TypeProblem::Arguments { name, span: call.span, signature, found }.into());
             return Some(self.silent(frame, call.span));
         }
-        Some(match (*word, arguments) {
+        Some(match (facts.name, arguments) {
             ("earlier", [item]) => self.earlier(frame, item, call),
             ("reach", [start]) => self.reach(frame, start, call),
             ("texts", [path]) => self.texts(frame, path, call),
@@ -127,7 +324,7 @@ impl Compiler<'_> {
             other => {
                 let hint = (word == "count" && other.is_textual())
                     .then(|| "`length(…)` counts the letters of a text, `count(words(…))` its words".to_owned());
-                let by = SIGNATURES.iter().find(|(name, _)| *name == word).map_or("count", |(name, _)| *name);
+                let by = built_in(word).map_or("count", |facts| facts.name);
                 let found = self.describe(other);
                 self.problems.push(TypeProblem::NoList { found, span: argument.span, by, hint }.into());
                 let _ = call;

@@ -25,7 +25,7 @@ mod tests;
 use countersign_parser::ast;
 use countersign_source::{Report, Span};
 
-pub use builtins::SIGNATURES;
+pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
 pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};

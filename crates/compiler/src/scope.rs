@@ -312,7 +312,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn function_name(&mut self, sort: &'static str, name: &ast::Name) {
-        if builtins::SIGNATURES.iter().any(|(builtin, _)| *builtin == name.text) {
+        if builtins::built_in(&name.text).is_some() {
             self.problems.push(NameProblem::Reserved { sort, name: name.text.clone(), span: name.span }.into());
         } else {
             self.letters(sort, name, Letters::Kebab);
@@ -463,7 +463,7 @@ impl<'a> Compiler<'a> {
         if !matches!(self.look(from, name, |scope| &scope.functions), Found::None) {
             return self.find(from, name, Sort::Function, |scope| &scope.functions);
         }
-        let builtin = nearest(&name.name.text, builtins::SIGNATURES.iter().map(|(builtin, _)| *builtin));
+        let builtin = nearest(&name.name.text, builtins::BUILT_INS.iter().map(|facts| facts.name));
         match builtin.filter(|_| name.pack.is_none()) {
             None => self.find(from, name, Sort::Function, |scope| &scope.functions),
             Some(builtin) => {
