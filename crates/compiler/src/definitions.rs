@@ -18,6 +18,9 @@ impl Compiler<'_> {
     pub(crate) fn signatures(&mut self) {
         for (pack, item) in self.items.definitions.clone() {
             let parameters = self.parameters(pack, &item.parameters);
+            if parameters.is_empty() {
+                self.hidden(pack, &item.name);
+            }
             let body = Expr {
                 id: ExprId(0),
                 kind: ExprKind::Literal(Literal::Boolean(false)),

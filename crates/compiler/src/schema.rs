@@ -101,6 +101,10 @@ impl Compiler<'_> {
                     }
                 }
             }
+            if item.members.is_empty() {
+                let (name, span) = (item.name.text.clone(), item.name.span);
+                self.problems.push(ShapeProblem::NoMembers { name, span }.into());
+            }
             self.program.enums.push(Enum {
                 name: Arc::from(item.name.text.as_str()),
                 members,
@@ -500,6 +504,7 @@ impl Compiler<'_> {
     /// Fills in the settings.
     pub(crate) fn settings(&mut self) {
         for (pack, item) in std::mem::take(&mut self.items.settings) {
+            self.hidden(pack, &item.name);
             let ty = self.type_of(pack, &item.ty);
             let single = match &ty {
                 Type::List(item) => !matches!(**item, Type::List(_) | Type::Shape(_)),
@@ -543,6 +548,17 @@ impl Compiler<'_> {
                 span: item.name.span,
                 doc: item.doc.clone(),
             });
+        }
+    }
+
+    /// Reports a setting, or a definition without parameters, whose bare name is that of a field of the pack's document:
+    /// the field would always be read in its place.
+    pub(crate) fn hidden(&mut self, pack: PackId, name: &ast::Name) {
+        let Some(kind) = self.pack_kinds.get(pack.index()).copied().flatten() else { return };
+        if let Some((_, field)) = self.program[self.program[kind].shape].field(&name.text) {
+            let by = format!("a field of `{}`", self.program[kind].name);
+            let (name, span, other) = (name.text.clone(), name.span, Some(field.span));
+            self.problems.push(NameProblem::Taken { name, span, by, other }.into());
         }
     }
 

@@ -109,6 +109,10 @@ impl<'a> Compiler<'a> {
             compiler.pack_kinds.push(None);
             if let Some(pack) = files.first().and_then(|source| source.file.pack.as_ref()) {
                 compiler.letters("pack", &pack.name, Letters::Kebab);
+                if pack.name.text == "schema" {
+                    let (name, span) = (pack.name.text.clone(), pack.name.span);
+                    compiler.problems.push(NameProblem::Reserved { sort: "pack", name, span }.into());
+                }
             }
             for source in files {
                 for item in &source.file.items {
@@ -147,6 +151,7 @@ impl<'a> Compiler<'a> {
                 // What was most likely meant is used from here on, so that its names are not missed, too.
                 if let Some(scope) = self.scopes.get_mut(id.index()) {
                     match meant {
+                        Some(meant) if scope.uses.contains(&meant) => {}
                         Some(meant) => scope.uses.push(meant),
                         None => scope.incomplete = true,
                     }

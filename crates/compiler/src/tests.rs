@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use countersign_parser::ast;
+use countersign_source::Span;
 
-use crate::problems::{RuleProblem, Sort, TypeProblem};
+use crate::problems::{RuleProblem, ShapeProblem, Sort, TypeProblem};
 use crate::program::{
-    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, PackId, PathStep,
-    SchemaCheck, Subject, Test, TestEdit, Type,
+    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PackId,
+    PathStep, SchemaCheck, SettingId, Subject, Test, TestEdit, Type,
 };
+use crate::schema::compare_literals;
 use crate::scope::Compiler;
 
 impl Compiler<'_> {
@@ -22,7 +24,7 @@ impl Compiler<'_> {
     }
 
     fn test(&mut self, pack: PackId, item: &ast::Test) -> Option<Test> {
-        let mut given: Option<(Given, countersign_source::Span)> = None;
+        let mut given: Option<(Given, Span)> = None;
         let (mut edits, mut settings, mut expectations) = (Vec::new(), Vec::new(), Vec::new());
         let mut broken = false;
         let mut expects = false;
@@ -52,7 +54,7 @@ impl Compiler<'_> {
                         ast::WithValue::Unknown => Some(EditValue::Unknown),
                         ast::WithValue::Expr(value) => self.literal(pack, value, &ty, "`with`").map(EditValue::Literal),
                         ast::WithValue::Block(text) if ty.is_textual() => {
-                            let text = crate::program::Literal::Text(Arc::from(text.value.as_str()));
+                            let text = Literal::Text(Arc::from(text.value.as_str()));
                             Some(EditValue::Literal(text))
                         }
                         ast::WithValue::Block(text) => {
@@ -66,7 +68,9 @@ impl Compiler<'_> {
                 ast::TestPartKind::WithSetting { name, value } => {
                     if let Some(setting) = self.find_setting(pack, name) {
                         let ty = self.program[setting].ty.clone();
+                        let written = value.span;
                         if let Some(value) = self.literal(pack, value, &ty, "`with`") {
+                            self.within(setting, &value, written);
                             settings.push((setting, value));
                         }
                     }
@@ -86,6 +90,11 @@ impl Compiler<'_> {
                         && !matches!(outcome, ExpectedOutcome::Passes | ExpectedOutcome::Fails)
                     {
                         self.problems.push(RuleProblem::BadCheckOutcome { span: part.span }.into());
+                        continue;
+                    }
+                    let found = matches!(outcome, ExpectedOutcome::Fails | ExpectedOutcome::Undetermined);
+                    if !found && (at.is_some() || saying.is_some()) {
+                        self.problems.push(RuleProblem::NothingSaid { span: part.span }.into());
                         continue;
                     }
                     let at = match at_path {
@@ -129,6 +138,17 @@ impl Compiler<'_> {
             expectations,
             span: item.title.span,
         })
+    }
+
+    /// Reports a value that lies outside the bounds of its setting.
+    fn within(&mut self, setting: SettingId, value: &Literal, span: Span) {
+        let Some((low, high)) = &self.program[setting].bounds else { return };
+        let below = compare_literals(value, low) == Some(std::cmp::Ordering::Less);
+        let above = compare_literals(value, high) == Some(std::cmp::Ordering::Greater);
+        if below || above {
+            let bounds = self.program[setting].span;
+            self.problems.push(ShapeProblem::OutOfBounds { span, bounds }.into());
+        }
     }
 
     fn subject(&mut self, pack: PackId, name: &ast::QualifiedName) -> Option<Subject> {
@@ -220,7 +240,7 @@ impl Compiler<'_> {
     }
 
     /// The type of a list's items; an error where it is none.
-    fn item(&mut self, ty: &Type, span: countersign_source::Span) -> Option<Type> {
+    fn item(&mut self, ty: &Type, span: Span) -> Option<Type> {
         match ty {
             Type::List(item) => Some((**item).clone()),
             Type::Silent => None,

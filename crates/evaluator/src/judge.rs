@@ -81,7 +81,9 @@ pub fn judge<L: Listener>(
         rules.push(result);
     }
     let verdict = verdict(program, &findings, &rules);
-    let steps = standings(program, request.packs, &rules);
+    let judged: Vec<PackId> =
+        request.packs.iter().copied().filter(|pack| document_of(&instance, program[*pack].kind).is_some()).collect();
+    let steps = standings(program, &judged, &rules);
     Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
 }
 

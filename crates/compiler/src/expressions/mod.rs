@@ -173,10 +173,18 @@ impl Compiler<'_> {
                 self.make(frame, ExprKind::Or(parts), Type::Boolean, span)
             }
             ast::ExprKind::Implies(left, right) => {
-                if let Some(quantifier) = ending_quantifier(left) {
-                    self.problems.push(TypeProblem::NeedsBrackets { span: quantifier, part: right.span }.into());
+                let quantifier = ending_quantifier(left);
+                let left = self.condition(frame, left);
+                let locals = frame.locals.len();
+                if let Some((span, item)) = quantifier {
+                    self.problems.push(TypeProblem::NeedsBrackets { span, part: right.span }.into());
+                    // What follows most likely speaks of the item: it is not to be missed, too.
+                    let id = frame.slot();
+                    let (name, span) = (item.text.clone(), item.span);
+                    frame.locals.push(Local { name, id, ty: Type::Silent, span, is_item: true, is_place: true });
                 }
-                let (left, right) = (self.condition(frame, left), self.condition(frame, right));
+                let right = self.condition(frame, right);
+                frame.locals.truncate(locals);
                 self.make(frame, ExprKind::Implies(Box::new(left), Box::new(right)), Type::Boolean, span)
             }
             ast::ExprKind::Compare { op, op_span, left, right } => {
@@ -273,11 +281,12 @@ impl Compiler<'_> {
             let (_, field) = self.program[self.program[kind].shape].field(&name.text)?;
             Some((format!("a field of `{}`", self.program[kind].name), field.span))
         });
+        let setting = self.scope(frame.pack).and_then(|scope| scope.settings.get(&name.text)).map(|(_, span)| *span);
         let taken = match (frame.local(&name.text), field) {
             (Some(local), _) => Some(("another name that is in reach here".to_owned(), Some(local.span))),
             (None, Some((by, span))) => Some((by, Some(span))),
             (None, None) if name.text == "document" => Some(("the whole document".to_owned(), None)),
-            (None, None) => None,
+            (None, None) => setting.map(|span| ("a setting of this pack".to_owned(), Some(span))),
         };
         if let Some((by, other)) = taken {
             self.problems.push(NameProblem::Taken { name: name.text.clone(), span: name.span, by, other }.into());

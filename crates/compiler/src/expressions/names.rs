@@ -4,6 +4,7 @@ use countersign_parser::ast;
 use countersign_source::{Span, nearest};
 
 use super::Frame;
+use crate::builtins::BUILT_INS;
 use crate::problems::{NameProblem, Sort, TypeProblem};
 use crate::program::{DefinitionId, Expr, ExprKind, FieldIndex, Literal, Type};
 use crate::scope::{Compiler, Function, few};
@@ -13,6 +14,14 @@ impl Compiler<'_> {
     pub(super) fn uncalled(&mut self, frame: &mut Frame, name: &ast::QualifiedName) -> Option<Expr> {
         if name.pack.is_none() && self.is_value(frame, name) {
             return None;
+        }
+        if name.pack.is_none()
+            && let Some(facts) = BUILT_INS.iter().find(|facts| facts.name == name.name.text)
+        {
+            let (name_span, signature) = (name.span, facts.call());
+            let name = facts.name.to_owned();
+            self.problems.push(TypeProblem::NotCalled { name, span: name_span, signature }.into());
+            return Some(self.silent(frame, name_span));
         }
         let function = self.look_function(frame.pack, name)?;
         let (no_parameters, parameters) = match function {

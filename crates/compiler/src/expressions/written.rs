@@ -47,12 +47,12 @@ pub(crate) fn plain_text(format: &ast::Format) -> Option<String> {
 }
 
 /// The quantifier without brackets that reaches up to the end of the expression.
-pub(super) fn ending_quantifier(written: &ast::Expr) -> Option<Span> {
+pub(super) fn ending_quantifier(written: &ast::Expr) -> Option<(Span, &ast::Name)> {
     let mut at = written;
     loop {
         at = match &at.kind {
             ast::ExprKind::Quantified { item, .. } => {
-                return Some(Span { end: item.span.end, ..at.span });
+                return Some((Span { end: item.span.end, ..at.span }, item));
             }
             ast::ExprKind::And(parts) | ast::ExprKind::Or(parts) => parts.last()?,
             ast::ExprKind::Not(inner) => inner,

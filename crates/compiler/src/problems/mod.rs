@@ -18,7 +18,7 @@ pub use tables::TableProblem;
 pub use types::TypeProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 60] = [
+pub const CODES: [(&str, &str); 62] = [
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -42,6 +42,7 @@ pub const CODES: [(&str, &str); 60] = [
     ("E0130", "the value of a setting lies outside its own bounds"),
     ("E0131", "a field of the type of a document has to stand under that document's own key"),
     ("E0132", "a record that must hold itself"),
+    ("E0133", "an enum without members"),
     ("E0201", "another type is wanted"),
     ("E0202", "the operator does not take these two types"),
     ("E0203", "a condition is wanted"),
@@ -82,6 +83,7 @@ pub const CODES: [(&str, &str); 60] = [
     ("E0413", "the item of a list is named by its key, or by its place from 1"),
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
+    ("E0416", "where nothing is found there is no place, and nothing is said"),
 ];
 
 /// Something that is wrong with rules that parse.

@@ -60,6 +60,12 @@ pub enum RuleProblem {
         /// Where.
         span: Span,
     },
+    /// E0416: where nothing is found there is no place, and nothing is said. `at` and `saying` go with `fails` and `is
+    /// undetermined`.
+    NothingSaid {
+        /// Where the expectation stands.
+        span: Span,
+    },
     /// E0415: the schema's checks fail or pass.
     BadCheckOutcome {
         /// Where.
@@ -100,6 +106,11 @@ impl Report for RuleProblem {
             )
             .at(*span, "a test runs the rules of its own pack")
             .help(format!("move the test to pack `{pack}`")),
+            Self::NothingSaid { span } => {
+                Diagnostic::error("E0416", "a rule that passes or does not apply has no finding to look at")
+                    .at(*span, "`at` and `saying` go with `fails` and `is undetermined`")
+                    .help("take them away")
+            }
             Self::BadCheckOutcome { span } => {
                 Diagnostic::error("E0415", "a check of the schema either passes or fails")
                     .at(*span, "write `passes` or `fails`")

@@ -89,6 +89,13 @@ pub enum ShapeProblem {
         /// Where.
         span: Span,
     },
+    /// E0133: an enum without members. No document could ever hold one of its words.
+    NoMembers {
+        /// The enum.
+        name: String,
+        /// Where its name stands.
+        span: Span,
+    },
     /// E0132: a record that must hold itself. No document could ever be finished.
     Endless {
         /// The record.
@@ -165,6 +172,9 @@ impl Report for ShapeProblem {
             .help(format!(
                 "declare it with `document {name} at KEY` in a pack for the outer document, or make it a `record`"
             )),
+            Self::NoMembers { name, span } => Diagnostic::error("E0133", format!("the enum `{name}` has no members"))
+                .at(*span, "")
+                .help("list the words that documents may use: `{ low < medium < high }` or `{ red, green }`"),
             Self::Endless { name, span, field } => Diagnostic::error(
                 "E0132",
                 format!("`{name}` always holds another `{name}`, so no document could be finished"),

@@ -46,7 +46,13 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let finding = if outcome == Outcome::Fails {
             let nothing = judged.nothing.iter().flat_map(Causes::iter);
             let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause)).chain(nothing);
-            let reasons = self.reasons(reasons);
+            let mut reasons = self.reasons(reasons);
+            if reasons.is_empty() {
+                // A list that nobody wrote counts as one without items, and says so where that has made the clause fail.
+                let blamed = self.blamed(&clause.condition, !clause.forbid);
+                let absent = self.absent_lists(blamed);
+                reasons = self.reasons(absent.into_iter());
+            }
             let places = self.clause_places(clause, &judged.spots, run);
             let said = match &clause.message {
                 Some(message) => self.message(message),
@@ -124,7 +130,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             spots.extend(decided);
         }
         if spots.is_empty() {
-            spots.extend(self.first_path(&clause.condition, run.body));
+            let blamed = self.blamed(&clause.condition, !clause.forbid);
+            spots.extend(self.first_path(blamed, run.body));
         }
         self.places_or_document(&spots)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{Expr, ExprKind, LocalId, Stage};
+use countersign_compiler::program::{Expr, ExprKind, LocalId, Stage, Type};
 
 use crate::conform::{Single, State};
 use crate::evaluate::{Evaluator, Slot};
@@ -79,6 +79,57 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     /// The first path that an expression asks about.
     pub(crate) fn first_path(&mut self, expr: &'a Expr, body: &'a [Stage]) -> Option<Spot> {
         self.search(expr, body, true, SEARCHED)
+    }
+
+    /// The part of a condition that a failure is to be blamed on: of `and` the first term that is not true, of an
+    /// implication what follows. `wanted` is the answer that would have been well.
+    pub(crate) fn blamed(&mut self, expr: &'a Expr, wanted: bool) -> &'a Expr {
+        let (mut expr, mut wanted) = (expr, wanted);
+        loop {
+            expr = match &expr.kind {
+                ExprKind::Not(inner) => {
+                    wanted = !wanted;
+                    inner
+                }
+                ExprKind::And(terms) | ExprKind::Or(terms)
+                    if matches!(expr.kind, ExprKind::And(_)) == wanted && !terms.is_empty() =>
+                {
+                    let at_fault = terms.iter().find(|term| {
+                        let answers = self.condition(term).answers;
+                        if wanted { !answers.can_be_true() } else { answers.is_true() }
+                    });
+                    match at_fault {
+                        Some(term) => term,
+                        None => return expr,
+                    }
+                }
+                ExprKind::Implies(_, then) if wanted => then,
+                _ => return expr,
+            };
+        }
+    }
+
+    /// The lists that an expression asks about and that nobody wrote.
+    pub(crate) fn absent_lists(&mut self, expr: &'a Expr) -> Vec<Cause> {
+        let mut absent = Vec::new();
+        let mut open = vec![(expr, true)];
+        while let Some((expr, locals)) = open.pop() {
+            if let ExprKind::Field { base, .. } = &expr.kind
+                && matches!(expr.ty, Type::List(_))
+                && rests_on_names(base)
+                && (locals || rests_on_document(base))
+            {
+                let value = self.value(expr);
+                if value.is_missing() {
+                    absent.extend(value.causes.iter());
+                }
+            }
+            each_part(&expr.kind, &mut |part| open.push((part, locals)));
+            if let ExprKind::Quantified { body, .. } = &expr.kind {
+                open.push((body, false));
+            }
+        }
+        absent
     }
 
     fn search(&mut self, expr: &'a Expr, body: &'a [Stage], locals: bool, left: usize) -> Option<Spot> {

@@ -10,6 +10,8 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of the repository")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "this is a test")]
 
+mod pages;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -17,7 +19,7 @@ use std::sync::Arc;
 use countersign_compiler::program::{SchemaCheck, Stage, Type};
 use countersign_compiler::{BUILT_INS, DEFINITION_PARTS, PATTERN_BYTES, Source, compile};
 use countersign_document::Format;
-use countersign_evaluator::{Answers, Limit, LimitReached};
+use countersign_evaluator::Answers;
 use countersign_house::{
     Checked, Entry, EntryKind, Host, HostError, Input, OpenOptions, Opened, TestOutcome, Totals, Trouble, Which, open,
 };
@@ -27,7 +29,6 @@ use countersign_source::{Diagnostic, FileId, Files, Level, Report};
 use countersign_tests::{Repository, top};
 
 const LANGUAGE: &str = "docs/language.md";
-const ERRORS: &str = "docs/errors.md";
 /// The name under which a block is read.
 const BLOCK: &str = "house/house.rules";
 /// What an item stands below.
@@ -91,7 +92,7 @@ impl Host for OneFile<'_> {
 }
 
 fn opened(text: &str) -> Opened {
-    open(&OneFile(text), &OpenOptions { rules: vec![BLOCK.to_owned()] })
+    open(&OneFile(text), &OpenOptions { tests: true, rules: vec![BLOCK.to_owned()] })
 }
 
 fn shown(files: &Files, diagnostics: &[Diagnostic]) -> String {
@@ -667,198 +668,4 @@ fn the_reference_names_every_check_of_the_schema_and_every_part_of_speech() {
     for ty in ["text", "number", "boolean", "duration", "date", "instant", "list<", "ref ", "digest of "] {
         assert!(text.contains(&format!("`{ty}")), "{ty}");
     }
-}
-
-// ---- the list of errors
-
-/// A code with its title and its help page.
-struct Page {
-    code: String,
-    title: String,
-    text: String,
-}
-
-/// The documentation above a line, without its marks; the line is given by its index.
-fn doc_above(lines: &[&str], at: usize) -> Vec<String> {
-    let mut doc: Vec<String> = Vec::new();
-    for line in lines[..at].iter().rev() {
-        let line = line.trim();
-        if let Some(rest) = line.strip_prefix("///") {
-            doc.push(rest.strip_prefix(' ').unwrap_or(rest).to_owned());
-        } else if !line.starts_with("#[") {
-            break;
-        }
-    }
-    doc.reverse();
-    doc
-}
-
-/// Lines put together into paragraphs; fenced code keeps its lines.
-fn flowed(lines: &[String]) -> String {
-    let (mut out, mut fence) = (String::new(), false);
-    for line in lines {
-        if line.starts_with("```") || fence || line.is_empty() {
-            if !out.is_empty() && !out.ends_with('\n') {
-                out.push('\n');
-            }
-            out.push_str(line);
-            out.push('\n');
-            fence ^= line.starts_with("```");
-        } else {
-            if !out.is_empty() && !out.ends_with('\n') {
-                out.push(' ');
-            }
-            out.push_str(line);
-        }
-    }
-    out.trim().to_owned()
-}
-
-/// What reading rules finds: a struct of facts each, whose documentation is the page.
-fn parser_pages() -> Vec<Page> {
-    let folder = top().join("crates/parser/src/errors");
-    let mut docs: BTreeMap<String, String> = BTreeMap::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let lines: Vec<&str> = text.lines().collect();
-        for (at, line) in lines.iter().enumerate() {
-            if let Some(name) = line.strip_prefix("pub struct ") {
-                let name = name.split([' ', '(', ';']).next().unwrap_or_default();
-                docs.insert(name.to_owned(), flowed(&doc_above(&lines, at)));
-            }
-        }
-    }
-    let kinds = read("crates/parser/src/errors/mod.rs");
-    let named: BTreeMap<&str, &str> = kinds
-        .lines()
-        .filter_map(|line| line.trim().split_once(" \"E"))
-        .filter_map(|(kind, rest)| Some((rest.get(..4)?, kind)))
-        .collect();
-    countersign_parser::CODES
-        .iter()
-        .map(|(code, title)| {
-            let kind = named.get(&code[1..]).unwrap_or_else(|| panic!("no kind of mistake has the code {code}"));
-            let text = docs.get(*kind).cloned().unwrap_or_default();
-            Page { code: (*code).to_owned(), title: (*title).to_owned(), text }
-        })
-        .collect()
-}
-
-/// What compiling finds: a variant each, whose documentation begins with the code and its title.
-fn compiler_pages() -> Vec<Page> {
-    let mut docs: BTreeMap<String, String> = BTreeMap::new();
-    for entry in std::fs::read_dir(top().join("crates/compiler/src/problems")).unwrap() {
-        let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
-        let lines: Vec<&str> = text.lines().collect();
-        for at in 1..lines.len() {
-            let begins = lines[at - 1].trim().starts_with("///") && !lines[at].trim().starts_with("///");
-            let doc = if begins { flowed(&doc_above(&lines, at)) } else { String::new() };
-            if let Some((code, page)) = doc.split_once(": ").filter(|(code, _)| is_code(code)) {
-                assert!(docs.insert(code.to_owned(), page.to_owned()).is_none(), "{code} stands twice");
-            }
-        }
-    }
-    countersign_compiler::CODES
-        .iter()
-        .map(|(code, title)| {
-            let page = docs.remove(*code).unwrap_or_else(|| panic!("{code} has no page"));
-            let text =
-                page.strip_prefix(title).unwrap_or_else(|| panic!("the page of {code} does not begin with its title"));
-            let text = text.trim_start_matches([':', '.', ',']).trim();
-            let mut letters = text.chars();
-            let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            Page { code: (*code).to_owned(), title: (*title).to_owned(), text }
-        })
-        .collect()
-}
-
-/// What reading documents finds: a variant each, whose documentation is a page with a heading.
-fn document_pages() -> Vec<Page> {
-    let text = read("crates/document/src/fault.rs");
-    let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let mut pages = Vec::new();
-    for (at, line) in lines.iter().enumerate() {
-        let Some((code, title)) = line.strip_prefix("/// # ").and_then(|heading| heading.split_once(": ")) else {
-            continue;
-        };
-        let below: Vec<String> = lines[at + 1..]
-            .iter()
-            .map_while(|line| line.strip_prefix("///"))
-            .map(|line| line.strip_prefix(' ').unwrap_or(line).to_owned())
-            .collect();
-        pages.push(Page { code: code.to_owned(), title: title.to_owned(), text: flowed(&below) });
-    }
-    pages
-}
-
-/// What judging can end with.
-fn limit_pages() -> Vec<Page> {
-    let most = countersign_evaluator::Limits::default();
-    [
-        (Limit::Steps, most.steps),
-        (Limit::Findings, most.findings as u64),
-        (Limit::Texts, most.texts as u64),
-        (Limit::Depth, u64::from(most.depth)),
-    ]
-    .map(|(limit, most)| {
-        let diagnostic = LimitReached { limit, most }.report();
-        let sentence = |text: &str| {
-            let mut letters = text.chars();
-            let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            format!("{text}.")
-        };
-        let helps: Vec<String> = diagnostic.helps.iter().map(|help| sentence(help)).collect();
-        Page {
-            code: diagnostic.code.to_string(),
-            title: format!("the limit `{}` is reached", limit.name()),
-            text: format!("{} {}", sentence(&diagnostic.message), helps.join(" ")),
-        }
-    })
-    .into()
-}
-
-fn is_code(word: &str) -> bool {
-    word.len() == 5 && word.starts_with('E') && word[1..].bytes().all(|byte| byte.is_ascii_digit())
-}
-
-#[test]
-fn the_list_of_errors_is_fresh_and_whole() {
-    let families: [(&str, Vec<Page>); 4] = [
-        ("Reading rules", parser_pages()),
-        ("Compiling rules", compiler_pages()),
-        ("Reading documents", document_pages()),
-        ("Judging documents", limit_pages()),
-    ];
-    let mut made = String::from(
-        "# Errors\n\n\
-         <!-- All of this page is generated from the sources, and checked by a test. -->\n\n\
-         Each error has a code that stays the same. The message that comes with it names what was found, where, and what to\n\
-         write instead. This page says what lies behind each code.\n",
-    );
-    let mut seen = BTreeSet::new();
-    for (family, pages) in &families {
-        let _ = write!(made, "\n## {family}\n");
-        for Page { code, title, text } in pages {
-            assert!(seen.insert(code.clone()), "{code} has two entries");
-            assert!(!title.is_empty() && is_code(code), "{code} {title}");
-            let _ = write!(made, "\n### {code}: {title}\n");
-            if !text.is_empty() {
-                let _ = write!(made, "\n{text}\n");
-            }
-        }
-    }
-    // Every code that a source names has its entry.
-    let mut open = vec![top().join("crates")];
-    while let Some(path) = open.pop() {
-        if path.is_dir() {
-            open.extend(std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()));
-        } else if path.extension().is_some_and(|extension| extension == "rs") {
-            let text = std::fs::read_to_string(&path).unwrap();
-            for word in text.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| is_code(word)) {
-                let is_sample = path.components().any(|part| part.as_os_str() == "tests");
-                assert!(seen.contains(word) || is_sample, "{word} in {} has no entry", path.display());
-            }
-        }
-    }
-    fresh(ERRORS, &made);
 }
