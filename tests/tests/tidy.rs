@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use countersign_tests::top;
+
 /// The arrows: each crate, and what it may depend on.
 const ARROWS: [(&str, &[&str]); 10] = [
     ("source", &["strsim"]),
@@ -197,4 +199,11 @@ fn shown(path: &Path) -> String {
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+#[test]
+fn the_example_handoff_is_the_one_that_the_packs_are_tested_on() {
+    let read = |path: &str| fs::read_to_string(top().join(path)).unwrap();
+    let (shown, tested) = ("fixtures/handoffs/public-bucket.yaml", "rules/handoff/public-bucket.yaml");
+    assert_eq!(read(shown), read(tested), "copy {tested} to {shown}, or the other way round");
 }

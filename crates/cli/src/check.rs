@@ -68,8 +68,6 @@ impl Run<'_> {
                 error.helps.clear();
             }
             self.trouble(&error);
-        } else if self.totals.not_checked > 0 {
-            self.worse(Exit::Broken);
         }
     }
 
@@ -79,9 +77,18 @@ impl Run<'_> {
             self.totals.add(&checked);
             let text = self.report.checked(&checked);
             self.output.text(&text);
-            if let Checked::Errors { files, errors, .. } = &checked {
-                self.output.diagnostics(files, errors);
-                self.worse(Exit::Broken);
+            match &checked {
+                Checked::Errors { files, errors, .. } => {
+                    self.output.diagnostics(files, errors);
+                    self.worse(Exit::Broken);
+                }
+                Checked::Document(document) => {
+                    if let Some(error) = document.not_checked() {
+                        self.output.diagnostics(&document.files, std::slice::from_ref(&error));
+                        self.report.errors(&document.files, &[error]);
+                        self.worse(Exit::Broken);
+                    }
+                }
             }
         }
     }

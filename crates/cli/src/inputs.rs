@@ -131,6 +131,7 @@ fn walk(folder: &Path) -> Walk {
     WalkBuilder::new(folder)
         .hidden(true)
         .ignore(false)
+        .require_git(false)
         .git_global(false)
         .git_exclude(false)
         .add_custom_ignore_filename(IGNORE_FILE)

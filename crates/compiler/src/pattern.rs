@@ -40,13 +40,13 @@ struct Simple {
 }
 
 /// The most memory that one pattern may take when it is built, in bytes.
-pub const PATTERN_BYTES: usize = 1 << 20;
+pub const PATTERN_BYTES: usize = 4 << 20;
 
 /// From how many bytes of text on the fast machine pays.
 const PAYS: usize = 32 << 10;
 
-/// A pattern of fewer parts than this stays below [`PATTERN_BYTES`] for sure.
-const SMALL: u64 = 10_000;
+/// A pattern whose bytes are reckoned below this stays below [`PATTERN_BYTES`] for sure.
+const SMALL: u64 = PATTERN_BYTES as u64 / 2;
 
 impl Pattern {
     /// Checks a pattern. `whole` makes it match only whole values, as behind `matching`.
@@ -65,12 +65,14 @@ impl Pattern {
                 return Err(error.to_string().lines().last().unwrap_or("it is no regular expression").to_owned());
             }
         };
-        let parts = parts(&hir);
+        let bytes = bytes(&hir);
         let hir = if whole { Hir::concat(vec![Hir::look(Look::Start), hir, Hir::look(Look::End)]) } else { hir };
         let pattern = Self::of(source.to_owned(), any_case, whole, hir);
         // A small pattern can be built for sure, so that building it can wait.
-        if parts > SMALL && pattern.simple().is_none() {
-            return Err("the pattern is too large; use smaller repetition counts".to_owned());
+        if bytes > SMALL && pattern.simple().is_none() {
+            return Err(
+                "the pattern is too large; use smaller repetition counts, or `[A-Za-z0-9_]` for `\\w`".to_owned()
+            );
         }
         Ok(pattern)
     }
@@ -170,22 +172,22 @@ impl PartialEq for Pattern {
     }
 }
 
-/// How many parts a pattern has, written out; a class of characters counts for its ranges.
-fn parts(hir: &Hir) -> u64 {
+/// About how many bytes a pattern takes when it is built: so many for each letter, and for each range of a class.
+fn bytes(hir: &Hir) -> u64 {
     match hir.kind() {
-        HirKind::Empty | HirKind::Look(_) => 1,
-        HirKind::Literal(literal) => literal.0.len() as u64,
+        HirKind::Empty | HirKind::Look(_) => 32,
+        HirKind::Literal(literal) => 32 * literal.0.len() as u64,
         HirKind::Class(class) => match class {
-            regex_syntax::hir::Class::Unicode(class) => 2 * class.ranges().len() as u64,
-            regex_syntax::hir::Class::Bytes(class) => class.ranges().len() as u64,
+            regex_syntax::hir::Class::Unicode(class) => 32 + 16 * class.ranges().len() as u64,
+            regex_syntax::hir::Class::Bytes(class) => 32 + 16 * class.ranges().len() as u64,
         },
         HirKind::Repetition(repetition) => {
             let times = u64::from(repetition.max.unwrap_or(repetition.min).max(1));
-            parts(&repetition.sub).saturating_mul(times)
+            bytes(&repetition.sub).saturating_mul(times)
         }
-        HirKind::Capture(capture) => parts(&capture.sub),
+        HirKind::Capture(capture) => bytes(&capture.sub),
         HirKind::Concat(all) | HirKind::Alternation(all) => {
-            all.iter().fold(1, |sum: u64, each| sum.saturating_add(parts(each)))
+            all.iter().fold(32, |sum: u64, each| sum.saturating_add(bytes(each)))
         }
     }
 }

@@ -102,7 +102,7 @@ impl Compiler<'_> {
                 ast::RulePartKind::Let { name, value } => {
                     let value = self.expr(&mut frame, value, None);
                     let is_place = is_place(&frame, &value);
-                    let local = self.push_local(&mut frame, "local name", name, value.ty.clone(), false, is_place);
+                    let local = self.push_local(&mut frame, "`let`", name, value.ty.clone(), false, is_place);
                     body.push(Stage::Let { local, name: Arc::from(name.text.as_str()), value });
                 }
                 ast::RulePartKind::ForEach { item, list, filter } => {
@@ -129,7 +129,7 @@ impl Compiler<'_> {
                 ast::RulePartKind::See(text) => see.push(Arc::from(text.value.as_str())),
             }
         }
-        if !asks && !broken {
+        if !asks && !broken && !self.is_broken(item.span) {
             let (name, span) = (item.name.text.clone(), item.name.span);
             self.problems.push(RuleProblem::NoClause { name, span }.into());
         }

@@ -7,7 +7,7 @@ use countersign_parser::ast;
 use countersign_source::{Span, nearest};
 
 use crate::pattern::Pattern;
-use crate::problems::{NameProblem, ShapeProblem, Sort};
+use crate::problems::{NameProblem, ShapeProblem, Sort, article};
 use crate::program::{
     Enum, EnumId, Field, FieldIndex, KindId, Literal, PackId, Reference, ReferenceId, Refinement, Risk, Setting, Shape,
     ShapeId, Step, Type,
@@ -101,7 +101,7 @@ impl Compiler<'_> {
                     }
                 }
             }
-            if item.members.is_empty() {
+            if item.members.is_empty() && !self.is_broken(item.span) {
                 let (name, span) = (item.name.text.clone(), item.name.span);
                 self.problems.push(ShapeProblem::NoMembers { name, span }.into());
             }
@@ -619,10 +619,6 @@ fn shape_below(ty: &Type) -> Option<ShapeId> {
         Type::List(item) => shape_below(item),
         _ => None,
     }
-}
-
-fn article(name: &str) -> &'static str {
-    if name.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 fn with_article(name: &str) -> String {

@@ -71,6 +71,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) scopes: Vec<Scope>,
     pub(crate) items: Items<'a>,
     texts: HashMap<FileId, &'a str>,
+    /// Where files did not parse.
+    broken: Vec<Span>,
     /// What is known of each definition so far.
     pub(crate) facts: Vec<DefinitionFacts>,
     /// The kind of each pack; `None` where it could not be found.
@@ -93,6 +95,7 @@ impl<'a> Compiler<'a> {
             scopes: Vec::new(),
             items: Items::default(),
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
+            broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             facts: Vec::new(),
             pack_kinds: Vec::new(),
         };
@@ -535,6 +538,11 @@ impl<'a> Compiler<'a> {
     /// May this name have been declared where something else is broken?
     pub(crate) fn is_excused(&self, pack: PackId, name: &str) -> bool {
         self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.tainted.contains(name))
+    }
+
+    /// Did something within a place not parse?
+    pub(crate) fn is_broken(&self, place: Span) -> bool {
+        self.broken.iter().any(|broken| place.holds(*broken))
     }
 
     /// Does the pack use one that is not there, so that any name may be missing?

@@ -121,7 +121,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        if !broken {
+        if !broken && !self.is_broken(item.span) {
             if given.is_none() {
                 self.problems.push(RuleProblem::NoDocument { span: item.title.span }.into());
             }

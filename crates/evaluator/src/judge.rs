@@ -37,7 +37,7 @@ pub fn judge<L: Listener>(
     request: &Request<'_>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    let mut instance = conform::conform(program, tree, request.kind, request.root);
+    let mut instance = conform::conform(program, tree, request.kind, request.root, request.limits.findings);
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
         return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 });

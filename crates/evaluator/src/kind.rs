@@ -61,7 +61,8 @@ pub fn find_kind(program: &Program, tree: &Tree) -> FoundKind {
     let keyed =
         || entries.iter().filter_map(|entry| tree.node(*entry).key.as_ref().map(|(key, span)| (*entry, key, *span)));
     let kinds = || (0u32..).map(KindId).zip(&program.kinds);
-    let is_map = |node: NodeId| matches!(tree.node(node).content, Content::Map(_));
+    // What is not known, or not written yet, is of that kind, too: there is only nothing to be read below.
+    let is_map = |node: NodeId| !matches!(tree.node(node).content, Content::Scalar(_) | Content::List(_));
     if let Some((entry, ..)) = keyed().find(|(_, key, _)| &***key == "kind") {
         let node = tree.node(entry);
         let word = match &node.content {

@@ -5,7 +5,8 @@ use countersign_source::{Diagnostic, Report};
 /// The bounds of one judgement. A document that would need more is not judged at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Steps: each expression that is evaluated is one, and so are a few dozen bytes of text that are gone through.
+    /// Steps: each expression that is evaluated is one, so is each byte of a text that is cut
+    /// into pieces, and so are a few dozen bytes of one that is gone through.
     pub steps: u64,
     /// Findings, those of the schema and of the rules together.
     pub findings: usize,

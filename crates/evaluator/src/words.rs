@@ -89,7 +89,8 @@ impl Reason {
 }
 
 impl Finding {
-    /// What to say about it, in one line. A failure because something was not written says first what that is; what is
+    /// What to say about it, in one line. A failure because something was not written, or is not known, says first
+    /// what that is; what is
     /// undetermined says the rule's title, and its reasons say the rest.
     #[must_use]
     pub fn sentence(&self) -> String {
@@ -97,6 +98,7 @@ impl Finding {
             return fault.words().message;
         }
         let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
+        let lacking = lacking.or_else(|| self.reasons.first());
         match lacking.filter(|_| self.outcome == Outcome::Fails) {
             Some(reason) => format!("{}: {}", reason.sentence(), self.said),
             None => self.said.clone(),

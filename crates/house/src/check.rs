@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, SchemaCheck};
-use countersign_document::{Document, Format, NodeId, Tree};
+use countersign_document::{Content, Document, Format, NodeId, Tree};
 use countersign_evaluator::{FoundKind, Judgement, Limits, Outcome, Request, Settings, Verdict, find_kind, judge};
-use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
+use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::resolve::Resolver;
 use crate::{Checked, CheckedDocument, Finding, House, KindFacts, KindFound, Place, StepFacts, Which};
@@ -82,6 +82,11 @@ impl House {
             FoundKind::NotKnown { word, span, nearest, .. } => {
                 let error = Diagnostic::error("input/kind", format!("there is no kind of document `{word}`"));
                 Err(match nearest {
+                    _ if word.is_empty() => {
+                        Diagnostic::error("input/kind", "`kind` is no word that names a kind of document")
+                            .at(span, "expected one word")
+                            .help(format!("the packs know {listed}"))
+                    }
                     Some(near) => error.at(span, format!("did you mean `{near}`?")),
                     None => error.at(span, "not known to any pack").help(format!("the packs know {listed}")),
                 })
@@ -101,13 +106,26 @@ impl House {
                 .and(beside.span, format!("the `{word}` stands under this key"))
                 .help("leave one of the two out, or say with `kind:` what the whole document is"))
             }
-            FoundKind::NotDeclared { root: Some(root), beside: None } => match default {
-                Some(kind) => Ok(Recognised { kind, root, found: KindFound::Default }),
-                None => Err(Diagnostic::error("input/kind", "nothing says what kind of document this is")
+            FoundKind::NotDeclared { root: Some(root), beside: None } => match (self.wraps_nearly(tree), default) {
+                (Some(error), _) => Err(error),
+                (None, Some(kind)) => Ok(Recognised { kind, root, found: KindFound::Default }),
+                (None, None) => Err(Diagnostic::error("input/kind", "nothing says what kind of document this is")
                     .at(self.first_line(tree), "the document begins here")
                     .help(format!("add a line `kind:` with one of {listed}, or give the file by its name"))),
             },
         }
+    }
+
+    /// A document that is all below one key that is nearly that of a kind.
+    fn wraps_nearly(&self, tree: &Tree) -> Option<Diagnostic> {
+        let [only] = tree.children(tree.root()) else { return None };
+        let entry = tree.node(*only);
+        let (key, span) = entry.key.as_ref()?;
+        let below = !matches!(entry.content, Content::Scalar(_) | Content::List(_));
+        let kinds = self.program.kinds.iter().map(|kind| kind.at.as_deref().unwrap_or(&kind.word));
+        let near = nearest(key, kinds).filter(|_| below)?;
+        let error = Diagnostic::error("input/kind", format!("`{key}` is no kind of document"));
+        Some(error.at(*span, format!("did you mean `{near}`?")))
     }
 
     /// The first line of a document.

@@ -55,6 +55,17 @@ impl CheckedDocument {
         self.work.passed + self.work.failed + self.work.open == 0
     }
 
+    /// The error that says that nothing was checked in it, where no rule applied.
+    #[must_use]
+    pub fn not_checked(&self) -> Option<Diagnostic> {
+        let start = Span { end: self.span.start, ..self.span };
+        self.nothing_applied().then(|| {
+            Diagnostic::error("run/nothing-checked", "nothing was checked in this document: no rule applied to it")
+                .at(start, format!("judged as `{}`", self.kind.word))
+                .help("`--verbose` says of each rule why it did not apply")
+        })
+    }
+
     /// How many findings fail (or, with `Undetermined`, are open) at this level.
     #[must_use]
     pub fn count(&self, outcome: Outcome, level: Level) -> usize {

@@ -16,8 +16,8 @@ use crate::resolve::Resolver;
 use crate::shop::tidy;
 use crate::{Host, House, KindFound, TestOutcome, TestResult, TestRun, Which, shipped};
 
-/// A document that tests start from, read once.
-type Read = Result<Document, Vec<Diagnostic>>;
+/// The documents of a file that tests start from, read once.
+type Read = Result<Vec<Document>, Diagnostic>;
 
 impl House {
     /// Runs the tests of the packs; `host` reads the files that they give.
@@ -55,12 +55,15 @@ impl House {
             Given::File { path, span } => {
                 let name = beside(files.name(span.file), path);
                 if !given.contains_key(&name) {
-                    let read = read_given(host, files, &name, *span);
+                    let read = read_given(host, files, &name);
                     given.insert(name.clone(), read);
                 }
                 match given.get(&name) {
-                    Some(Ok(document)) => (document.clone(), *span),
-                    Some(Err(errors)) => return Err(errors.clone()),
+                    Some(Ok(documents)) => (one(documents.clone(), *span)?, *span),
+                    Some(Err(error)) if error.labels.is_empty() => {
+                        return Err(vec![error.clone().at(*span, "given here")]);
+                    }
+                    Some(Err(error)) => return Err(vec![error.clone().and(*span, "given here")]),
                     None => return Err(Vec::new()),
                 }
             }
@@ -439,13 +442,12 @@ fn one(documents: Vec<Document>, span: Span) -> Result<Document, Vec<Diagnostic>
 }
 
 /// Reads the document that a test gives by its path.
-fn read_given(host: &dyn Host, files: &mut Files, name: &str, span: Span) -> Read {
+fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
     let bytes = match shipped::file(name) {
         Some(text) => text.as_bytes().to_vec(),
-        None => host.read(name).map_err(|error| vec![error.diagnostic().at(span, "given here")])?,
+        None => host.read(name).map_err(|error| error.diagnostic())?,
     };
-    let (_, documents) = read(files, name, &bytes);
-    one(documents.map_err(|error| vec![error.and(span, "given here")])?, span)
+    read(files, name, &bytes).1
 }
 
 /// A path as seen from the folder of the file that names it.

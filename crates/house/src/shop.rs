@@ -9,6 +9,9 @@ use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
 use crate::{EntryKind, Host, Named, Origin, PackFacts, RuleFacts, shipped};
 
+/// The most mistakes that are shown of all rules together.
+const MISTAKES: usize = 1000;
+
 /// How many folders may stand inside one another, below a path that rules are read from.
 const FOLDERS: usize = 32;
 
@@ -61,6 +64,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     let replaced: BTreeSet<String> = parsed.iter().filter_map(Parsed::pack).map(str::to_owned).collect();
     let ids: Vec<FileId> = shipped::rules(options.tests).map(|(name, text)| files.add(name, text)).collect();
     let mut shipped: Vec<Parsed> = ids.into_iter().map(|id| Parsed::new(&files, id, Origin::Shipped)).collect();
+    note_replaced(&parsed, &shipped, &mut diagnostics);
     shipped.retain(|file| !file.pack().is_some_and(|pack| replaced.contains(pack)));
     leave_out(&mut shipped, &replaced, &mut diagnostics);
     parsed.extend(shipped);
@@ -80,6 +84,17 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     let compiled = compile(&sources);
     diagnostics.extend(compiled.problems.iter().map(Report::report));
     diagnostics.sort_by_key(|diagnostic| diagnostic.span());
+    if diagnostics.len() > MISTAKES {
+        let left = diagnostics.len() - MISTAKES;
+        diagnostics.truncate(MISTAKES);
+        diagnostics.push(
+            Diagnostic::error(
+                "rules/too-many",
+                format!("there are {left} more mistakes than the {MISTAKES} that are shown"),
+            )
+            .help("mend those that are shown, and look again"),
+        );
+    }
     let files = Arc::new(files);
     if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
         return Opened { files, house: None, diagnostics };
@@ -92,6 +107,35 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
         .collect();
     let house = House { files: Arc::clone(&files), program: compiled.program, origins };
     Opened { files, house: Some(house), diagnostics }
+}
+
+/// Says of each shipped pack whose place a house pack takes that its rules are not run.
+fn note_replaced(given: &[Parsed], shipped: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
+    let mut said = BTreeSet::new();
+    for file in given {
+        let Some(line) = &file.tree.pack else { continue };
+        let name = line.name.text.as_str();
+        let rules: usize = shipped
+            .iter()
+            .filter(|file| file.pack() == Some(name))
+            .map(|file| {
+                file.tree.items.iter().filter(|item| matches!(item, countersign_parser::ast::Item::Rule(_))).count()
+            })
+            .sum();
+        if rules > 0 && said.insert(name) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Level::Note,
+                    "rules/replaced",
+                    format!(
+                        "this pack stands in the place of the shipped pack `{name}`, whose {rules} rules are not run"
+                    ),
+                )
+                .at(line.name.span, "the name of a shipped pack")
+                .help("give it another name to run both"),
+            );
+        }
+    }
 }
 
 /// Leaves out the shipped packs that use one whose place a house pack has taken: they were written for the shipped one.

@@ -312,6 +312,10 @@ impl Compiler<'_> {
                 Question::Empty
             }
             ast::Question::Type(name) => {
+                if let Some(problem) = self.no_type(frame, &asked, name) {
+                    self.problems.push(problem.into());
+                    return self.silent(frame, span);
+                }
                 let found = self.find_type(frame.pack, name, Sort::Refinement);
                 let Some(NamedType::Refinement(refinement)) = found else {
                     if found.is_some() {

@@ -1,7 +1,7 @@
 //! What stands between two values: comparisons, membership and arithmetic.
 
 use countersign_parser::ast;
-use countersign_source::Span;
+use countersign_source::{Span, nearest};
 
 use super::written::{is_many, is_open, strip};
 use super::{Frame, fits};
@@ -10,6 +10,23 @@ use crate::program::{Comparison, Expr, ExprKind, TextPlace, Type};
 use crate::scope::Compiler;
 
 impl Compiler<'_> {
+    /// What is wrong with `is NAME` where the name was not meant as that of a type: a question that is misspelt, or a
+    /// value that would be compared.
+    pub(super) fn no_type(&self, frame: &Frame, asked: &Expr, name: &ast::QualifiedName) -> Option<TypeProblem> {
+        const QUESTIONS: [&str; 4] = ["present", "missing", "unknown", "empty"];
+        let word = name.name.text.as_str();
+        if name.pack.is_some() || self.look_type(frame.pack, name).is_some() {
+            return None;
+        }
+        let instead = match (word, &asked.ty) {
+            ("null" | "nil" | "none" | "absent" | "undefined", _) => "is missing".to_owned(),
+            ("written" | "set" | "given" | "defined", _) => "is present".to_owned(),
+            (word, Type::Enum(id)) if self.program[*id].member(word).is_some() => format!("== {word}"),
+            (word, _) => format!("is {}", nearest(word, QUESTIONS)?),
+        };
+        Some(TypeProblem::NoQuestion { word: word.to_owned(), span: name.span, instead })
+    }
+
     /// Both sides of an operator, the one that says its type by itself first.
     fn sides(&mut self, frame: &mut Frame, left: &ast::Expr, right: &ast::Expr, within: Within) -> (Expr, Expr) {
         let outer = |ty: &Type| match within {

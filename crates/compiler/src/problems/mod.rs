@@ -18,7 +18,7 @@ pub use tables::TableProblem;
 pub use types::TypeProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 62] = [
+pub const CODES: [(&str, &str); 63] = [
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -63,6 +63,7 @@ pub const CODES: [(&str, &str); 62] = [
     ("E0218", "a literal is wanted here"),
     ("E0219", "two texts cannot be added"),
     ("E0220", "the definition or table takes arguments, or the name is no function"),
+    ("E0221", "no such question"),
     ("E0301", "a gap"),
     ("E0302", "a row that is never reached"),
     ("E0303", "a row has a cell for each column"),
@@ -141,6 +142,11 @@ impl From<RuleProblem> for Problem {
     fn from(problem: RuleProblem) -> Self {
         Self::Rule(problem)
     }
+}
+
+/// `a` or `an`, as the word wants it.
+pub(crate) fn article(word: &str) -> &'static str {
+    if word.starts_with(['A', 'E', 'I', 'O', 'U', 'a', 'e', 'i', 'o', 'u']) { "an" } else { "a" }
 }
 
 /// `a`, `b` and `c`, each in backticks; at most eight, then how many more.

@@ -2,7 +2,7 @@
 
 use countersign_source::{Diagnostic, Report, Span};
 
-use super::listed;
+use super::{article, listed};
 
 /// What a name was to be the name of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -285,20 +285,22 @@ impl Report for NameProblem {
                     .at(*span, "with all that it calls")
                     .help("call fewer definitions from each other, or give a shared part a name with `let` in the rule")
             }
-            Self::Letters { sort, name, span, right } => {
-                Diagnostic::error("E0109", format!("the name of a {sort} is written `{right}`, not `{name}`"))
-                    .at(*span, format!("write `{right}`"))
-            }
+            Self::Letters { sort, name, span, right } => Diagnostic::error(
+                "E0109",
+                format!("the name of {} {sort} is written `{right}`, not `{name}`", article(sort)),
+            )
+            .at(*span, format!("write `{right}`")),
             Self::Disagree { pack, span, first, document } => {
                 Diagnostic::error("E0110", format!("the files of pack `{pack}` disagree about its document"))
                     .at(*span, "another document here")
                     .and(*first, "and this one here")
                     .help(format!("every file of the pack opens with `pack {pack} for {document}`"))
             }
-            Self::Reserved { sort, name, span } => {
-                Diagnostic::error("E0111", format!("`{name}` is the language's own, and no name for a {sort}"))
-                    .at(*span, "choose another name")
-            }
+            Self::Reserved { sort, name, span } => Diagnostic::error(
+                "E0111",
+                format!("`{name}` is the language's own, and no name for {} {sort}", article(sort)),
+            )
+            .at(*span, "choose another name"),
         }
     }
 }

@@ -150,6 +150,16 @@ pub enum TypeProblem {
         /// What to write: `is missing`.
         instead: String,
     },
+    /// E0221: no such question. `is` asks `present`, `missing`, `unknown`, `empty`, or whether a text is of a refined type.
+    /// Two values are compared with `==`.
+    NoQuestion {
+        /// The word as written.
+        word: String,
+        /// Where.
+        span: Span,
+        /// What to write: `is missing`, `== high`.
+        instead: String,
+    },
     /// E0217: the definition reads another document. It names fields of the document that its own pack judges, and this
     /// pack judges another one. Give the definition a parameter instead.
     OtherDocument {
@@ -276,6 +286,10 @@ impl Report for TypeProblem {
             }
             Self::NoValue { word, span, instead } => {
                 Diagnostic::error("E0216", format!("`{word}` is not a value that something could be compared with"))
+                    .at(*span, format!("write `{instead}`"))
+            }
+            Self::NoQuestion { word, span, instead } => {
+                Diagnostic::error("E0221", format!("`is` does not ask `{word}`"))
                     .at(*span, format!("write `{instead}`"))
             }
             Self::OtherDocument { name, span, reads, here } => {

@@ -86,6 +86,8 @@ pub(crate) struct Instance<'a> {
     pub(crate) tree: &'a Tree,
     pub(crate) root: CellId,
     pub(crate) faults: Vec<Fault>,
+    /// How many faults are wanted; one more is kept, to tell that there are too many.
+    most: usize,
     /// How many written values the schema was held against.
     pub(crate) values: usize,
     /// The cells that are documents of a kind: the root, and what stands inside of it.
@@ -104,7 +106,13 @@ struct Below<'a> {
 }
 
 /// Holds the map at `root` against the shape of its kind.
-pub(crate) fn conform<'a>(program: &'a Program, tree: &'a Tree, kind: KindId, root: NodeId) -> Instance<'a> {
+pub(crate) fn conform<'a>(
+    program: &'a Program,
+    tree: &'a Tree,
+    kind: KindId,
+    root: NodeId,
+    most: usize,
+) -> Instance<'a> {
     let shape = program[kind].shape;
     let root_cell = Cell { node: Some(root), parent: None, step: Step::Root, state: State::Missing };
     let mut instance = Instance {
@@ -112,6 +120,7 @@ pub(crate) fn conform<'a>(program: &'a Program, tree: &'a Tree, kind: KindId, ro
         tree,
         root: CellId(0),
         faults: Vec::new(),
+        most,
         values: 0,
         documents: vec![(CellId(0), kind)],
         cells: vec![root_cell],

@@ -82,7 +82,7 @@ impl<'a> Instance<'a> {
         }
         for (index, field) in (0u32..).zip(&shape.fields) {
             let cell = CellId(first + index);
-            if !field.optional && matches!(self.state(cell), Some(State::Missing)) {
+            if !field.optional && matches!(self.state(cell), Some(State::Missing)) && !self.has_enough() {
                 let place = self.place(cell, self.root);
                 let fault = SchemaFault::Required { field: Arc::clone(&field.name), shape: Arc::clone(&shape.name) };
                 self.faults.push(Fault { fault, places: vec![place] });
@@ -102,7 +102,15 @@ impl<'a> Instance<'a> {
         }
     }
 
+    /// Are there more faults already than anybody wants to see?
+    fn has_enough(&self) -> bool {
+        self.faults.len() > self.most
+    }
+
     fn unknown_field(&mut self, parent: CellId, entry: NodeId, key: &Arc<str>, shape: ShapeId) {
+        if self.has_enough() {
+            return;
+        }
         let shape = &self.program[shape];
         let known: Vec<Arc<str>> = shape.fields.iter().map(|field| Arc::clone(&field.name)).collect();
         let nearest = nearest(key, known.iter().map(|name| &**name)).map(Arc::from);
@@ -158,6 +166,9 @@ impl<'a> Instance<'a> {
             let Some(State::Single(Single::Text(text, _))) = self.state(cell) else { continue };
             let text = *text;
             if let Some(earlier) = seen.get(text) {
+                if self.has_enough() {
+                    return;
+                }
                 let name = self.program[shape]
                     .fields
                     .get(key.0 as usize)
@@ -173,6 +184,9 @@ impl<'a> Instance<'a> {
 
     /// Reports a value of the wrong type.
     pub(super) fn wrong_type(&mut self, cell: CellId, ty: &Type, hint: Option<&str>) {
+        if self.has_enough() {
+            return;
+        }
         let wanted = self.wanted(ty);
         let Some(node) = self.with(cell, |cell| cell.node) else { return };
         let (found, by_itself) = self.found(node);

@@ -58,7 +58,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let made = self.mapped(value, |this, datum| {
             let Datum::Text(text) = datum else { return Value::open(Causes::default()) };
             let length = text.as_str().len();
-            this.charge(length / 16);
+            // Cutting makes a value of every few bytes, so each byte counts; nothing is cut that would go too far.
+            if !this.charge(length) {
+                return Value::open(Causes::default());
+            }
             match function {
                 BuiltIn::Words => list_of_texts(text::words(text), text),
                 BuiltIn::Sentences => list_of_texts(text::sentences(text), text),
@@ -88,7 +91,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let index = n.0.to_usize().filter(|index| *index > 0 && n.0.is_integer()).map(|index| index - 1);
         self.mapped(text, |this, datum| {
             let Datum::Text(text) = datum else { return Value::open(Causes::default()) };
-            this.charge(text.as_str().len() / 16);
+            if !this.charge(text.as_str().len()) {
+                return Value::open(Causes::default());
+            }
             let part = index.and_then(|index| text::parts(text, separator.as_str()).into_iter().nth(index));
             match part.filter(|part| !part.as_str().trim().is_empty()) {
                 Some(part) => Value::known(Datum::Text(part)),

@@ -62,6 +62,11 @@ impl Reader<'_> {
         index.min(self.scan.tokens.len())
     }
 
+    /// Where the line ends that the token before `start` stands on.
+    pub(super) fn line_end(&self, start: usize) -> usize {
+        (start..self.scan.tokens.len()).find(|index| self.first(*index)).unwrap_or(self.scan.tokens.len())
+    }
+
     /// Where an item without braces of its own ends, whose content begins at `start`.
     pub(super) fn line_item_end(&self, start: usize) -> usize {
         let mut index = start;

@@ -61,7 +61,7 @@ impl Reader<'_> {
             index = match keyword {
                 "pack" => self.pack(index, &mut pack, first),
                 "use" => {
-                    let end = self.line_item_end(index + 1);
+                    let end = self.line_end(index + 1);
                     let span = self.span_of(&(index..end));
                     uses.extend(self.read(Rule::use_line, index + 1..end, Subject::Item("use"), |build, pair| {
                         Some(Use { pack: build.name(&pair.into_inner().next()?), span })
@@ -125,7 +125,7 @@ impl Reader<'_> {
 
     fn pack(&mut self, index: usize, pack: &mut Pack, first: Option<Span>) -> usize {
         let at = self.span(index);
-        let end = self.line_item_end(index + 1);
+        let end = self.line_end(index + 1);
         let span = self.span_of(&(index..end));
         let line = self.read(Rule::pack_line, index + 1..end, Subject::Item("pack"), |build, pair| {
             let mut names = pair.into_inner().filter(|inner| inner.as_rule() == Rule::name);

@@ -15,18 +15,13 @@ use crate::messages::helps;
 struct JsonDocument {
     file: String,
     index: usize,
-    kind: JsonKind,
+    kind: String,
+    kind_found: &'static str,
     verdict: &'static str,
     steps: Vec<JsonStep>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
     work: JsonWork,
-}
-
-#[derive(Debug, Serialize)]
-struct JsonKind {
-    name: String,
-    found: &'static str,
 }
 
 #[derive(Debug, Serialize)]
@@ -161,13 +156,11 @@ impl CheckReport for Json {
         let mirror = JsonDocument {
             file: files.name(document.file).to_owned(),
             index: document.index,
-            kind: JsonKind {
-                name: document.kind.word.to_string(),
-                found: match document.kind.found {
-                    KindFound::Declared => "declared",
-                    KindFound::Wrapped(_) => "wrapped",
-                    KindFound::Default => "default",
-                },
+            kind: document.kind.word.to_string(),
+            kind_found: match document.kind.found {
+                KindFound::Declared => "declared",
+                KindFound::Wrapped(_) => "wrapped",
+                KindFound::Default => "default",
             },
             verdict: match document.verdict {
                 Verdict::NotReady => "not-ready",
