@@ -296,7 +296,7 @@ fn first_check(document: &str) -> String {
         countersign_report::check(countersign_report::Format::Human, Style { width: 90, ..Style::default() });
     let mut totals = Totals { files: 1, ..Totals::default() };
     let mut out = report.start();
-    for checked in house.check(Input { name: "public-bucket.yaml".to_owned(), bytes, by_name: true }) {
+    for checked in house.check(Input { name: "house/public-bucket.yaml".to_owned(), bytes, by_name: true }) {
         totals.add(&checked);
         out.push_str(&report.checked(&checked));
     }
