@@ -3,8 +3,11 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use countersign_compiler::{Source, compile};
 use countersign_house::{Host, OpenOptions, open};
+use countersign_parser::parse;
 use countersign_report::{Style, diagnostic};
+use countersign_source::{Files, Report};
 use countersign_tests::Repository;
 
 const FOLDER: &str = "fixtures/mistakes";
@@ -50,8 +53,29 @@ fn every_code_of_the_compiler_has_a_fixture() {
     let missing: Vec<&str> = countersign_compiler::CODES
         .iter()
         .map(|(code, _)| *code)
-        // A table that is too large takes more than a page: the compiler's own tests make one.
+        // A table that is too large takes more than a page: the test below makes one.
         .filter(|code| *code != "E0305" && !shown.contains(*code))
         .collect();
     assert_eq!(missing, [""; 0], "write a fixture for each");
+}
+
+#[test]
+fn a_table_that_is_too_large_is_refused_and_does_not_hang() {
+    let columns: Vec<String> = (0..12).map(|column| format!("c{column}: number")).collect();
+    let mut text =
+        format!("pack house for Case\n\ndocument Case {{ a: text }}\n\ntable t({}) -> number {{\n", columns.join(", "));
+    for row in 0..60 {
+        let cell = |column: usize| {
+            let low = (row * 7 + column * 13) % 50;
+            format!("{low} .. {}", low + 25)
+        };
+        let cells: Vec<String> = (0..12).map(cell).collect();
+        let _ = writeln!(text, "    {} -> {row}", cells.join(", "));
+    }
+    let _ = writeln!(text, "    {} -> 99\n}}", ["_"; 12].join(", "));
+    let mut files = Files::new();
+    let parsed = parse(files.add("t.rules", text.as_str()), &text);
+    let compiled = compile(&[Source { file: &parsed.file, text: &text, broken: &[] }]);
+    let codes: Vec<String> = compiled.problems.iter().map(|problem| problem.report().code).collect();
+    assert_eq!((parsed.errors.len(), codes), (0, vec!["E0305".to_owned()]));
 }

@@ -25,7 +25,12 @@ pub fn rules_checked(
     let (errors, warnings) = (count(Level::Error), count(Level::Warning));
     let mut ink = Ink::new(style.color);
     if errors > 0 {
-        ink.painted(Paint::Bad, "✗ the rules do not compile").text(": ").text(&plural(errors, "error"));
+        let read = diagnostics.iter().all(|diagnostic| {
+            diagnostic.level != Level::Error
+                || !(diagnostic.code.starts_with("input/") || diagnostic.code == "rules/none")
+        });
+        let words = if read { "✗ the rules do not compile" } else { "✗ the rules cannot be read" };
+        ink.painted(Paint::Bad, words).text(": ").text(&plural(errors, "error"));
         if warnings > 0 {
             ink.text(", ").text(&plural(warnings, "warning"));
         }

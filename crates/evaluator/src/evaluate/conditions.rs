@@ -106,7 +106,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 let (left, right) = (self.value(left), self.value(right));
                 let answers = compare(*comparison, &left, &right);
                 if answers.is_decided() && !answers.can_be_unsaid() {
-                    return Judged::new(answers);
+                    // A part of a text that was compared is what decided it, and knows where it stands.
+                    let part =
+                        [&left, &right].into_iter().find_map(|side| side.spot().filter(|spot| spot.words.is_some()));
+                    return Judged::new(answers).at(part);
                 }
                 Judged::because(answers, why(&left, &right))
             }
