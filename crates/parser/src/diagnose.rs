@@ -160,6 +160,9 @@ impl Case<'_> {
             let close = self.tokens.get(open).and_then(|open| open.mate).unwrap_or(index);
             return Some(SyntaxError::NumberedItem(NumberedItem { at: self.span(open).to(self.span(close)) }));
         }
+        if let Some(wording) = self.wording(index, before) {
+            return Some(SyntaxError::Wording(wording));
+        }
         if let Some(instead) = self.instead(written) {
             return Some(match token.kind {
                 Kind::Word => SyntaxError::Wording(Wording { at, written: written.to_owned(), instead }),
@@ -173,6 +176,35 @@ impl Case<'_> {
             return Some(SyntaxError::NotInComparison(NotInComparison { at }));
         }
         None
+    }
+
+    /// What to write instead of words that say the same in another way, where the words around them tell what is meant.
+    fn wording(&self, index: usize, before: Option<usize>) -> Option<Wording> {
+        let say = |from: usize, to: usize, instead: &'static str| {
+            let at = self.span(from).to(self.span(to));
+            let written = self.text.get(at.range()).unwrap_or_default().to_owned();
+            Some(Wording { at, written, instead })
+        };
+        let next = self.lexeme(index + 1);
+        match self.lexeme(index) {
+            "not" if next == "ready" && self.tries(Rule::verdict) => return say(index, index + 1, "not-ready"),
+            "undetermined" if self.tries(Rule::outcome) => return say(index, index, "is undetermined"),
+            "not" if matches!(next, "apply" | "applicable") && self.tries(Rule::outcome) => {
+                return say(index, index + 1, "does not apply");
+            }
+            "<" => {
+                let list = before.filter(|before| nearest(self.lexeme(*before), ["list"]).is_some())?;
+                return if self.wants_operator() { None } else { say(list, list, "list") };
+            }
+            _ => {}
+        }
+        let before = before.filter(|_| next == "in" && self.wants_operator())?;
+        let instead = match self.lexeme(before) {
+            "all" | "each" | "forall" | "always" => "every",
+            "any" | "exists" | "there" => "some",
+            word => *["every", "some"].iter().find(|kept| nearest(word, ["every", "some"]) == Some(**kept))?,
+        };
+        say(before, before, instead)
     }
 
     /// What to write instead of a sign or word of another language.
@@ -190,6 +222,13 @@ impl Case<'_> {
             "=>" if operator => ">=",
             "=~" | "~" if operator => "matches",
             "IN" | "In" | "∈" if operator => "in",
+            "startswith" | "starts_with" | "startsWith" | "starts-with" | "beginswith" | "begins" if operator => {
+                "starts with"
+            }
+            "endswith" | "ends_with" | "endsWith" | "ends-with" if operator => "ends with",
+            "exists" | "exist" if operator => "is present",
+            "includes" | "include" | "has" if operator => "contains",
+            "like" | "match" if operator => "matches",
             "=>" | "=" | ":" | ">" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => "->",
             "==" | ":=" if self.tries(Rule::s_equals) => "=",
             "=" if self.tries(Rule::s_colon) => ":",
