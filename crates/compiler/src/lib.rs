@@ -19,8 +19,10 @@ mod rules;
 pub mod scalar;
 mod schema;
 mod scope;
+mod settings;
 mod tables;
 mod tests;
+mod values;
 
 use countersign_parser::ast;
 use countersign_source::{Report, Span};

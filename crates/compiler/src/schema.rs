@@ -9,8 +9,7 @@ use countersign_source::{Span, nearest};
 use crate::pattern::Pattern;
 use crate::problems::{NameProblem, ShapeProblem, Sort, article};
 use crate::program::{
-    Enum, EnumId, Field, FieldIndex, KindId, Literal, PackId, Reference, ReferenceId, Refinement, Risk, Setting, Shape,
-    ShapeId, Step, Type,
+    Enum, Field, FieldIndex, KindId, PackId, Reference, ReferenceId, Refinement, Risk, Shape, ShapeId, Step, Type,
 };
 use crate::scope::{Compiler, Letters, NamedType};
 
@@ -500,116 +499,6 @@ impl Compiler<'_> {
             }
         }
     }
-
-    /// Fills in the settings.
-    pub(crate) fn settings(&mut self) {
-        for (pack, item) in std::mem::take(&mut self.items.settings) {
-            self.hidden(pack, &item.name);
-            let ty = self.type_of(pack, &item.ty);
-            let single = match &ty {
-                Type::List(item) => !matches!(**item, Type::List(_) | Type::Shape(_)),
-                Type::Shape(_) => false,
-                _ => true,
-            };
-            if !single {
-                self.problems.push(ShapeProblem::BadSettingType { span: item.ty.span }.into());
-            }
-            let value = if single { self.literal(pack, &item.value, &ty, "a setting") } else { None };
-            let bounds = item.bounds.as_ref().and_then(|(low, high)| {
-                let span = low.span.to(high.span);
-                if !(self.has_order(&ty) || ty == Type::Silent) {
-                    let why = "values of this type have no order";
-                    self.problems.push(ShapeProblem::BadBounds { span, why }.into());
-                    return None;
-                }
-                let low = self.literal(pack, low, &ty, "a bound");
-                let high = self.literal(pack, high, &ty, "a bound");
-                let (low, high) = (low?, high?);
-                if compare_literals(&low, &high) == Some(std::cmp::Ordering::Greater) {
-                    let why = "the lower one comes first";
-                    self.problems.push(ShapeProblem::BadBounds { span, why }.into());
-                    return None;
-                }
-                Some((low, high, span))
-            });
-            if let (Some(value), Some((low, high, span))) = (&value, &bounds) {
-                let below = compare_literals(value, low) == Some(std::cmp::Ordering::Less);
-                let above = compare_literals(value, high) == Some(std::cmp::Ordering::Greater);
-                if below || above {
-                    self.problems.push(ShapeProblem::OutOfBounds { span: item.value.span, bounds: *span }.into());
-                }
-            }
-            self.program.settings.push(Setting {
-                name: Arc::from(item.name.text.as_str()),
-                pack,
-                ty,
-                bounds: bounds.map(|(low, high, _)| (low, high)),
-                value: value.unwrap_or(Literal::Boolean(false)),
-                span: item.name.span,
-                doc: item.doc.clone(),
-            });
-        }
-    }
-
-    /// Reports a setting, or a definition without parameters, whose bare name is that of a field of the pack's document:
-    /// the field would always be read in its place.
-    pub(crate) fn hidden(&mut self, pack: PackId, name: &ast::Name) {
-        let Some(kind) = self.pack_kinds.get(pack.index()).copied().flatten() else { return };
-        if let Some((_, field)) = self.program[self.program[kind].shape].field(&name.text) {
-            let by = format!("a field of `{}`", self.program[kind].name);
-            let (name, span, other) = (name.text.clone(), name.span, Some(field.span));
-            self.problems.push(NameProblem::Taken { name, span, by, other }.into());
-        }
-    }
-
-    /// Do values of this type have an order?
-    pub(crate) fn has_order(&self, ty: &Type) -> bool {
-        match ty {
-            Type::Number | Type::Duration | Type::Date | Type::Instant => true,
-            Type::Enum(id) => self.program[*id].ordered,
-            _ => false,
-        }
-    }
-
-    /// The type in words, with its article.
-    pub(crate) fn describe(&self, ty: &Type) -> String {
-        match ty {
-            Type::Boolean => "a boolean".to_owned(),
-            Type::Number => "a number".to_owned(),
-            Type::Text => "a text".to_owned(),
-            Type::Duration => "a duration".to_owned(),
-            Type::Date => "a date".to_owned(),
-            Type::Instant => "an instant".to_owned(),
-            Type::Enum(id) => with_article(&self.program[*id].name),
-            Type::Refinement(id) => with_article(&self.program[*id].name),
-            Type::Reference(id) => format!("a reference to `{}`", self.program[*id].path),
-            Type::Shape(id) => {
-                let shape = &self.program[*id];
-                if shape.name.starts_with(|char: char| char.is_uppercase()) {
-                    with_article(&shape.name)
-                } else {
-                    format!("the shape of `{}`", shape.name)
-                }
-            }
-            Type::List(item) => match &**item {
-                Type::Silent => "a list".to_owned(),
-                Type::Boolean => "a list of booleans".to_owned(),
-                Type::Number => "a list of numbers".to_owned(),
-                Type::Text => "a list of texts".to_owned(),
-                Type::Duration => "a list of durations".to_owned(),
-                Type::Date => "a list of dates".to_owned(),
-                Type::Instant => "a list of instants".to_owned(),
-                Type::Enum(id) => format!("a list of `{}`", self.program[*id].name),
-                Type::Refinement(id) => format!("a list of `{}`", self.program[*id].name),
-                Type::Reference(id) => {
-                    format!("a list of references to `{}`", self.program[*id].path)
-                }
-                Type::Shape(id) => format!("a list of `{}`", self.program[*id].name),
-                Type::List(_) => "a list of lists".to_owned(),
-            },
-            Type::Silent => "something else".to_owned(),
-        }
-    }
 }
 
 /// The shape that a field holds, alone or in lists.
@@ -618,44 +507,5 @@ fn shape_below(ty: &Type) -> Option<ShapeId> {
         Type::Shape(shape) => Some(*shape),
         Type::List(item) => shape_below(item),
         _ => None,
-    }
-}
-
-fn with_article(name: &str) -> String {
-    format!("{} `{name}`", article(name))
-}
-
-/// The order of two literals of one ordered type.
-pub(crate) fn compare_literals(left: &Literal, right: &Literal) -> Option<std::cmp::Ordering> {
-    match (left, right) {
-        (Literal::Number(left), Literal::Number(right)) => Some(left.cmp(right)),
-        (Literal::Duration(left), Literal::Duration(right)) => Some(left.cmp(right)),
-        (Literal::Date(left), Literal::Date(right)) => Some(left.cmp(right)),
-        (Literal::Instant(left), Literal::Instant(right)) => Some(left.cmp(right)),
-        (Literal::Member(_, left), Literal::Member(_, right)) => Some(left.cmp(right)),
-        _ => None,
-    }
-}
-
-impl Compiler<'_> {
-    /// The member of this spelling, or an error about it.
-    pub(crate) fn member(&mut self, pack: PackId, id: EnumId, word: &str, span: Span) -> Option<Literal> {
-        let item = &self.program[id];
-        if let Some(member) = item.member(word) {
-            return Some(Literal::Member(id, member));
-        }
-        if !self.is_excused(pack, word) && !item.members.iter().any(|member| self.is_excused(pack, member)) {
-            let known: Vec<&str> = item.members.iter().map(|member| &**member).collect();
-            let problem = NameProblem::UnknownMember {
-                member: word.to_owned(),
-                span,
-                name: item.name.to_string(),
-                declared: item.span,
-                nearest: nearest(word, known.iter().copied()).map(str::to_owned),
-                known: known.iter().map(|member| (*member).to_owned()).collect(),
-            };
-            self.problems.push(problem.into());
-        }
-        None
     }
 }

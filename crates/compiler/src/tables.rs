@@ -12,8 +12,8 @@ use countersign_source::Span;
 
 use crate::problems::TableProblem;
 use crate::program::{Cell, Comparison, Literal, PackId, Row, RowResult, Table, Type};
-use crate::schema::compare_literals;
 use crate::scope::Compiler;
+use crate::settings::compare_literals;
 
 /// How many steps the search for gaps may take in one table.
 const SEARCH_STEPS: usize = 200_000;

@@ -10,8 +10,8 @@ use crate::program::{
     DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PackId,
     PathStep, SchemaCheck, SettingId, Subject, Test, TestEdit, Type,
 };
-use crate::schema::compare_literals;
 use crate::scope::Compiler;
+use crate::settings::compare_literals;
 
 impl Compiler<'_> {
     /// Checks and lowers all tests.
@@ -162,6 +162,13 @@ impl Compiler<'_> {
         }
         if let Some(rule) = self.own_rule(pack, name) {
             return Some(Subject::Rule(rule));
+        }
+        if name.pack.is_none() && !self.has_rule(pack, name) {
+            let own = self.scope(pack).map(|scope| scope.rules.keys().cloned().collect::<Vec<_>>()).unwrap_or_default();
+            let mut own: Vec<&str> = own.iter().map(String::as_str).collect();
+            own.sort_unstable();
+            self.unknown_in(pack, Sort::Rule, &name.name, own.into_iter(), None);
+            return None;
         }
         let rule = self.find_rule(pack, name)?;
         // The rule lists are still being filled, but packs are known by the items.
