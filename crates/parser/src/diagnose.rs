@@ -6,7 +6,7 @@ use countersign_source::{FileId, Span, nearest};
 
 use crate::errors::{
     Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber, NotInComparison, NumberedItem,
-    StrayClose, Subject, SyntaxError, TextForPattern, Unclosed, Wanted, Wording,
+    StrayClose, Subject, SyntaxError, TextForPattern, TooMuchWork, Unclosed, Wanted, Wording,
 };
 use crate::grammar::Rule;
 use crate::scan::{Kind, Token, text_inner};
@@ -48,6 +48,11 @@ pub(crate) fn diagnose(
     subject: Subject,
     beyond: Option<Beyond>,
 ) -> SyntaxError {
+    if tried.is_empty() {
+        // pest says what it tried, unless it gave up for a reason of its own: its limit on steps.
+        let at = offset.min(text.len());
+        return SyntaxError::TooMuchWork(TooMuchWork { at: Span::new(file, at..at) });
+    }
     let case = Case { file, text, tokens, range, subject, tried };
     let index = case.range.start
         + tokens.get(case.range.clone()).unwrap_or_default().partition_point(|token| token.end <= offset);

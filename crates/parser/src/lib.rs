@@ -35,8 +35,8 @@ pub use errors::{
     ForeignCharacter, ForeignComment, ForeignOperator, ForeignQuotes, Found, MinusWithoutBlanks, MisplacedClause,
     MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MixedOrder, NegativeNumber, NotInComparison,
     NumberedItem, PackNotFirst, PatternFlag, RepeatedPack, RowsOnOneLine, Semicolon, SplitRow, StrayClose, Subject,
-    SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, Unbound, Unclosed, UnclosedHole,
-    UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
+    SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound, Unclosed,
+    UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
 };
 
 /// What reading a file came to.

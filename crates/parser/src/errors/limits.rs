@@ -39,6 +39,22 @@ impl TooLong {
     }
 }
 
+/// Reading one clause takes steps in proportion to its length. One that would take far more than any clause does is given
+/// up, so that no text can keep the program busy. Part the clause, or give a part of it a name with `let` or `define`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TooMuchWork {
+    /// How far it was read.
+    pub at: Span,
+}
+
+impl TooMuchWork {
+    pub(super) fn words(&self, code: &str) -> Diagnostic {
+        Diagnostic::error(code, "this takes more steps to read than the limit on steps allows")
+            .at(self.at, "given up here")
+            .help("give a part of it a name with `let` or `define`")
+    }
+}
+
 /// A file with this many mistakes is most likely no rule file, or was cut or converted on its way. The mistakes
 /// behind this place are not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

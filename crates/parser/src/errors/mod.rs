@@ -14,7 +14,7 @@ mod texts;
 
 use countersign_source::{Diagnostic, Report, Span};
 
-pub use limits::{TooDeep, TooLong, TooManyErrors};
+pub use limits::{TooDeep, TooLong, TooManyErrors, TooMuchWork};
 pub(crate) use list::ErrorList;
 pub use literals::{
     BadNumber, BadTime, ForeignCharacter, ForeignComment, MinusWithoutBlanks, Semicolon, TimeFault, UnknownUnit,
@@ -92,6 +92,7 @@ kinds! {
     TooDeep "E0020" "something is nested too deep",
     TooLong "E0021" "an expression is too long a chain",
     TooManyErrors "E0022" "the file has too many mistakes to show",
+    TooMuchWork "E0023" "a clause takes too many steps to read",
     ExpectedItem "E0030" "something other than an item stands between items",
     ExpectedClause "E0031" "something other than a clause stands in a rule or test",
     Unclosed "E0032" "a brace or bracket is not closed",
