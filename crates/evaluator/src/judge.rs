@@ -37,6 +37,32 @@ pub fn judge<L: Listener>(
     request: &Request<'_>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
+    run(program, tree, request, None, listener)
+}
+
+/// Judges one document by these rules alone, for whoever asks about them many times over. The schema is held against all
+/// of it.
+///
+/// # Errors
+///
+/// A limit that was reached.
+pub fn judge_rules<L: Listener>(
+    program: &Program,
+    tree: &Tree,
+    request: &Request<'_>,
+    rules: &[RuleId],
+    listener: &mut L,
+) -> Result<Judgement, LimitReached> {
+    run(program, tree, request, Some(rules), listener)
+}
+
+fn run<L: Listener>(
+    program: &Program,
+    tree: &Tree,
+    request: &Request<'_>,
+    only: Option<&[RuleId]>,
+    listener: &mut L,
+) -> Result<Judgement, LimitReached> {
     let mut instance = conform::conform(program, tree, request.kind, request.root, request.limits.findings);
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
@@ -62,7 +88,7 @@ pub fn judge<L: Listener>(
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
-        if !request.packs.contains(&rule.pack) {
+        if !request.packs.contains(&rule.pack) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
         let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };
