@@ -37,26 +37,16 @@ pub fn judge<L: Listener>(
     request: &Request<'_>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    run(program, tree, request, None, listener)
+    judge_some(program, tree, request, None, listener)
 }
 
-/// Judges one document by these rules alone, for whoever asks about them many times over. The schema is held against all
-/// of it.
+/// Judges one document by some of the rules, or by all of the packs that are asked for. Rules know nothing of each
+/// other, so each comes to what it comes to among all; verdict, steps and work speak of those that were run.
 ///
 /// # Errors
 ///
-/// A limit that was reached.
-pub fn judge_rules<L: Listener>(
-    program: &Program,
-    tree: &Tree,
-    request: &Request<'_>,
-    rules: &[RuleId],
-    listener: &mut L,
-) -> Result<Judgement, LimitReached> {
-    run(program, tree, request, Some(rules), listener)
-}
-
-fn run<L: Listener>(
+/// A limit that was reached. There is no partial judgement.
+pub fn judge_some<L: Listener>(
     program: &Program,
     tree: &Tree,
     request: &Request<'_>,
