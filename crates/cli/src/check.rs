@@ -72,8 +72,13 @@ impl Run<'_> {
     }
 
     fn input(&mut self, house: &House, input: Input) {
+        let checking = house.check(input);
+        if checking.passed_over() {
+            self.totals.passed_over += 1;
+            return;
+        }
         self.totals.files += 1;
-        for checked in house.check(input) {
+        for checked in checking {
             self.totals.add(&checked);
             let text = self.report.checked(&checked);
             self.output.text(&text);
@@ -113,7 +118,7 @@ fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     match &options.stdin_filename {
         Some(name) if !knows(name) => {
             return Err(Diagnostic::error("usage/stdin-filename", format!("`{name}` does not say the format"))
-                .help("end the name in .yaml, .yml, .json, .ndjson or .jsonl"));
+                .help("end the name in .yaml, .yml, .json, .ndjson, .jsonl or .md"));
         }
         Some(_) if options.paths.is_empty() => return Ok(vec!["-".to_owned()]),
         Some(name) if !piped => {

@@ -172,7 +172,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 fn unknown_extension(name: &str) -> Diagnostic {
     Diagnostic::error("input/extension", format!("`{name}` has none of the extensions that are read"))
-        .help("name a .yaml, .yml, .json, .ndjson or .jsonl file, or pipe it in: `- --stdin-filename NAME.yaml`")
+        .help("name a .yaml, .yml, .json, .ndjson, .jsonl or .md file, or pipe it in: `- --stdin-filename NAME.yaml`")
 }
 
 fn empty_folder(folder: &Folder) -> Diagnostic {
@@ -182,7 +182,7 @@ fn empty_folder(folder: &Folder) -> Diagnostic {
         more => format!("there is nothing to check in `{}`: its {more} files have other extensions", folder.name),
     };
     Diagnostic::error("input/empty-folder", message).help(format!(
-        "put .yaml, .yml, .json, .ndjson or .jsonl files there; hidden ones, and those that .gitignore or {IGNORE_FILE} name, are left out"
+        "put .yaml, .yml, .json, .ndjson, .jsonl or .md files there; hidden ones, and those that .gitignore or {IGNORE_FILE} name, are left out"
     ))
 }
 

@@ -29,7 +29,7 @@ mod value;
 mod words;
 
 pub use facts::{
-    Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
+    Finding, Judgement, Lack, LocalWhy, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,
 };
 pub use judge::{Request, judge, judge_some};

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{KindId, SchemaCheck};
-use countersign_document::{Content, Document, Format, NodeId, Tree};
+use countersign_compiler::program::{KindId, Program, SchemaCheck};
+use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
 use countersign_evaluator::{FoundKind, Judgement, Limits, Outcome, Request, Settings, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
+use crate::outline::outline;
 use crate::resolve::Resolver;
 use crate::{Checked, CheckedDocument, Finding, House, KindFacts, KindFound, Place, StepFacts, Which};
 
@@ -32,6 +33,7 @@ pub struct Checking<'house> {
     documents: std::iter::Enumerate<std::vec::IntoIter<Document>>,
     /// What is the matter with the file as a whole, until it has been handed out.
     trouble: Option<Vec<Diagnostic>>,
+    passed_over: bool,
 }
 
 /// What a document is judged as, and where in its tree that begins.
@@ -42,12 +44,17 @@ pub(crate) struct Recognised {
 }
 
 impl House {
-    /// Judges every document of an input. A file without documents comes out as one error.
+    /// Judges every document of an input. A file without documents comes out as one error; Markdown that nobody named
+    /// is a document only where it says so, and else is passed over.
     #[must_use]
     pub fn check(&self, input: Input) -> Checking<'_> {
         let mut files = Files::clone(&self.files);
-        let (file, read) = read(&mut files, &input.name, &input.bytes);
+        let default = if input.by_name { self.default_kind() } else { None };
+        let passed_over = !input.by_name && self.passes_over(&input);
+        let schema = Schema { program: &self.program, default };
+        let (file, read) = read(&mut files, &input.name, &input.bytes, schema);
         let (documents, trouble) = match read {
+            _ if passed_over => (Vec::new(), None),
             Ok(documents) if documents.is_empty() => {
                 let message = format!("`{}` holds no document", input.name);
                 let error = Diagnostic::error("input/empty", message).help("write a handoff into it, or leave it out");
@@ -64,7 +71,15 @@ impl House {
             one_of_many: documents.len() > 1,
             documents: documents.into_iter().enumerate(),
             trouble,
+            passed_over,
         }
+    }
+
+    /// Is it a page of Markdown that does not say that it is a document?
+    fn passes_over(&self, input: &Input) -> bool {
+        Format::of_name(&input.name) == Some(Format::Markdown)
+            && countersign_document::decode(&input.bytes)
+                .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None)))
     }
 
     /// What a tree is to be judged as; an error that says what to do where nothing tells.
@@ -137,8 +152,20 @@ impl House {
     }
 }
 
+/// What fields prose may name, and the kind of a document that says none.
+#[derive(Clone, Copy)]
+pub(crate) struct Schema<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) default: Option<KindId>,
+}
+
 /// Reads all documents of a file; the error is about the file as a whole.
-pub(crate) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> (FileId, Result<Vec<Document>, Diagnostic>) {
+pub(crate) fn read(
+    files: &mut Files,
+    name: &str,
+    bytes: &[u8],
+    schema: Schema<'_>,
+) -> (FileId, Result<Vec<Document>, Diagnostic>) {
     let limits = countersign_document::Limits::default();
     let text = match countersign_document::decode(bytes) {
         Ok(text) => text,
@@ -160,13 +187,17 @@ pub(crate) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> (FileId, Resu
         }
         None if name.rsplit(['/', '\\']).next().is_some_and(|file| file.trim_start_matches('.').contains('.')) => {
             let message = format!("`{name}` is in no format that is read here");
-            let help = "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson` and `.jsonl` files";
+            let help = "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson`, `.jsonl`, `.md` and `.markdown` files";
             return (id, Err(Diagnostic::error("input/format", message).help(help)));
         }
         None => Format::Yaml,
     };
     let text = files.get(id).map_or_else(|| Arc::from(text), |file| Arc::clone(file.text()));
-    (id, Ok(countersign_document::read(id, &text, format, &limits)))
+    let outline = match format {
+        Format::Markdown => outline(schema.program, schema.default),
+        Format::Yaml | Format::Json | Format::Ndjson => Outline::default(),
+    };
+    (id, Ok(countersign_document::read_outlined(id, &text, format, &limits, &outline)))
 }
 
 impl Iterator for Checking<'_> {
@@ -185,6 +216,12 @@ impl Iterator for Checking<'_> {
 }
 
 impl Checking<'_> {
+    /// Was the file found in a folder, and is it a page of Markdown that does not say that it is a document?
+    #[must_use]
+    pub fn passed_over(&self) -> bool {
+        self.passed_over
+    }
+
     fn document(&self, index: usize, document: Document) -> Result<CheckedDocument, Vec<Diagnostic>> {
         let Document { tree: Some(tree), faults } = document else {
             return Err(document.faults.iter().map(Report::report).collect());

@@ -11,6 +11,7 @@
 mod check;
 mod checked;
 mod host;
+mod outline;
 mod packs;
 mod proof;
 mod resolve;

@@ -6,6 +6,7 @@
 mod references;
 mod scalars;
 mod shapes;
+mod times;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -17,6 +18,7 @@ use countersign_document::{Content, NodeId, Tree, Why};
 
 use crate::facts::{Part, Place, SchemaFault};
 pub(crate) use references::Followed;
+use times::Times;
 
 /// Names one cell of an [`Instance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -41,6 +43,8 @@ enum Step {
     Field(ShapeId, FieldIndex),
     /// The position in the list as written, from 0.
     Item(u32),
+    /// A text of the document that fills no field.
+    Prose,
 }
 
 /// What is known of a value.
@@ -88,6 +92,8 @@ pub(crate) struct Instance<'a> {
     pub(crate) faults: Vec<Fault>,
     /// How many faults are wanted; one more is kept, to tell that there are too many.
     most: usize,
+    /// What gives times without an offset their zone.
+    times: Times,
     /// How many written values the schema was held against.
     pub(crate) values: usize,
     /// The cells that are documents of a kind: the root, and what stands inside of it.
@@ -121,6 +127,7 @@ pub(crate) fn conform<'a>(
         root: CellId(0),
         faults: Vec::new(),
         most,
+        times: Times::None,
         values: 0,
         documents: vec![(CellId(0), kind)],
         cells: vec![root_cell],
@@ -128,6 +135,7 @@ pub(crate) fn conform<'a>(
         below: RefCell::default(),
         keys: RefCell::default(),
     };
+    instance.find_zone(root, shape);
     instance.fill(CellId(0), root, &Type::Shape(shape));
     instance.check_references();
     let order = |fault: &Fault| {
@@ -224,7 +232,7 @@ impl<'a> Instance<'a> {
         let mut path = String::new();
         for (step, cell) in steps.into_iter().rev() {
             match step {
-                Step::Root => {}
+                Step::Root | Step::Prose => {}
                 Step::Field(shape, field) => {
                     if !path.is_empty() {
                         path.push('.');
@@ -252,7 +260,7 @@ impl<'a> Instance<'a> {
         loop {
             let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
             match step {
-                Step::Root => break,
+                Step::Root | Step::Prose => break,
                 Step::Field(shape, field) => {
                     let name = self.program[shape].fields.get(field.0 as usize).map(|field| Arc::clone(&field.name));
                     way.push(Way::Field(name.unwrap_or_default()));
