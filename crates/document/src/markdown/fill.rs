@@ -23,6 +23,8 @@ pub(crate) struct Filler<'a> {
     pub(super) broken: bool,
     /// The keys of each map, and where they were written first.
     seen: HashMap<(NodeId, Arc<str>), Span>,
+    /// Headings that name a field but for a slip, and that field.
+    slips: Vec<(NodeId, Key, Arc<str>)>,
 }
 
 /// The name of an entry, and where it stands.
@@ -47,14 +49,25 @@ impl<'a> Filler<'a> {
                 Some(((node.parent?, Arc::clone(key)), *span))
             })
             .collect();
-        Self { outline, limits: shared.limits, tree, faults: Vec::new(), broken: false, seen }
+        Self { outline, limits: shared.limits, tree, faults: Vec::new(), broken: false, seen, slips: Vec::new() }
     }
 
     /// Fills the document.
     pub(super) fn document(&mut self, section: &Section) -> Result<(), Stop> {
         let (map, shape) = self.kind(section)?;
         self.shape(map, shape, &section.blocks, &section.below, true)?;
+        self.slips()?;
         self.zone(map, shape)
+    }
+
+    /// A heading that nearly names a field which nothing else fills was meant as that field: the schema says so.
+    fn slips(&mut self) -> Result<(), Stop> {
+        for (map, key, meant) in std::mem::take(&mut self.slips) {
+            if !self.seen.contains_key(&(map, meant)) && !self.seen.contains_key(&(map, Arc::clone(&key.name))) {
+                self.entry(map, key)?;
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn finish(mut self) -> (Tree, Vec<Fault>) {
@@ -198,6 +211,10 @@ impl<'a> Filler<'a> {
                     && self.tree.get(map, "kind").is_some_and(|kind| self.tree.span(kind).range() == heading.span);
                 if !is_kind {
                     self.prose_run(&heading)?;
+                }
+                if let Some(field) = self.nearly_named(shape, heading.text()) {
+                    let name = Arc::from(words(values::without_number(heading.text())));
+                    self.slips.push((map, Key { name, span: heading.span.clone() }, Arc::clone(&field.name)));
                 }
             }
         }

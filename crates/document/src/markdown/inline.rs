@@ -34,6 +34,11 @@ impl Run {
     /// Takes in what an event says; answers whether the event was text at all.
     pub(crate) fn take(&mut self, source: &str, event: &Event<'_>, range: Range<usize>) -> bool {
         match event {
+            // In a cell there is no other way to begin a line.
+            Event::InlineHtml(tag) if matches!(&**tag, "<br>" | "<br/>" | "<br />") => {
+                self.pieces.char('\n', range.clone());
+                self.breaks.push(self.text().len());
+            }
             Event::Text(text) | Event::Html(text) | Event::InlineHtml(text) => self.written(source, text, &range),
             Event::Code(text) => self.code(source, text, &range),
             Event::SoftBreak => {

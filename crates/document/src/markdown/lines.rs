@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use countersign_source::nearest;
-
 use super::blocks::{Block, Item, Table};
 use super::fill::{Filler, Key};
 use super::inline::Run;
 use super::values;
 use crate::builder::Stop;
-use crate::outline::{FieldOutline, Holds};
+use crate::outline::{FieldOutline, Holds, words};
 
 /// A line that begins with a key.
 pub(super) struct Line<'a> {
@@ -107,8 +105,13 @@ impl<'a> Filler<'a> {
 
     /// Is a word but a slip away from the name of a field?
     fn is_nearly_named(&self, shape: usize, key: &str) -> bool {
-        let names = self.outline.shape(shape).fields.iter().map(|field| &*field.name);
-        nearest(key, names).is_some_and(|near| near.chars().count().abs_diff(key.chars().count()) <= 2 && key.len() > 3)
+        self.nearly_named(shape, key).is_some()
+    }
+
+    /// The field that a text names but for a slip.
+    pub(super) fn nearly_named(&self, shape: usize, text: &str) -> Option<&'a FieldOutline> {
+        let written = words(values::without_number(text));
+        self.outline.shape(shape).fields.iter().find(|field| values::is_one_slip(&written, &field.name))
     }
 
     /// Fills fields from the lines of a text. Answers how many of the blocks behind it belong to the last one.

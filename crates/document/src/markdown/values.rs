@@ -86,7 +86,7 @@ fn unknown(text: &str) -> Option<Option<Range<usize>>> {
     Some((!words.is_empty()).then(|| why_at + lead..why_at + lead + words.len()))
 }
 
-/// The items of a list on one line: parted by commas or `<br>`, with brackets around them or without.
+/// The items of a list on one line: parted by commas or line breaks, with brackets around them or without.
 fn parts(run: &Run) -> Vec<Run> {
     let text = run.text();
     let (from, to) = if text.starts_with('[') && text.ends_with(']') && text.len() >= 2 {
@@ -98,16 +98,12 @@ fn parts(run: &Run) -> Vec<Run> {
     let (mut start, mut at, mut in_quotes) = (from, from, false);
     while at < to {
         let rest = text.get(at..to).unwrap_or_default();
-        let broken = ["<br>", "<br/>", "<br />"].into_iter().find(|mark| rest.starts_with(mark));
         let Some(char) = rest.chars().next() else { break };
-        let length = match broken {
-            Some(mark) => mark.len(),
-            None => char.len_utf8(),
-        };
+        let length = char.len_utf8();
         if char == '"' && (in_quotes || text.get(start..at).is_some_and(|before| before.trim().is_empty())) {
             in_quotes = !in_quotes;
         }
-        if (broken.is_some() || char == ',') && !in_quotes && !run.is_code(at) {
+        if matches!(char, ',' | '\n') && !in_quotes && !run.is_code(at) {
             found.push(start..at);
             start = at + length;
         }
@@ -115,6 +111,22 @@ fn parts(run: &Run) -> Vec<Run> {
     }
     found.push(start..to.max(start));
     found.into_iter().map(|range| run.slice(range).trimmed()).filter(|part| !part.is_blank()).collect()
+}
+
+/// Is one word the other but for one letter that was added, left out or mistaken, or two that were swapped? Words of
+/// four letters or less are not compared: too many of them are words of their own.
+pub(crate) fn is_one_slip(word: &str, other: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (word.chars().collect(), other.chars().collect());
+    if a.len().min(b.len()) < 5 || a.len().abs_diff(b.len()) > 1 || a == b {
+        return false;
+    }
+    let ahead = a.iter().zip(&b).take_while(|(a, b)| a == b).count();
+    let behind = a.iter().rev().zip(b.iter().rev()).take_while(|(a, b)| a == b).count();
+    let behind = behind.min(a.len().min(b.len()) - ahead);
+    let middle = |of: &[char]| of.get(ahead..of.len() - behind).unwrap_or_default().to_vec();
+    let (a, b) = (middle(&a), middle(&b));
+    a.len() <= 1 && b.len() <= 1
+        || matches!((a.as_slice(), b.as_slice()), ([first, second], [third, fourth]) if first == fourth && second == third)
 }
 
 /// Is a cell empty, or does it hold but a dash, as people write where there is nothing?
@@ -146,4 +158,50 @@ pub(crate) fn key_and_value(run: &Run, line: &Range<usize>) -> Option<(Range<usi
     let start = line.start + (key.len() - key.trim_start().len());
     let end = start + key.trim().len();
     (start < end && !run.is_code(start)).then(|| (start..end, line.start + colon + 1..line.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_one_letter() {
+        for (word, other, slip) in [
+            ("severty", "severity", true),
+            ("owners", "owner", true),
+            ("sevreity", "severity", true),
+            ("actions", "options", false),
+            ("note", "notes", false),
+            ("scope", "scope", false),
+            ("aaaaa", "aaaaaa", true),
+        ] {
+            assert_eq!(is_one_slip(word, other), slip, "{word}");
+        }
+    }
+
+    #[test]
+    fn the_unknown_is_said_in_several_ways() {
+        for (text, why) in [
+            ("unknown", Some("")),
+            ("Unknown: asked for", Some("asked for")),
+            ("!unknown asked for", Some("asked for")),
+            ("{unknown: asked for}", Some("asked for")),
+            ("{unknown}", Some("")),
+            ("unknown:asked", None),
+            ("unknown to us", None),
+            ("unknowns: two", None),
+            ("!unknowns", None),
+            ("{ünknown}", None),
+        ] {
+            let found = unknown(text).map(|why| why.and_then(|range| text.get(range)).unwrap_or_default());
+            assert_eq!(found, why, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_headings_are_no_part_of_their_names() {
+        for (text, name) in [("1. Scope", "Scope"), ("2.3) Scope", "Scope"), ("3 Scope", "Scope"), ("2026-04", "2026-04")] {
+            assert_eq!(without_number(text), name, "{text}");
+        }
+    }
 }
