@@ -238,8 +238,7 @@ impl Instant {
 pub(crate) fn local_and_zone(text: &str) -> Result<(Option<civil::DateTime>, &str), NoInstant> {
     let (date, rest) = text.split_at_checked(10).ok_or(NoInstant::Form)?;
     let rest = rest.strip_prefix(['T', 't', ' ']).ok_or(NoInstant::Form)?;
-    let time_end =
-        rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
+    let time_end = rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
     let (time, zone) = rest.split_at_checked(time_end).ok_or(NoInstant::Form)?;
     let date_shaped = date.len() == 10
         && date.bytes().enumerate().all(

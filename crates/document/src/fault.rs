@@ -350,12 +350,10 @@ impl Report for Fault {
             Self::FrontMatterNotMap { span } => error("the front matter is no map of fields".to_owned())
                 .at(*span, "expected lines of `key: value`")
                 .help("write `key: value` on each line between the two `---`"),
-            Self::RowTooLong { span, head } => {
-                error("this row holds more cells than the table has columns".to_owned())
-                    .at(*span, "readers of the table do not see this")
-                    .and(*head, "the columns")
-                    .help("write `\\|` for a `|` that belongs to a text, or name the column that is missing")
-            }
+            Self::RowTooLong { span, head } => error("this row holds more cells than the table has columns".to_owned())
+                .at(*span, "readers of the table do not see this")
+                .and(*head, "the columns")
+                .help("write `\\|` for a `|` that belongs to a text, or name the column that is missing"),
         }
     }
 }

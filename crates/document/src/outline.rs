@@ -92,14 +92,16 @@ impl Outline {
     pub(crate) fn kind_named(&self, text: &str) -> Option<&KindOutline> {
         let wanted = words(text);
         self.kinds.iter().find(|kind| {
-            words(&kind.word) == wanted || kind.at.as_deref().is_some_and(|at| !wanted.is_empty() && words(at) == wanted)
+            words(&kind.word) == wanted
+                || kind.at.as_deref().is_some_and(|at| !wanted.is_empty() && words(at) == wanted)
         })
     }
 }
 
 /// The words of a name, in small letters, with `_` between: blanks, hyphens and `_` are alike.
 pub(crate) fn words(name: &str) -> String {
-    let parts = name.split(|char: char| char.is_whitespace() || matches!(char, '-' | '_')).filter(|part| !part.is_empty());
+    let parts =
+        name.split(|char: char| char.is_whitespace() || matches!(char, '-' | '_')).filter(|part| !part.is_empty());
     let mut words = String::with_capacity(name.len());
     for part in parts {
         if !words.is_empty() {

@@ -62,7 +62,9 @@ impl SchemaFault {
             Self::Zone { word, nearest } => (
                 format!("`{word}` is no time zone"),
                 Some(match nearest {
-                    Some(nearest) => format!("did you mean `{nearest}`? `UTC` and offsets such as `+02:00` will do, too"),
+                    Some(nearest) => {
+                        format!("did you mean `{nearest}`? `UTC` and offsets such as `+02:00` will do, too")
+                    }
                     None => "write `UTC`, an offset such as `+02:00`, or a name such as `Europe/Berlin`".to_owned(),
                 }),
             ),

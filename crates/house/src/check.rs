@@ -187,7 +187,8 @@ pub(crate) fn read(
         }
         None if name.rsplit(['/', '\\']).next().is_some_and(|file| file.trim_start_matches('.').contains('.')) => {
             let message = format!("`{name}` is in no format that is read here");
-            let help = "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson`, `.jsonl`, `.md` and `.markdown` files";
+            let help =
+                "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson`, `.jsonl`, `.md` and `.markdown` files";
             return (id, Err(Diagnostic::error("input/format", message).help(help)));
         }
         None => Format::Yaml,

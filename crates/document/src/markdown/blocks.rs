@@ -119,7 +119,7 @@ impl<'t, E: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'t, E> {
             }
             let is_block = match &event {
                 Event::Start(tag) => is_block(tag),
-                Event::End(_) => true,
+                Event::End(end) => !ends_inline(*end),
                 Event::Rule => true,
                 _ => false,
             };
@@ -133,7 +133,7 @@ impl<'t, E: Iterator<Item = (Event<'t>, Range<usize>)>> Reader<'t, E> {
                 found.push(Block::Paragraph(run));
             }
             let Event::Start(tag) = event else {
-                if matches!(event, Event::End(end) if !ends_inline(end)) {
+                if matches!(event, Event::End(_)) {
                     return Ok(task);
                 }
                 continue;

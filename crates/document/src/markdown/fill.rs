@@ -34,12 +34,7 @@ pub(super) struct Key {
 }
 
 impl<'a> Filler<'a> {
-    pub(super) fn new(
-        shared: &Shared<'a>,
-        outline: &'a Outline,
-        front: Option<Tree>,
-        body: usize,
-    ) -> Self {
+    pub(super) fn new(shared: &Shared<'a>, outline: &'a Outline, front: Option<Tree>, body: usize) -> Self {
         let tree = front.unwrap_or_else(|| super::empty(shared, body));
         let seen = tree
             .nodes()
@@ -94,7 +89,8 @@ impl<'a> Filler<'a> {
             return Ok((wrapped.unwrap_or(root), found.map_or(NO_SHAPE, |found| found.shape)));
         }
         if let [only] = self.tree.children(root)
-            && let Some(found) = self.tree.key(*only).and_then(|key| self.outline.kinds.iter().find(|kind| kind.wraps(key)))
+            && let Some(found) =
+                self.tree.key(*only).and_then(|key| self.outline.kinds.iter().find(|kind| kind.wraps(key)))
             && self.is_map(*only)
         {
             return Ok((*only, found.shape));
@@ -274,7 +270,13 @@ impl<'a> Filler<'a> {
                     return self.text(id, holds, blocks, below);
                 }
                 self.set(id, Content::Map(Vec::new()), span);
-                self.shape(id, *shape, blocks, &below.iter().map(|section| (*section).clone()).collect::<Vec<_>>(), true)
+                self.shape(
+                    id,
+                    *shape,
+                    blocks,
+                    &below.iter().map(|section| (*section).clone()).collect::<Vec<_>>(),
+                    true,
+                )
             }
         }
     }
@@ -371,7 +373,12 @@ impl<'a> Filler<'a> {
         }
     }
 
-    fn add(&mut self, parent: Option<NodeId>, key: Option<(Arc<str>, Span)>, span: Range<usize>) -> Result<NodeId, Stop> {
+    fn add(
+        &mut self,
+        parent: Option<NodeId>,
+        key: Option<(Arc<str>, Span)>,
+        span: Range<usize>,
+    ) -> Result<NodeId, Stop> {
         let most = self.limits.nodes;
         let span = self.span(span);
         if self.tree.nodes.len() >= most {
@@ -429,8 +436,7 @@ pub(super) fn item_text(item: &Item) -> Run {
         blocks => blocks::rendered(blocks),
     };
     let Some((ticked, mark)) = &item.task else { return rendered };
-    let mut run = Run::new(mark.start);
-    run.span = mark.clone();
-    run.append(&rendered, if *ticked { "[x] " } else { "[ ] " }, "");
+    let mut run = Run::of_box(*ticked, mark);
+    run.append(&rendered, " ", "");
     run
 }

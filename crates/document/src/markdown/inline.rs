@@ -89,7 +89,8 @@ impl Run {
         let mut at = range.start;
         for char in text.chars() {
             let rest = source.get(at..range.end).unwrap_or_default();
-            let found = rest.char_indices().find(|(_, found)| *found == char || char == ' ' && matches!(found, '\n' | '\r'));
+            let found =
+                rest.char_indices().find(|(_, found)| *found == char || char == ' ' && matches!(found, '\n' | '\r'));
             match found.filter(|_| !is_entity) {
                 Some((skipped, found)) => {
                     let place = at + skipped..at + skipped + found.len_utf8();
@@ -107,6 +108,15 @@ impl Run {
         for char in text.chars() {
             self.pieces.char(char, at..at);
         }
+    }
+
+    /// The box of a task.
+    pub(crate) fn of_box(ticked: bool, mark: &Range<usize>) -> Self {
+        let mut run = Self { span: mark.clone(), ..Self::default() };
+        for char in (if ticked { "[x]" } else { "[ ]" }).chars() {
+            run.pieces.char(char, mark.clone());
+        }
+        run
     }
 
     /// Adds a text, with `first` in front of its first line and `rest` in front of the others.

@@ -173,10 +173,7 @@ impl<'a> Filler<'a> {
 
     /// A value with the box of its item in front: a text keeps it, beside any other value it is prose.
     fn ticked(&mut self, value: Run, task: &(bool, Range<usize>), holds: Option<&Holds>) -> Result<Run, Stop> {
-        let (ticked, mark) = task;
-        let mut run = Run::new(mark.start);
-        run.span = mark.clone();
-        run.push_str(if *ticked { "[x]" } else { "[ ]" });
+        let mut run = Run::of_box(task.0, &task.1);
         if matches!(holds, Some(Holds::Text) | None) && !value.is_blank() {
             run.append(&value, " ", "");
             return Ok(run);

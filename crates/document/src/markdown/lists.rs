@@ -131,22 +131,14 @@ impl Filler<'_> {
             }
             // The words above its fields name the item, where items have a key.
             Some(run) => {
-                if let Some((_, mark)) = task {
-                    let mark = mark.clone();
-                    self.mark(&mark, task.is_some_and(|(ticked, _)| *ticked))?;
+                if let Some((ticked, mark)) = task {
+                    self.prose_run(&Run::of_box(*ticked, mark))?;
                 }
                 self.key_of_item(node, shape, run)?;
             }
             None => left = &bullet.blocks,
         }
         self.shape(node, shape, left, &[], true)
-    }
-
-    fn mark(&mut self, mark: &Range<usize>, ticked: bool) -> Result<(), Stop> {
-        let mut run = Run::new(mark.start);
-        run.span = mark.clone();
-        run.push_str(if ticked { "[x]" } else { "[ ]" });
-        self.prose_run(&run)
     }
 
     /// Words that stand above the fields of an item: its key, or prose where its shape has none.

@@ -36,8 +36,10 @@ pub(crate) fn read(shared: &mut Shared<'_>, outline: &Outline) -> Vec<Document> 
     let refused = |faults: Vec<Fault>| vec![Document { tree: None, faults }];
     let controls = text::controls(&source, MOST_CONTROLS);
     if !controls.is_empty() {
-        let fault =
-            |(at, char): (usize, char)| Fault::ControlCharacter { span: Span::new(file, at..at + char.len_utf8()), char };
+        let fault = |(at, char): (usize, char)| Fault::ControlCharacter {
+            span: Span::new(file, at..at + char.len_utf8()),
+            char,
+        };
         return refused(controls.into_iter().map(fault).collect());
     }
     let front = match front::find(&source) {

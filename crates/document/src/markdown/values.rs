@@ -151,9 +151,10 @@ pub(crate) fn without_number(text: &str) -> &str {
 /// The key in front of the first colon that a blank or the end of the line follows, and what stands behind it.
 pub(crate) fn key_and_value(run: &Run, line: &Range<usize>) -> Option<(Range<usize>, Range<usize>)> {
     let text = run.text().get(line.clone())?;
-    let colon = text.match_indices(':').map(|(at, _)| at).find(|at| {
-        text.get(at + 1..).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
-    })?;
+    let colon = text
+        .match_indices(':')
+        .map(|(at, _)| at)
+        .find(|at| text.get(at + 1..).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace)))?;
     let key = text.get(..colon)?;
     let start = line.start + (key.len() - key.trim_start().len());
     let end = start + key.trim().len();
@@ -200,7 +201,9 @@ mod tests {
 
     #[test]
     fn numbers_of_headings_are_no_part_of_their_names() {
-        for (text, name) in [("1. Scope", "Scope"), ("2.3) Scope", "Scope"), ("3 Scope", "Scope"), ("2026-04", "2026-04")] {
+        for (text, name) in
+            [("1. Scope", "Scope"), ("2.3) Scope", "Scope"), ("3 Scope", "Scope"), ("2026-04", "2026-04")]
+        {
             assert_eq!(without_number(text), name, "{text}");
         }
     }

@@ -26,7 +26,8 @@ fn in_sentence(sentence: &str) -> Option<Range<usize>> {
     let start = sentence.len() - sentence.trim_start_matches(EDGES).len();
     let body = sentence.get(start..)?.trim_end_matches(EDGES);
     let mut words = body.split_whitespace().peekable();
-    let mut next_is = |wanted: &[&str]| words.next_if(|word| wanted.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)));
+    let mut next_is =
+        |wanted: &[&str]| words.next_if(|word| wanted.iter().any(|wanted| word.eq_ignore_ascii_case(wanted)));
     let by_key = next_is(&["timezone:", "time-zone:", "time_zone:"]).is_some()
         || next_is(&["time"]).is_some() && next_is(&["zone:"]).is_some();
     if !by_key {

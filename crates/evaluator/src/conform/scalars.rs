@@ -167,6 +167,8 @@ fn instant_hint(word: &str, why: NoInstant) -> String {
     match why {
         NoInstant::NoSuchTime => "there is no such day or time".to_owned(),
         NoInstant::Form if Date::parse(word).is_some() => format!("add the time and the offset: `{word}T10:00Z`"),
-        NoInstant::Form | NoInstant::NoOffset => "a point in time is written `2026-04-12T10:00Z`, with an offset".to_owned(),
+        NoInstant::Form | NoInstant::NoOffset => {
+            "a point in time is written `2026-04-12T10:00Z`, with an offset".to_owned()
+        }
     }
 }
