@@ -11,6 +11,7 @@
 mod check;
 mod checked;
 mod host;
+mod lint;
 mod packs;
 mod proof;
 mod resolve;
@@ -24,8 +25,10 @@ pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
 };
+pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};

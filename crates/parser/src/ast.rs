@@ -129,8 +129,31 @@ pub enum Item {
     Rule(Rule),
     /// `test "…" { … }`
     Test(Test),
+    /// `allow LINT because "…"`
+    Allow(Allow),
     /// What could not be read as an item; its error is among the file's errors.
     Junk(Span),
+}
+
+impl Item {
+    /// The whole item.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Document(item) => item.span,
+            Self::Record(item) => item.span,
+            Self::Enum(item) => item.span,
+            Self::Refinement(item) => item.span,
+            Self::Steps(item) | Self::Risks(item) => item.span,
+            Self::Setting(item) => item.span,
+            Self::Definition(item) => item.span,
+            Self::Table(item) => item.span,
+            Self::Rule(item) => item.span,
+            Self::Test(item) => item.span,
+            Self::Allow(item) => item.span,
+            Self::Junk(span) => *span,
+        }
+    }
 }
 
 /// `document NAME [at KEY] { … }`
@@ -609,6 +632,17 @@ pub enum PathStep {
         /// The digits.
         span: Span,
     },
+}
+
+/// `allow LINT because "…"`: the item or `use` line below is not to be told this. Several may stand above one another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allow {
+    /// The id of the lint.
+    pub lint: Name,
+    /// Why; empty where it was left out, with an error.
+    pub reason: TextLiteral,
+    /// The whole line.
+    pub span: Span,
 }
 
 /// An expression.

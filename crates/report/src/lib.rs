@@ -11,6 +11,7 @@ mod concise;
 mod human;
 mod ink;
 mod json;
+mod lints;
 mod listing;
 mod messages;
 mod places;
@@ -22,6 +23,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed, rules_tested};
 pub use schema::{SCHEMAS, Schema};
 
