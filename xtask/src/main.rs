@@ -50,5 +50,8 @@ fn test() -> Result<(), String> {
     cargo::say("the tests of the shipped rules");
     cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")?;
     cargo::say("the lints of the shipped rules");
-    cargo::run(std::process::Command::new(&program).args(["rules", "lint"]), "a lint finds something in the shipped rules")
+    cargo::run(
+        std::process::Command::new(&program).args(["rules", "lint"]),
+        "a lint finds something in the shipped rules",
+    )
 }

@@ -89,14 +89,19 @@ impl Report for Remark {
                 .at(self.at, "it has no `because`")
                 .help("add `because \"…\"`: what goes wrong where the rule is not kept"),
             RemarkFacts::UntestedRule { rule, expected } => {
-                let beside = if *expected { "tests expect other things of it, but no" } else { "no test expects it to" };
+                let beside =
+                    if *expected { "tests expect other things of it, but no" } else { "no test expects it to" };
                 let label = if *expected { format!("{beside} failure") } else { format!("{beside} fail") };
                 new(format!("no test makes the rule `{rule}` fail"))
                     .at(self.at, label)
                     .help(format!("write a test with a document that breaks it, and `expect {rule} fails`"))
             }
             RemarkFacts::NeverApplied { rule, documents } => {
-                let documents = if *documents == 1 { "the 1 document".to_owned() } else { format!("any of the {documents} documents") };
+                let documents = if *documents == 1 {
+                    "the 1 document".to_owned()
+                } else {
+                    format!("any of the {documents} documents")
+                };
                 new(format!("the rule `{rule}` did not apply to {documents} of the corpus"))
                     .at(self.at, "nothing there meets what it asks first")
                     .help("look at its `when` and at the lists that it goes through; `check --verbose` says why it did not apply")

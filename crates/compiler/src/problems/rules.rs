@@ -130,16 +130,14 @@ impl Report for RuleProblem {
                 let report = Diagnostic::error("E0580", format!("there is no lint `{name}`"));
                 match nearest {
                     Some(near) => report.at(*span, format!("did you mean `{near}`?")),
-                    None => report
-                        .at(*span, "not known")
-                        .help("`countersign rules lint --list` says which lints there are"),
+                    None => {
+                        report.at(*span, "not known").help("`countersign rules lint --list` says which lints there are")
+                    }
                 }
             }
-            Self::AllowsNothing { span } => {
-                Diagnostic::error("E0581", "this `allow` speaks of no item")
-                    .at(*span, "nothing stands below it")
-                    .help("put it directly above the item that it is about, or take it away")
-            }
+            Self::AllowsNothing { span } => Diagnostic::error("E0581", "this `allow` speaks of no item")
+                .at(*span, "nothing stands below it")
+                .help("put it directly above the item that it is about, or take it away"),
             Self::BadCheckOutcome { span } => {
                 Diagnostic::error("E0415", "a check of the schema either passes or fails")
                     .at(*span, "write `passes` or `fails`")

@@ -8,7 +8,7 @@ use super::{DefinitionId, ExprId, FieldIndex, Literal, LocalId, ReferenceId, Ref
 use crate::pattern::Pattern;
 
 /// A typed expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expr {
     /// Its id in the program.
     pub id: ExprId,
@@ -20,47 +20,8 @@ pub struct Expr {
     pub span: Span,
 }
 
-impl Expr {
-    /// The expressions that it is made of, in the order in which they were written. What it calls by name is none.
-    #[must_use]
-    pub fn parts(&self) -> Vec<&Self> {
-        match &self.kind {
-            ExprKind::Literal(_)
-            | ExprKind::Document
-            | ExprKind::Local(_)
-            | ExprKind::Setting(_)
-            | ExprKind::Earlier { .. } => Vec::new(),
-            ExprKind::Field { base, .. } | ExprKind::Follow { base, .. } | ExprKind::Texts(base) => vec![base],
-            ExprKind::Reach { start, .. } => vec![start],
-            ExprKind::Project { list, body, .. } => vec![list, body],
-            ExprKind::List(items) | ExprKind::And(items) | ExprKind::Or(items) => items.iter().collect(),
-            ExprKind::Call { arguments, .. }
-            | ExprKind::Lookup { arguments, .. }
-            | ExprKind::BuiltIn { arguments, .. } => arguments.iter().collect(),
-            ExprKind::Not(inner) => vec![inner],
-            ExprKind::Implies(left, right)
-            | ExprKind::Compare { left, right, .. }
-            | ExprKind::Arithmetic { left, right, .. } => vec![left, right],
-            ExprKind::In { item, list } => vec![item, list],
-            ExprKind::Holds { text, part, .. } => vec![text, part],
-            ExprKind::Matches { text, .. } => vec![text],
-            ExprKind::Is { subject, .. } => vec![subject],
-            ExprKind::Default { value, default } => vec![value, default],
-            ExprKind::Quantified { list, filter, body, .. } => {
-                let filter = filter.iter().map(|filter| &**filter);
-                std::iter::once(&**list).chain(filter).chain(std::iter::once(&**body)).collect()
-            }
-            ExprKind::Filter { list, filter, .. } => vec![list, filter],
-            ExprKind::Format(pieces) => {
-                let holes = pieces.iter().filter_map(|piece| if let Piece::Hole(hole) = piece { Some(hole) } else { None });
-                holes.collect()
-            }
-        }
-    }
-}
-
 /// What an expression does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A value that stands in the rule.
     Literal(Literal),
@@ -224,7 +185,7 @@ pub enum ExprKind {
 }
 
 /// A piece of a text with holes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Piece {
     /// Text as it stands.
     Text(Arc<str>),

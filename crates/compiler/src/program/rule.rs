@@ -7,7 +7,7 @@ use countersign_source::{Level, Span};
 use super::{Expr, LocalId, PackId, RiskId, StepId};
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its name, in `kebab-case`.
     pub name: Arc<str>,
@@ -52,7 +52,7 @@ impl Rule {
 }
 
 /// One thing that a rule does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a rule has a handful of stages, made once; a box would only hide the clause"
@@ -92,7 +92,7 @@ pub enum Stage {
 }
 
 /// `require C` or `forbid C`, with what belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     /// Is it `forbid`?
     pub forbid: bool,
@@ -115,17 +115,12 @@ impl Clause {
     #[must_use]
     pub fn exprs(&self) -> Vec<&Expr> {
         let suggest = self.suggest.iter().flat_map(|suggest| [&suggest.path, &suggest.value]);
-        std::iter::once(&self.condition)
-            .chain(&self.message)
-            .chain(&self.at)
-            .chain(&self.help)
-            .chain(suggest)
-            .collect()
+        std::iter::once(&self.condition).chain(&self.message).chain(&self.at).chain(&self.help).chain(suggest).collect()
     }
 }
 
 /// `suggest PATH = VALUE`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Suggestion {
     /// The field to fill.
     pub path: Expr,

@@ -24,8 +24,8 @@ pub use phrases::{
     Subject, Unbound, Wanted, Wording,
 };
 pub use structure::{
-    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MissingReason, MixedOrder,
-    PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
+    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MissingReason,
+    MixedOrder, PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
 };
 pub use texts::{
     BadHole, ForeignQuotes, MisplacedPattern, PatternFlag, TextForPattern, UnclosedHole, UnclosedPattern, UnclosedText,
