@@ -46,7 +46,7 @@ Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files; hidden on
 Exit codes:
   0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
     Check(CheckOptions),
-    /// Check, test or list rules
+    /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
     /// Print the JSON Schema of an output of `--format json`; without a name, list them
