@@ -5,6 +5,7 @@
 //! evaluator's trace speaks of, and the span that it was written at.
 
 mod expr;
+mod parts;
 mod rule;
 mod test;
 mod walk;
