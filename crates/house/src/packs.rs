@@ -115,6 +115,18 @@ pub enum TestOutcome {
     Broken(Vec<Diagnostic>),
 }
 
+impl TestOutcome {
+    /// What is to be said of a test that did not pass.
+    #[must_use]
+    pub fn messages(&self) -> Vec<&Diagnostic> {
+        match self {
+            Self::Passed => Vec::new(),
+            Self::Failed { failures, .. } => failures.iter().map(|failure| &failure.message).collect(),
+            Self::Broken(messages) => messages.iter().collect(),
+        }
+    }
+}
+
 /// An expectation that was not met.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Failure {

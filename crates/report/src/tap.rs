@@ -4,7 +4,6 @@ use countersign_house::{Mark, TestOutcome, TestRun};
 
 use crate::json::line;
 use crate::places::Places;
-use crate::tested::messages;
 use crate::visible::visible;
 
 /// The whole stream.
@@ -19,7 +18,7 @@ pub(crate) fn tested(run: &TestRun) -> String {
     for (number, test) in (1..).zip(&run.tests) {
         let ok = if matches!(test.outcome, TestOutcome::Passed) { "ok" } else { "not ok" };
         out.push_str(&format!("{ok} {number} - {}: {}\n", described(&test.pack), described(&test.title)));
-        let all = messages(&test.outcome);
+        let all = test.outcome.messages();
         if all.is_empty() {
             continue;
         }

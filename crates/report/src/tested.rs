@@ -2,7 +2,6 @@
 //! handed on.
 
 use countersign_house::{Difference, ExcerptLine, Mark, TestOutcome, TestResult, TestRun};
-use countersign_source::Diagnostic;
 
 use crate::ink::{Ink, Paint};
 use crate::messages::of_diagnostic;
@@ -63,15 +62,6 @@ pub(crate) fn word(outcome: &TestOutcome) -> &'static str {
     }
 }
 
-/// The messages of a test that did not pass.
-pub(crate) fn messages(outcome: &TestOutcome) -> Vec<&Diagnostic> {
-    match outcome {
-        TestOutcome::Passed => Vec::new(),
-        TestOutcome::Failed { failures, .. } => failures.iter().map(|failure| &failure.message).collect(),
-        TestOutcome::Broken(messages) => messages.iter().collect(),
-    }
-}
-
 fn human(style: Style, run: &TestRun) -> String {
     let mut ink = Ink::new(style.color);
     let mut places = Places::default();
@@ -119,7 +109,7 @@ fn concise(style: Style, run: &TestRun) -> String {
             TestOutcome::Failed { .. } => ("failed", Paint::Bad),
             TestOutcome::Broken(_) => ("cannot run", Paint::Bad),
         };
-        let all = messages(&test.outcome);
+        let all = test.outcome.messages();
         let span = all.first().and_then(|message| message.span()).unwrap_or(test.place);
         let at = places.position(&run.files, span);
         ink.text(&format!("{}:{}:{}: ", run.files.name(span.file), at.line, at.column)).painted(paint, word);

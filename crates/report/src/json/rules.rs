@@ -128,7 +128,7 @@ pub(crate) fn tested(run: &TestRun) -> String {
         .tests
         .iter()
         .map(|test| {
-            let (outcome, messages) = (tested::word(&test.outcome), tested::messages(&test.outcome));
+            let (outcome, messages) = (tested::word(&test.outcome), test.outcome.messages());
             let (failures, document): (&[Failure], &[ExcerptLine]) = match &test.outcome {
                 TestOutcome::Failed { failures, document } => (failures, document),
                 _ => (&[], &[]),
