@@ -10,6 +10,7 @@
 
 mod check;
 mod checked;
+mod filter;
 mod host;
 mod lint;
 mod packs;
@@ -27,8 +28,11 @@ pub use checked::{
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
-pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+pub use packs::{
+    Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
+};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};
