@@ -49,10 +49,8 @@ impl House {
     #[must_use]
     pub fn check(&self, input: Input) -> Checking<'_> {
         let mut files = Files::clone(&self.files);
-        let default = if input.by_name { self.default_kind() } else { None };
-        let passed_over = !input.by_name && self.passes_over(&input);
-        let schema = Schema { program: &self.program, default };
-        let (file, read) = read(&mut files, &input.name, &input.bytes, schema);
+        let passed_over = self.passes_over(&input);
+        let (file, read) = self.read(&mut files, &input);
         let (documents, trouble) = match read {
             _ if passed_over => (Vec::new(), None),
             Ok(documents) if documents.is_empty() => {
@@ -75,9 +73,17 @@ impl House {
         }
     }
 
-    /// Is it a page of Markdown that does not say that it is a document?
+    /// Reads all documents of an input; none of one that is passed over. The error is about the file as a whole.
+    pub(crate) fn read(&self, files: &mut Files, input: &Input) -> (FileId, Result<Vec<Document>, Diagnostic>) {
+        let default = if input.by_name { self.default_kind() } else { None };
+        let (file, documents) = read(files, &input.name, &input.bytes, Schema { program: &self.program, default });
+        if self.passes_over(input) { (file, Ok(Vec::new())) } else { (file, documents) }
+    }
+
+    /// Was it found in a folder, and is it a page of Markdown that does not say that it is a document?
     fn passes_over(&self, input: &Input) -> bool {
-        Format::of_name(&input.name) == Some(Format::Markdown)
+        !input.by_name
+            && Format::of_name(&input.name) == Some(Format::Markdown)
             && countersign_document::decode(&input.bytes)
                 .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None)))
     }
