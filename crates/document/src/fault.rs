@@ -188,7 +188,7 @@ pub enum Fault {
     /// # E0516: a row holds more than its table has columns
     ///
     /// Readers of Markdown drop what stands in a row behind its last column, so it would be in the file and in nobody's
-    /// view. Most often a `|` belongs to a text: write it `\\|` there. Else the line with the names of the columns
+    /// view. Most often a `|` belongs to a text: write it `\|` there. Else the line with the names of the columns
     /// lacks one.
     RowTooLong {
         /// What is too much.

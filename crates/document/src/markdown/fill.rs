@@ -182,7 +182,7 @@ impl<'a> Filler<'a> {
             let (mine, beside): (Vec<&Section>, Vec<&Section>) = match &field.holds {
                 Holds::Shape(_) => (section.below.iter().collect(), Vec::new()),
                 _ => section.below.iter().partition(|below| {
-                    !below.heading.as_ref().is_some_and(|(_, heading)| self.named(shape, &heading.trimmed()).is_some())
+                    below.heading.as_ref().is_none_or(|(_, heading)| self.named(shape, &heading.trimmed()).is_none())
                 }),
             };
             self.field(map, field, key, &section.blocks, &mine, end)?;
