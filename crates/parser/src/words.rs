@@ -1,12 +1,13 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 13] = [
-    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule", "test",
+pub(crate) const ITEMS: [&str; 15] = [
+    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "data", "define", "table",
+    "rule", "test", "extend",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].
-pub(crate) const OTHER_ITEMS: [&str; 4] = ["decision", "waive", "data", "extend"];
+pub(crate) const OTHER_ITEMS: [&str; 2] = ["decision", "waive"];
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
 pub(crate) const RULE_CLAUSES: [&str; 15] = [
@@ -15,7 +16,7 @@ pub(crate) const RULE_CLAUSES: [&str; 15] = [
 ];
 
 /// The words that begin a clause of a test.
-pub(crate) const TEST_CLAUSES: [&str; 3] = ["given", "with", "expect"];
+pub(crate) const TEST_CLAUSES: [&str; 4] = ["given", "previous", "with", "expect"];
 
 /// The words that no name in an expression can be.
 pub(crate) const KEPT: [&str; 15] = [

@@ -4,8 +4,8 @@ use countersign_source::{Diagnostic, Span};
 
 use super::phrases::Found;
 
-/// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`,
-/// `define`, `table`, `rule` and `test`.
+/// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`, `data`,
+/// `define`, `table`, `rule`, `test` and `extend`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -29,8 +29,8 @@ impl ExpectedItem {
 }
 
 /// Between the braces of a rule stand `level`, `step`, `risk`, `let`, `for each`, `when`, `require`, `forbid` (with
-/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a test `given`, `with` and
-/// `expect`.
+/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a test `given`, `previous`,
+/// `with` and `expect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedClause {
     /// What stands there.
@@ -49,7 +49,9 @@ impl ExpectedClause {
             .at(self.at, "no clause");
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
-            None if self.inside == "test" => report.help("the clauses of a test are `given`, `with` and `expect`"),
+            None if self.inside == "test" => {
+                report.help("the clauses of a test are `given`, `previous`, `with` and `expect`")
+            }
             None => report.help("the clauses of a rule begin with `when`, `require`, `forbid`, `because`, …"),
         }
     }
