@@ -32,6 +32,12 @@ impl<'t> Tokens<'t> {
         Doc::Seq(vec![word, Doc::Nest(column, vec![gap, says])])
     }
 
+    /// A clause that has nothing to break. A text in `"""` is indented from the word.
+    fn short(&mut self, column: usize, end: usize) -> Doc<'t> {
+        let [word, gap] = self.word(column);
+        Doc::Seq(vec![word, gap, self.plain(end)])
+    }
+
     fn rule_part(&mut self, part: &RulePart) -> Doc<'t> {
         let end = part.span.range().end;
         match &part.kind {
@@ -40,7 +46,7 @@ impl<'t> Tokens<'t> {
             | RulePartKind::Risk(_)
             | RulePartKind::Because(_)
             | RulePartKind::Concept(_)
-            | RulePartKind::See(_) => self.clause(RULE, |tokens| tokens.plain(end)),
+            | RulePartKind::See(_) => self.short(RULE, end),
             RulePartKind::Let { name, value } => self.clause(RULE, |tokens| {
                 let name = [tokens.plain(name.span.range().end), tokens.gap(Gap::Space), tokens.take()];
                 Doc::group(name.into_iter().chain([tokens.behind_equals(value)]).collect())
@@ -53,7 +59,7 @@ impl<'t> Tokens<'t> {
                 if let Some(filter) = filter {
                     parts.push(tokens.gap(Gap::Line));
                     tokens.up_to(filter.span.range().start, &mut parts);
-                    parts.push(tokens.whole(filter));
+                    parts.push(Doc::Nest(INDENT, vec![tokens.whole(filter)]));
                 }
                 Doc::Nest(RULE, vec![Doc::group(parts)])
             }),
@@ -92,7 +98,10 @@ impl<'t> Tokens<'t> {
                 }
                 Doc::group(parts)
             }),
-            _ => self.clause(BESIDE, Self::take),
+            _ => {
+                let [word, gap] = self.word(BESIDE);
+                Doc::Seq(vec![word, gap, self.take()])
+            }
         }
     }
 
@@ -105,10 +114,10 @@ impl<'t> Tokens<'t> {
 
     fn test_part(&mut self, part: &TestPart) -> Doc<'t> {
         let end = part.span.range().end;
-        // A text in `"""` is indented from the clause, not from the column.
         let [word, gap] = self.word(TEST);
         let says = match &part.kind {
             TestPartKind::Given(_)
+            | TestPartKind::Previous(_)
             | TestPartKind::ExpectRule { .. }
             | TestPartKind::ExpectVerdict(_)
             | TestPartKind::ExpectNothingElse

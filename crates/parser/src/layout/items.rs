@@ -4,7 +4,7 @@ use countersign_source::Span;
 
 use super::doc::{Doc, INDENT, WIDTH, width};
 use super::tokens::{Between, Gap, Tokens};
-use crate::ast::{Catalogue, CellKind, Enum, File, Item, PackLine, Row, Table, Use};
+use crate::ast::{Additions, Catalogue, CellKind, Enum, File, Item, Member, PackLine, Row, Table, Use};
 
 /// What stands in a file beside comments.
 enum Part<'a> {
@@ -106,10 +106,7 @@ impl<'t> Tokens<'t> {
             Item::Enum(item) => {
                 let head = [self.take(), self.gap(Gap::Space), self.take()];
                 let gap = self.gap(Gap::Blanks(1 + name.saturating_sub(width(&item.name.text))));
-                let members = self.series(&item.members, Gap::Line, !item.ordered, |tokens, member| {
-                    tokens.plain(member.name.span.range().end)
-                });
-                Doc::Seq(head.into_iter().chain([gap, members]).collect())
+                Doc::Seq(head.into_iter().chain([gap, self.members(&item.members, item.ordered)]).collect())
             }
             Item::Refinement(item) => {
                 let end = item.called.as_ref().map_or(item.span, |called| called.span.at_start()).range().end;
@@ -134,6 +131,13 @@ impl<'t> Tokens<'t> {
                 parts.extend([self.gap(Gap::Space), self.take(), self.behind_equals(&item.value)]);
                 Doc::group(parts)
             }
+            Item::Data(item) => {
+                let mut parts = vec![self.plain(item.ty.span.range().start), self.gap(Gap::Space), self.ty(&item.ty)];
+                parts.push(self.gap(Gap::Space));
+                self.up_to(item.file.span.range().start, &mut parts);
+                parts.push(self.take());
+                Doc::group(parts)
+            }
             Item::Definition(item) => {
                 let mut parts = vec![self.plain(item.name.span.range().end)];
                 if self.peek() == "(" {
@@ -145,8 +149,19 @@ impl<'t> Tokens<'t> {
             Item::Table(item) => self.table(item),
             Item::Rule(item) => self.rule(item),
             Item::Test(item) => self.test(item),
+            Item::Extend(item) => self.headed(item.braces.range().start, |tokens| match &item.additions {
+                Additions::Nothing => tokens.lines(&[], |tokens, (): &()| tokens.take()),
+                Additions::Fields(shape) => tokens.shape(shape, false),
+                Additions::Members { members, ordered } => tokens.members(members, *ordered),
+                Additions::Rows { rows, .. } => tokens.rows(rows),
+            }),
             Item::Junk(span) => self.plain(span.range().end),
         }
+    }
+
+    /// The members of an enum, on one line if they fit.
+    fn members(&mut self, members: &[Member], ordered: bool) -> Doc<'t> {
+        self.series(members, Gap::Line, !ordered, |tokens, member| tokens.plain(member.name.span.range().end))
     }
 
     /// A head up to its brace, and what the brace opens.
@@ -246,7 +261,8 @@ impl<'t> Tokens<'t> {
     }
 }
 
-fn span(item: &Item) -> Span {
+/// Where an item stands.
+pub(crate) fn span(item: &Item) -> Span {
     match item {
         Item::Document(item) => item.span,
         Item::Record(item) => item.span,
@@ -254,10 +270,12 @@ fn span(item: &Item) -> Span {
         Item::Refinement(item) => item.span,
         Item::Steps(item) | Item::Risks(item) => item.span,
         Item::Setting(item) => item.span,
+        Item::Data(item) => item.span,
         Item::Definition(item) => item.span,
         Item::Table(item) => item.span,
         Item::Rule(item) => item.span,
         Item::Test(item) => item.span,
+        Item::Extend(item) => item.span,
         Item::Junk(span) => *span,
     }
 }

@@ -21,6 +21,8 @@ use crate::errors::{ErrorList, SyntaxError};
 use crate::parse;
 use crate::scan::scan;
 
+#[cfg(test)]
+pub(crate) use items::span;
 pub use same::same_meaning;
 
 /// Why a text has no layout.
