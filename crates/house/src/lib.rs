@@ -11,6 +11,7 @@
 mod check;
 mod checked;
 mod host;
+mod layout;
 mod packs;
 mod proof;
 mod resolve;
@@ -26,6 +27,7 @@ pub use checked::{
 };
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use layout::{LaidOut, Layout, lay_out};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};

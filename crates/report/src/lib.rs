@@ -11,6 +11,7 @@ mod concise;
 mod human;
 mod ink;
 mod json;
+mod layout;
 mod listing;
 mod messages;
 mod places;
@@ -22,6 +23,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use listing::{rules_checked, rules_listed, rules_tested};
 pub use schema::{SCHEMAS, Schema};
 
