@@ -19,7 +19,7 @@ Usage: cargo xtask <CHORE>
 ";
 
 /// The rules that are kept in the one layout; those that show mistakes stand as their authors typed them.
-const LAID_OUT: [&str; 3] = ["rules", "fixtures/reference", "fixtures/layout/careful.rules"];
+const LAID_OUT: [&str; 4] = ["rules", "fixtures/reference", "fixtures/lints", "fixtures/layout/careful.rules"];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -56,5 +56,10 @@ fn test() -> Result<(), String> {
         "rules are not laid out: `countersign rules fmt` on these",
     )?;
     cargo::say("the tests of the shipped rules");
-    cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")
+    cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")?;
+    cargo::say("the lints of the shipped rules");
+    cargo::run(
+        std::process::Command::new(&program).args(["rules", "lint"]),
+        "a lint finds something in the shipped rules",
+    )
 }

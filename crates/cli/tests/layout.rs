@@ -62,7 +62,8 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn files_are_laid_out_in_place_and_mistakes_are_left_as_they_are() {
-    let folder = folder("place", &[("a.rules", CARELESS), ("b/c.rules", CAREFUL), ("b/d.rules", BROKEN), ("e.md", "x")]);
+    let folder =
+        folder("place", &[("a.rules", CARELESS), ("b/c.rules", CAREFUL), ("b/d.rules", BROKEN), ("e.md", "x")]);
     let (code, out, err) = fmt(&folder, &["."], "");
     assert_eq!(code, 2);
     assert_eq!(
@@ -110,7 +111,8 @@ fn standard_input_is_laid_out_to_standard_output() {
 
 #[test]
 fn ignored_and_hidden_files_are_left_out() {
-    let files = [("a.rules", CARELESS), (".b.rules", CARELESS), ("old/c.rules", CARELESS), (".countersignignore", "old/\n")];
+    let files =
+        [("a.rules", CARELESS), (".b.rules", CARELESS), ("old/c.rules", CARELESS), (".countersignignore", "old/\n")];
     let folder = folder("ignored", &files);
     assert_eq!(fmt(&folder, &["--check", "."], "").1.matches("would format").count(), 1);
     assert_eq!(fmt(&folder, &["--check", "old/c.rules"], "").0, 1, "what is named is not ignored");

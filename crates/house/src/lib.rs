@@ -10,8 +10,10 @@
 
 mod check;
 mod checked;
+mod filter;
 mod host;
 mod layout;
+mod lint;
 mod packs;
 mod proof;
 mod resolve;
@@ -25,9 +27,14 @@ pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
 };
+pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
-pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use packs::{
+    Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
+};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};

@@ -123,7 +123,8 @@ impl<'t> Tokens<'t> {
             | TestPartKind::ExpectNothingElse
             | TestPartKind::Junk => self.plain(end),
             TestPartKind::With { path, value } => {
-                let place = [self.plain(path.span.range().end), self.gap(Gap::Space), self.take(), self.gap(Gap::Space)];
+                let place =
+                    [self.plain(path.span.range().end), self.gap(Gap::Space), self.take(), self.gap(Gap::Space)];
                 let value = match value {
                     WithValue::Missing | WithValue::Unknown | WithValue::Block(_) => self.plain(end),
                     WithValue::Expr(value) => self.whole(value),

@@ -28,7 +28,11 @@ impl<'t> Tokens<'t> {
             ExprKind::Call { callee, arguments } => {
                 let name = self.plain(callee.span.range().end);
                 let gap = self.gap(Gap::None);
-                Doc::Seq(vec![name, gap, self.series(arguments, Gap::Soft, true, |tokens, argument| tokens.expression(argument))])
+                Doc::Seq(vec![
+                    name,
+                    gap,
+                    self.series(arguments, Gap::Soft, true, |tokens, argument| tokens.expression(argument)),
+                ])
             }
             ExprKind::Paren(inner) => {
                 let open = self.take();
@@ -50,7 +54,11 @@ impl<'t> Tokens<'t> {
                 let mut parts = vec![self.part(left)];
                 self.operator(&mut parts);
                 // What is implied may imply something in turn, on a line as far out.
-                parts.push(if let ExprKind::Implies(..) = right.kind { self.expression(right) } else { self.part(right) });
+                parts.push(if let ExprKind::Implies(..) = right.kind {
+                    self.expression(right)
+                } else {
+                    self.part(right)
+                });
                 Doc::Seq(parts)
             }
             ExprKind::Compare { left, right, .. }
@@ -99,7 +107,9 @@ impl<'t> Tokens<'t> {
     fn part(&mut self, expr: &Expr) -> Doc<'t> {
         let inside = self.expression(expr);
         match expr.kind {
-            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Implies(..) => Doc::group(vec![Doc::Nest(INDENT, vec![inside])]),
+            ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Implies(..) => {
+                Doc::group(vec![Doc::Nest(INDENT, vec![inside])])
+            }
             _ => inside,
         }
     }

@@ -44,8 +44,9 @@ impl<'t> Tokens<'t> {
             let short = doc.flat().is_some_and(|wide| wide <= WIDTH);
             let apart = match (before, part) {
                 (None, _) => between.comments.last().is_some_and(|last| last.text.starts_with("//!")),
-                (Some((Part::Use(_), _)), Part::Use(_)) => false,
-                (Some((Part::Item(_), true)), Part::Item(_)) => !short,
+                // What is allowed is about what follows.
+                (Some((Part::Item(Item::Allow(_)), _)), _) | (Some((Part::Use(_), _)), Part::Use(_)) => false,
+                (Some((Part::Item(_), true)), Part::Item(item)) => !short || matches!(item, Item::Allow(_)),
                 _ => true,
             };
             parted(between, apart, &mut page);
@@ -101,7 +102,9 @@ impl<'t> Tokens<'t> {
     /// An item. One that has nothing but a line in it is a group.
     fn item(&mut self, item: &Item, name: usize) -> Doc<'t> {
         match item {
-            Item::Document(item) => self.headed(item.shape.span.range().start, |tokens| tokens.shape(&item.shape, false)),
+            Item::Document(item) => {
+                self.headed(item.shape.span.range().start, |tokens| tokens.shape(&item.shape, false))
+            }
             Item::Record(item) => self.headed(item.shape.span.range().start, |tokens| tokens.shape(&item.shape, false)),
             Item::Enum(item) => {
                 let head = [self.take(), self.gap(Gap::Space), self.take()];
@@ -155,6 +158,7 @@ impl<'t> Tokens<'t> {
                 Additions::Members { members, ordered } => tokens.members(members, *ordered),
                 Additions::Rows { rows, .. } => tokens.rows(rows),
             }),
+            Item::Allow(item) => self.plain(item.span.range().end),
             Item::Junk(span) => self.plain(span.range().end),
         }
     }
@@ -276,6 +280,7 @@ pub(crate) fn span(item: &Item) -> Span {
         Item::Rule(item) => item.span,
         Item::Test(item) => item.span,
         Item::Extend(item) => item.span,
+        Item::Allow(item) => item.span,
         Item::Junk(span) => *span,
     }
 }

@@ -200,7 +200,9 @@ impl<'t> Tokens<'t> {
         while self.position() < end {
             if !parts.is_empty() {
                 let gap = match (self.last(), self.peek()) {
-                    ("/" | "." | "[" | "(" | "<", _) | (_, "/" | "." | "[" | "]" | ")" | "," | "?" | ":" | ">") => Gap::None,
+                    ("/" | "." | "[" | "(" | "<", _) | (_, "/" | "." | "[" | "]" | ")" | "," | "?" | ":" | ">") => {
+                        Gap::None
+                    }
                     _ => Gap::Space,
                 };
                 parts.push(self.gap(gap));
@@ -237,7 +239,8 @@ fn comments<'t>(between: Between<'t>, keeps: bool, first: bool) -> Vec<Doc<'t>> 
 pub(super) fn line_ends(text: &str) -> usize {
     let bytes = text.as_bytes();
     let feeds = bytes.iter().filter(|byte| **byte == b'\n').count();
-    let returns = bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')).count();
+    let returns =
+        bytes.iter().enumerate().filter(|(at, byte)| **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n')).count();
     feeds + returns
 }
 

@@ -177,7 +177,9 @@ fn meaning_is_compared_to_the_letter() {
     let one = "pack a for B\n\nrule r \"Span { start: 1 }\" {\n    when    a == b and c\n    require d // c\n}\n";
     let parsed = |text: &str| parse(FILE, text).file;
     assert!(same_meaning(&parsed(one), &parsed(&format!("\n\n{one}"))));
-    for (from, to) in [("1 }", "2 }"), ("==", "!="), ("and", "or"), ("// c", "// d"), ("// c", ""), ("B", "C"), ("\"S", "\"s")] {
+    for (from, to) in
+        [("1 }", "2 }"), ("==", "!="), ("and", "or"), ("// c", "// d"), ("// c", ""), ("B", "C"), ("\"S", "\"s")]
+    {
         assert!(!same_meaning(&parsed(one), &parsed(&one.replace(from, to))), "{from} and {to}");
     }
 }
@@ -206,7 +208,9 @@ fn a_mark_of_byte_order_goes_and_a_last_line_end_comes() {
 
 #[test]
 fn texts_in_blocks_keep_their_value() {
-    for inside in ["", "\n", "\n  a\n", "\n    a\n  b\n\n   c  \n  ", "a\n  b\n", "\n\ta\n\t b", "\n  a\n  \n", "\n\n\n  a"] {
+    for inside in
+        ["", "\n", "\n  a\n", "\n    a\n  b\n\n   c  \n  ", "a\n  b\n", "\n\ta\n\t b", "\n  a\n  \n", "\n\n\n  a"]
+    {
         let text = format!("{HEAD}test \"t\" {{\ngiven \"\"\"{inside}\"\"\" expect nothing else }}\n");
         assert!(laid_out(&text).is_some(), "{text:?}");
     }
