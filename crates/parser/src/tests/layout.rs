@@ -1,5 +1,6 @@
 //! What holds for every layout: it says the same, keeps every comment, is its own layout, and does not depend on blanks.
 #![expect(clippy::disallowed_methods, reason = "tests read the rules of the repository")]
+#![expect(clippy::string_slice, reason = "a test may fail loudly")]
 
 use std::collections::BTreeSet;
 use std::fs;
