@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::FailOn;
-use countersign_report::{Format, SCHEMAS};
+use countersign_report::{Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -73,11 +73,17 @@ Exit codes:
     #[command(after_help = "\
 Examples:
   countersign rules test house/
+  countersign rules test house/ --filter approver
+  countersign rules test house/ --filter \"house: *production*\"
+  countersign rules test house/ --format junit > tests.xml
   countersign rules test                the tests of the shipped rules
+
+Of a test that fails are shown what was expected, what came out, the clauses of the rule, and the
+document as the test changes it.
 
 Exit codes:
   0  all passed    1  some failed    2  some could not be run, or there are none")]
-    Test(RulesOptions),
+    Test(TestOptions),
     /// List packs and their rules
     #[command(after_help = "\
 Examples:
@@ -121,6 +127,24 @@ pub(crate) struct RulesOptions {
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
+    /// Say more: name the tests that passed, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules test`.
+#[derive(Debug, Args)]
+pub(crate) struct TestOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only tests whose "pack: title", or a rule that they expect something of, has this in it; `*` and `?` stand for
+    /// any text and any character
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) filter: Option<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = test_format_parser())]
+    pub(crate) format: TestFormat,
     /// Say more: name the tests that passed, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
@@ -175,6 +199,11 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+fn test_format_parser() -> impl clap::builder::TypedValueParser<Value = TestFormat> {
+    PossibleValuesParser::new(TestFormat::ALL.map(|(name, _)| name))
+        .map(|name| TestFormat::of_name(&name).unwrap_or(TestFormat::Human))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod disk;
 mod inputs;
 mod output;
 mod rules;
+mod test;
 
 use std::process::ExitCode;
 
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
-        Command::Rules(RulesCommand::Test(options)) => rules::test(options, &mut output),
+        Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };

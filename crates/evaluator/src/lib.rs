@@ -23,6 +23,7 @@ mod listener;
 mod rules;
 mod settings;
 mod text;
+mod trace;
 pub mod truth;
 mod value;
 mod words;
@@ -31,10 +32,11 @@ pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,
 };
-pub use judge::{Request, judge};
+pub use judge::{Request, judge, judge_some};
 pub use kind::{Beside, FoundKind, find_kind};
 pub use limits::{Limit, LimitReached, Limits};
 pub use listener::Listener;
 pub use settings::Settings;
+pub use trace::{Alike, Seen, Sight, State, Subject, Trace};
 pub use truth::Answers;
 pub use words::Words;

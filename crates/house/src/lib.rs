@@ -11,6 +11,7 @@
 mod beside;
 mod check;
 mod checked;
+mod filter;
 mod host;
 mod packs;
 mod proof;
@@ -27,7 +28,10 @@ pub use checked::{
     StepFacts, WhyNot,
 };
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
-pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+pub use packs::{
+    Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
+};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};

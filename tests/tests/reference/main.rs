@@ -21,7 +21,7 @@ use countersign_compiler::{BUILT_INS, DEFINITION_PARTS, PATTERN_BYTES, Source, c
 use countersign_document::Format;
 use countersign_evaluator::Answers;
 use countersign_house::{
-    Checked, Entry, EntryKind, Host, HostError, Input, OpenOptions, Opened, TestOutcome, Totals, Trouble, Which, open,
+    Checked, Entry, EntryKind, Host, HostError, Input, OpenOptions, Opened, Totals, Trouble, Which, open,
 };
 use countersign_parser::{SyntaxError, parse};
 use countersign_report::Style;
@@ -70,7 +70,7 @@ fn blocks(document: &str) -> Vec<Block> {
     found
 }
 
-/// A host of one rules file, with the example handoff beside it.
+/// A host of one rules file, with the example handoff, a data file and the page of a concept beside it.
 struct OneFile<'t>(&'t str);
 
 impl Host for OneFile<'_> {
@@ -78,11 +78,15 @@ impl Host for OneFile<'_> {
         match path {
             BLOCK => Ok(self.0.as_bytes().to_vec()),
             "house/public-bucket.yaml" => Repository.read("rules/handoff/public-bucket.yaml"),
+            "house/teams.yaml" => Repository.read("fixtures/reference/teams.yaml"),
             _ => Err(HostError { path: path.to_owned(), trouble: Trouble::NotFound }),
         }
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Entry>, HostError> {
+        if folder == "house/concepts" {
+            return Ok(vec![Entry { name: "ownership.md".to_owned(), kind: EntryKind::File }]);
+        }
         Err(HostError { path: folder.to_owned(), trouble: Trouble::NotFound })
     }
 
@@ -108,10 +112,9 @@ fn codes(text: &str) -> (BTreeSet<String>, String) {
     if let Some(house) = &opened.house {
         let run = house.test(&OneFile(text), Which::Given);
         for test in &run.tests {
-            if let TestOutcome::Failed(failures) | TestOutcome::Broken(failures) = &test.outcome {
-                codes.extend(failures.iter().map(|failure| failure.code.to_string()));
-                words.push_str(&shown(&run.files, failures));
-            }
+            let messages: Vec<Diagnostic> = test.outcome.messages().into_iter().cloned().collect();
+            codes.extend(messages.iter().map(|message| message.code.to_string()));
+            words.push_str(&shown(&run.files, &messages));
         }
     }
     (codes, words)

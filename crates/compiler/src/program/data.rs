@@ -7,7 +7,7 @@ use countersign_source::Span;
 use super::{FieldIndex, Literal, PackId, ShapeId, Type};
 
 /// `data NAME: TYPE from "FILE"`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Data {
     /// Its name, in `snake_case`.
     pub name: Arc<str>,

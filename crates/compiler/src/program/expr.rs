@@ -10,7 +10,7 @@ use super::{
 use crate::pattern::Pattern;
 
 /// A typed expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expr {
     /// Its id in the program.
     pub id: ExprId,
@@ -23,7 +23,7 @@ pub struct Expr {
 }
 
 /// What an expression does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A value that stands in the rule.
     Literal(Literal),
@@ -191,7 +191,7 @@ pub enum ExprKind {
 }
 
 /// A piece of a text with holes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Piece {
     /// Text as it stands.
     Text(Arc<str>),

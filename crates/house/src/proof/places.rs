@@ -11,7 +11,7 @@ impl Prepared {
     /// Is one of a finding's places the one of this path?
     pub(super) fn is_at(&self, finding: &Finding, path: &DocumentPath) -> bool {
         let (from, prefix) = self.begin(path);
-        let steps: Vec<Step> = prefix.iter().cloned().chain(path.steps.iter().map(step)).collect();
+        let steps = self.steps(path);
         let (node, taken) = self.tree.nearest_from(from, &steps);
         let rest: Vec<&str> = path
             .steps
@@ -36,10 +36,8 @@ impl Prepared {
 
     /// Is a key that was written twice the one of this path?
     pub(super) fn fault_at(&self, path: &DocumentPath) -> bool {
-        let (from, prefix) = self.begin(path);
-        let steps: Vec<Step> = prefix.iter().cloned().chain(path.steps.iter().map(step)).collect();
-        let (node, taken) = self.tree.nearest_from(from, &steps);
-        if taken < steps.len() {
+        let (node, taken) = self.nearest_written(path);
+        if taken < self.steps(path).len() {
             return false;
         }
         let Some((_, key)) = &self.tree.node(node).key else { return false };
@@ -52,6 +50,16 @@ impl Prepared {
             Some(earlier) => (earlier.top, &earlier.prefix),
             None => (self.tree.root(), &self.prefix),
         }
+    }
+
+    /// The steps of a path, from the node that it begins at.
+    pub(super) fn steps(&self, path: &DocumentPath) -> Vec<Step> {
+        self.begin(path).1.iter().cloned().chain(path.steps.iter().map(step)).collect()
+    }
+
+    /// The last node that was written on the way of a path, and how many of its steps lead there.
+    pub(super) fn nearest_written(&self, path: &DocumentPath) -> (NodeId, usize) {
+        self.tree.nearest_from(self.begin(path).0, &self.steps(path))
     }
 
     /// Does nothing but a null stand here?

@@ -30,6 +30,16 @@ pub(crate) struct Prepared {
     pub(crate) settings: Settings,
     /// Where the test names its document.
     pub(crate) document: Span,
+    /// What the test changed in it, in order.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// What one `with` did to a document.
+pub(crate) enum Change {
+    /// A value was written.
+    Written(NodeId),
+    /// What stood at this path was taken away, from what held it.
+    Removed(Vec<Step>, NodeId),
 }
 
 /// The earlier revision of a test's document.
@@ -50,6 +60,7 @@ struct Changed {
     prefix: Vec<Step>,
     faults: Vec<Fault>,
     span: Span,
+    changes: Vec<Change>,
 }
 
 /// Makes the documents of tests, and reads each file once.
@@ -72,7 +83,7 @@ impl<'a> Preparer<'a> {
 
     /// The document of a test with its edits applied, and its earlier revision.
     pub(crate) fn prepare(&mut self, test: &Test) -> Result<Prepared, Vec<Diagnostic>> {
-        let Changed { mut tree, kind, root, prefix, faults, span } = self.changed(test, &test.given, false)?;
+        let Changed { mut tree, kind, root, prefix, faults, span, changes } = self.changed(test, &test.given, false)?;
         let mut earlier = None;
         if let Some(given) = &test.previous {
             let previous = self.changed(test, given, true)?;
@@ -100,7 +111,7 @@ impl<'a> Preparer<'a> {
             earlier = Some(Earlier { top, root, prefix: previous.prefix });
         }
         let settings: Settings = test.settings.iter().cloned().collect();
-        Ok(Prepared { tree, kind, root, prefix, earlier, faults, settings, document: span })
+        Ok(Prepared { tree, kind, root, prefix, earlier, faults, settings, document: span, changes })
     }
 
     /// A document of a test, with the edits that are about it.
@@ -132,26 +143,34 @@ impl<'a> Preparer<'a> {
             };
             prefix.push(Step::Field(Arc::clone(key)));
         }
+        let mut changes = Vec::new();
         for edit in test.edits.iter().filter(|edit| edit.path.previous == previous) {
             let value = self.edit_of(&edit.value, &test.title)?;
             let path: Vec<Step> = prefix.iter().cloned().chain(edit.path.steps.iter().map(step)).collect();
-            if tree.with_edit(&path, value, edit.span).is_err() {
-                return Err(vec![
-                    Diagnostic::error(
-                        "test/path",
-                        format!("`{}` does not lead anywhere in this document", edit.path.text),
-                    )
-                    .at(edit.path.span, "no such item")
-                    .and(span, "in this document")
-                    .help("name an item that is there, or the place behind the last one"),
-                ]);
+            let removes = matches!(value, Edit::Remove);
+            let was_there = tree.find(&path).is_some();
+            match tree.with_edit(&path, value, edit.span) {
+                Ok(holder) if removes && was_there => changes.push(Change::Removed(path, holder)),
+                Ok(_) if removes => {}
+                Ok(node) => changes.push(Change::Written(node)),
+                Err(_) => {
+                    return Err(vec![
+                        Diagnostic::error(
+                            "test/path",
+                            format!("`{}` does not lead anywhere in this document", edit.path.text),
+                        )
+                        .at(edit.path.span, "no such item")
+                        .and(span, "in this document")
+                        .help("name an item that is there, or the place behind the last one"),
+                    ]);
+                }
             }
         }
         let root = match &found.found {
             KindFound::Wrapped(key) => tree.find(&[Step::Field(Arc::clone(key))]).unwrap_or(tree.root()),
             KindFound::Declared | KindFound::Default => tree.root(),
         };
-        Ok(Changed { tree, kind: found.kind, root, prefix, faults, span })
+        Ok(Changed { tree, kind: found.kind, root, prefix, faults, span, changes })
     }
 
     /// A document as it is given, and where the test names it.
@@ -246,6 +265,14 @@ fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
         None => host.read(name).map_err(|error| error.diagnostic())?,
     };
     read(files, name, &bytes).1
+}
+
+/// The files that a test gives, by the names that they are read by, and where it says so.
+pub(crate) fn given_files(files: &Files, test: &Test) -> Vec<(String, Span)> {
+    match &test.given {
+        Given::File { path, span } => vec![(beside(files.name(span.file), path), *span)],
+        Given::Inline { .. } => Vec::new(),
+    }
 }
 
 /// A path as seen from the folder of the file that names it.
