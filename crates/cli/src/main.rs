@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod disk;
 mod inputs;
+mod lint;
 mod output;
 mod rules;
 mod test;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
+        Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };

@@ -54,6 +54,9 @@ impl<'a> Compiler<'a> {
     pub(crate) fn extend(&mut self) {
         for (pack, item) in std::mem::take(&mut self.items.extensions) {
             let Some((target, declared)) = self.target(pack, &item.name) else { continue };
+            if let Some(other) = self.pack_of(declared) {
+                self.program.extended.push((pack, other));
+            }
             let (takes, example) = target.takes();
             match (&item.additions, target) {
                 (ast::Additions::Nothing, _) => {
@@ -130,6 +133,11 @@ impl<'a> Compiler<'a> {
                 None
             }
         }
+    }
+
+    /// The pack of the file that a place is in.
+    fn pack_of(&self, place: Span) -> Option<PackId> {
+        self.program.files.iter().find(|(file, _)| *file == place.file).map(|(_, pack)| *pack)
     }
 
     fn shape_of(&self, kind: KindId) -> ShapeId {

@@ -12,6 +12,7 @@ mod human;
 mod ink;
 mod json;
 mod junit;
+mod lints;
 mod listing;
 mod messages;
 mod places;
@@ -25,6 +26,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};

@@ -22,7 +22,7 @@ pub use tables::TableProblem;
 pub use types::TypeProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 79] = [
+pub const CODES: &[(&str, &str)] = &[
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -101,10 +101,12 @@ pub const CODES: [(&str, &str); 79] = [
     ("E0413", "the item of a list is named by its key, or by its place from 1"),
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
+    ("E0416", "where nothing is found there is no place, and nothing is said"),
     ("E0540", "the earlier revision is read where it may not be there"),
     ("E0541", "a test that changes an earlier revision gives one first, and changes it field by field"),
     ("E0550", "a concept without a page"),
-    ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0580", "no such lint"),
+    ("E0581", "an `allow` that speaks of no item"),
 ];
 
 /// Something that is wrong with rules that parse.

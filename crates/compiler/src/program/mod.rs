@@ -13,8 +13,9 @@ mod walk;
 
 use std::sync::Arc;
 
-use countersign_source::Span;
+use countersign_source::{FileId, Span};
 
+use crate::analysis::Lint;
 use crate::pattern::Pattern;
 use crate::scalar::{Date, Duration, Instant, Number};
 
@@ -121,6 +122,8 @@ pub struct Program {
     pub settings: Vec<Setting>,
     /// The reference data.
     pub data: Vec<Data>,
+    /// The packs that extend others: which, and what they extend something of.
+    pub extended: Vec<(PackId, PackId)>,
     /// The definitions. None calls itself, directly or through others.
     pub definitions: Vec<Definition>,
     /// The decision tables. Each covers everything that can be asked of it.
@@ -129,8 +132,38 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// The tests, in the same order.
     pub tests: Vec<Test>,
+    /// Which pack each file belongs to, by file.
+    pub files: Vec<(FileId, PackId)>,
+    /// The `use` lines.
+    pub uses: Vec<Use>,
+    /// What is not to be told of which item.
+    pub allows: Vec<Allow>,
     /// How many expressions there are; their ids are below this.
     pub expressions: u32,
+}
+
+/// A `use` line.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// The pack that stands in whose file.
+    pub pack: PackId,
+    /// The pack whose names it brings in.
+    pub used: PackId,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// An `allow` line, and what it speaks of.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// What is not to be told.
+    pub lint: Lint,
+    /// Why.
+    pub reason: Arc<str>,
+    /// The whole line.
+    pub span: Span,
+    /// The item or `use` line that it speaks of.
+    pub covers: Span,
 }
 
 /// A folder of `.rules` files that belong together.

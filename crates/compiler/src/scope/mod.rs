@@ -338,7 +338,7 @@ impl<'a> Compiler<'a> {
                 self.items.data.push((pack, data));
             }
             ast::Item::Extend(extend) => self.items.extensions.push((pack, extend)),
-            ast::Item::Junk(_) => {}
+            ast::Item::Allow(_) | ast::Item::Junk(_) => {}
         }
     }
 
