@@ -54,7 +54,7 @@ impl<'a> Compiler<'a> {
     pub(crate) fn extend(&mut self) {
         for (pack, item) in std::mem::take(&mut self.items.extensions) {
             let Some((target, declared)) = self.target(pack, &item.name) else { continue };
-            if let Some(other) = self.pack_of(declared) {
+            if let Some(other) = self.home_of(target) {
                 self.program.extended.push((pack, other));
             }
             let (takes, example) = target.takes();
@@ -135,9 +135,16 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The pack of the file that a place is in.
-    fn pack_of(&self, place: Span) -> Option<PackId> {
-        self.program.files.iter().find(|(file, _)| *file == place.file).map(|(_, pack)| *pack)
+    /// The pack that declares what is extended.
+    fn home_of(&self, target: Target) -> Option<PackId> {
+        match target {
+            Target::Shape(id) => {
+                let record = self.items.records.iter().find(|(.., shape)| *shape == id).map(|(pack, ..)| *pack);
+                record.or_else(|| self.program.kinds.iter().find(|kind| kind.shape == id).map(|kind| kind.pack))
+            }
+            Target::Enum(id) => self.items.enums.get(id.index()).map(|(pack, _)| *pack),
+            Target::Table(id) => self.items.tables.get(id.index()).map(|(pack, _)| *pack),
+        }
     }
 
     fn shape_of(&self, kind: KindId) -> ShapeId {
