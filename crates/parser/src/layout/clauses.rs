@@ -8,8 +8,10 @@ use crate::ast::{Clause, Rule, RulePart, RulePartKind, Test, TestPart, TestPartK
 const RULE: usize = 8;
 /// The same for what belongs to `require` and `forbid`: `else`, `at`, `help`, and `suggest`, which reaches beyond it.
 const BESIDE: usize = 5;
-/// The same for the clauses of a test.
+/// The same for the clauses of a test,
 const TEST: usize = 7;
+/// and of one that has an earlier revision.
+const TEST_WITH_PREVIOUS: usize = 9;
 
 impl<'t> Tokens<'t> {
     /// A rule.
@@ -108,13 +110,15 @@ impl<'t> Tokens<'t> {
     /// A test.
     pub(super) fn test(&mut self, item: &Test) -> Doc<'t> {
         let head = [self.plain(item.title.span.range().end), self.gap(Gap::Space)];
-        let body = self.lines(&item.parts, |tokens, part| tokens.test_part(part));
+        let earlier = item.parts.iter().any(|part| matches!(part.kind, TestPartKind::Previous(_)));
+        let column = if earlier { TEST_WITH_PREVIOUS } else { TEST };
+        let body = self.lines(&item.parts, |tokens, part| tokens.test_part(part, column));
         Doc::Seq(head.into_iter().chain([body]).collect())
     }
 
-    fn test_part(&mut self, part: &TestPart) -> Doc<'t> {
+    fn test_part(&mut self, part: &TestPart, column: usize) -> Doc<'t> {
         let end = part.span.range().end;
-        let [word, gap] = self.word(TEST);
+        let [word, gap] = self.word(column);
         let says = match &part.kind {
             TestPartKind::Given(_)
             | TestPartKind::Previous(_)

@@ -134,7 +134,7 @@ fn the_rules_that_are_shown_are_laid_out() {
     assert_eq!(different, [""; 0], "{}", different.join("\n"));
 }
 
-/// What a gap between two tokens is like: what it stands in, and the two tokens on each side.
+/// What a gap between two tokens is like: what it stands in, two tokens before it, and the one behind.
 fn surroundings(text: &str, tokens: &[Token], index: usize) -> Vec<String> {
     let token = |index: Option<usize>| {
         let token = index.and_then(|index| tokens.get(index))?;
@@ -148,7 +148,7 @@ fn surroundings(text: &str, tokens: &[Token], index: usize) -> Vec<String> {
             kind => format!("{kind:?}"),
         })
     };
-    let around = [index.checked_sub(2), index.checked_sub(1), Some(index), Some(index + 1)];
+    let around = [index.checked_sub(2), index.checked_sub(1), Some(index)];
     around.into_iter().chain([Some(4)]).map(|index| token(index).unwrap_or_default()).collect()
 }
 
@@ -169,7 +169,7 @@ fn a_comment_is_kept_in_every_gap() {
             }
         }
     }
-    assert!(tried > 3_000, "{tried} gaps");
+    assert!(tried > 1_500, "{tried} gaps");
     assert!(read * 10 > tried * 7, "{read} of {tried} gaps take a comment");
 }
 
@@ -238,7 +238,7 @@ fn a_megabyte_takes_linear_time() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn blanks_have_no_influence(seed in prop::collection::vec(0usize..12, 400), from in 0usize..1000) {
