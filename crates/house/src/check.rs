@@ -76,7 +76,8 @@ impl House {
     /// Reads all documents of an input; none of one that is passed over. The error is about the file as a whole.
     pub(crate) fn read(&self, files: &mut Files, input: &Input) -> (FileId, Result<Vec<Document>, Diagnostic>) {
         let default = if input.by_name { self.default_kind() } else { None };
-        let (file, documents) = read(files, &input.name, &input.bytes, Schema { program: &self.program, default });
+        let (file, documents) =
+            read(files, &input.name, &input.bytes, Some(Schema { program: &self.program, default }));
         if self.passes_over(input) { (file, Ok(Vec::new())) } else { (file, documents) }
     }
 
@@ -165,12 +166,12 @@ pub(crate) struct Schema<'a> {
     pub(crate) default: Option<KindId>,
 }
 
-/// Reads all documents of a file; the error is about the file as a whole.
+/// Reads all documents of a file, those in Markdown by a schema; the error is about the file as a whole.
 pub(crate) fn read(
     files: &mut Files,
     name: &str,
     bytes: &[u8],
-    schema: Schema<'_>,
+    schema: Option<Schema<'_>>,
 ) -> (FileId, Result<Vec<Document>, Diagnostic>) {
     let limits = countersign_document::Limits::default();
     let text = match countersign_document::decode(bytes) {
@@ -200,9 +201,9 @@ pub(crate) fn read(
         None => Format::Yaml,
     };
     let text = files.get(id).map_or_else(|| Arc::from(text), |file| Arc::clone(file.text()));
-    let outline = match format {
-        Format::Markdown => outline(schema.program, schema.default),
-        Format::Yaml | Format::Json | Format::Ndjson => Outline::default(),
+    let outline = match (format, schema) {
+        (Format::Markdown, Some(schema)) => outline(schema.program, schema.default),
+        _ => Outline::default(),
     };
     (id, Ok(countersign_document::read_outlined(id, &text, format, &limits, &outline)))
 }
@@ -238,6 +239,7 @@ impl Checking<'_> {
         let request = Request {
             kind,
             root,
+            previous: None,
             packs: &self.house.chosen(Which::All),
             settings: &Settings::new(),
             limits: &Limits::default(),
