@@ -6,7 +6,9 @@
 
 mod arguments;
 mod check;
+mod config;
 mod disk;
+mod houses;
 mod inputs;
 mod lint;
 mod output;
@@ -17,7 +19,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, RulesCommand};
+use crate::arguments::{Arguments, Command, ConfigCommand, RulesCommand};
 use crate::output::Output;
 
 /// How a run ends; the order is from best to worst.
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
     let exit = if output.finish() { exit } else { Exit::Broken };
@@ -66,7 +69,7 @@ fn schema(name: Option<&str>, output: &mut Output) -> Exit {
         Some(schema) => output.text(schema.text),
         None => {
             for schema in countersign_report::SCHEMAS {
-                output.text(&format!("{:<12} the output of `{} --format json`\n", schema.name, schema.command));
+                output.text(&format!("{:<12} {}\n", schema.name, schema.describes()));
             }
         }
     }

@@ -10,6 +10,7 @@
 
 mod check;
 mod checked;
+mod configuration;
 mod filter;
 mod host;
 mod lint;
@@ -23,12 +24,15 @@ mod words;
 
 pub use check::{Checking, Input};
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
+    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use filter::Filter;
+pub use configuration::{
+    CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
+};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use packs::{

@@ -8,6 +8,7 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod configuration;
 mod human;
 mod ink;
 mod json;
@@ -26,6 +27,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use configuration::effective;
 pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use schema::{SCHEMAS, Schema};
