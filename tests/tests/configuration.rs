@@ -8,7 +8,6 @@
     reason = "a test may fail loudly, and may read the repository"
 )]
 
-
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 

@@ -10,11 +10,11 @@ use crate::Exit;
 use crate::arguments::{CheckOptions, FailOnWord};
 use crate::disk;
 use crate::houses::Houses;
-use crate::inputs::{Inputs, Source};
+use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
 
 /// What standard input is called where the user gives it no name.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// A check in progress.
 struct Run<'a> {
@@ -47,7 +47,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 impl Run<'_> {
     fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
         let mut houses = Houses::new(&options.configuration, &options.rules);
-        for source in Inputs::new(paths) {
+        for source in Inputs::new(Wanted::Documents, paths) {
             match source {
                 Ok(source) => self.source(&mut houses, source, options),
                 Err(error) => self.trouble(&error),

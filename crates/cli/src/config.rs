@@ -21,10 +21,17 @@ pub(crate) fn show(options: &ConfigShowOptions, output: &mut Output) -> Exit {
         }
     };
     let configuration = options.configuration.found_from(folder);
-    let opened = open(&Disk, &OpenOptions { rules: options.rules.clone(), tests: false, configuration: configuration.clone() });
+    let opened =
+        open(&Disk, &OpenOptions { rules: options.rules.clone(), tests: false, configuration: configuration.clone() });
     output.diagnostics(&opened.files, &opened.diagnostics);
     let Some(house) = &opened.house else { return Exit::Broken };
-    let text = effective(options.format, output.style(), house.files(), configuration.as_deref(), &house.effective(&options.rules));
+    let text = effective(
+        options.format,
+        output.style(),
+        house.files(),
+        configuration.as_deref(),
+        &house.effective(&options.rules),
+    );
     output.text(&text);
     if opened.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) { Exit::Broken } else { Exit::Fine }
 }

@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod config;
 mod disk;
+mod fmt;
 mod houses;
 mod inputs;
 mod lint;
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
+        Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
     let exit = if output.finish() { exit } else { Exit::Broken };

@@ -196,6 +196,7 @@ impl Checking<'_> {
         let request = Request {
             kind,
             root,
+            previous: None,
             packs: &self.house.running(),
             settings: &self.house.fitted.settings,
             limits: &self.house.limits(),

@@ -8,11 +8,13 @@
 //! always the same for the same facts (what is missing, what the schema found) are made in one module here, so that
 //! each report says them alike; layout, colour, lines and columns belong to the reports.
 
+mod beside;
 mod check;
 mod checked;
 mod configuration;
 mod filter;
 mod host;
+mod layout;
 mod lint;
 mod packs;
 mod proof;
@@ -22,18 +24,20 @@ mod shipped;
 mod shop;
 mod words;
 
+pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place, Reason,
-    StepFacts, WhyNot,
+    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
+    Reason, StepFacts, WhyNot,
+};
+pub use configuration::{
+    CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use filter::Filter;
-pub use configuration::{
-    CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
-};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
-use countersign_compiler::{Source, compile};
+use countersign_compiler::{Source, compile_beside};
 use countersign_evaluator::Limits;
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
-use crate::resolve::{risk_named, step_named};
+use crate::beside::{Pages, gather};
 use crate::configuration::{Configuration, Fitted};
+use crate::resolve::{risk_named, step_named};
 use crate::{EntryKind, Host, Named, Origin, PackFacts, RuleFacts, shipped};
 
 /// The most mistakes that are shown of all rules together.
@@ -51,6 +52,8 @@ pub struct House {
     configuration: Option<Configuration>,
     /// What the configuration means for these packs.
     pub(crate) fitted: Fitted,
+    /// The pages of concepts.
+    pub(crate) pages: Pages,
 }
 
 /// Which packs are meant.
@@ -86,6 +89,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
             diagnostics.push(empty);
         }
     }
+    let (beside, pages) = gather(host, parsed.iter().map(|file| &file.tree), &mut files, &mut diagnostics);
     let broken: Vec<Vec<Span>> =
         parsed.iter().map(|file| file.errors.iter().filter_map(|error| error.report().span()).collect()).collect();
     let sources: Vec<Source<'_>> = parsed
@@ -93,7 +97,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
         .zip(&broken)
         .map(|(file, broken)| Source { file: &file.tree, text: &file.text, broken })
         .collect();
-    let compiled = compile(&sources);
+    let compiled = compile_beside(&sources, &beside);
     diagnostics.extend(compiled.problems.iter().map(Report::report));
     diagnostics.sort_by_key(|diagnostic| diagnostic.span());
     if diagnostics.len() > MISTAKES {
@@ -127,7 +131,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
             return Opened { files, house: None, diagnostics };
         }
     }
-    let house = House { files: Arc::clone(&files), program: compiled.program, origins, configuration, fitted };
+    let house = House { files: Arc::clone(&files), program: compiled.program, origins, configuration, fitted, pages };
     Opened { files, house: Some(house), diagnostics }
 }
 

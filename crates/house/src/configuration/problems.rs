@@ -286,7 +286,9 @@ impl Report for ConfigurationProblem {
                 let place = if below.is_empty() { "a configuration".to_owned() } else { format!("`{below}`") };
                 let error = Diagnostic::error("E0602", format!("{place} has no key `{key}`"));
                 let help = match known.as_slice() {
-                    [only] if only.starts_with('<') => format!("`{below}` holds a table for each {}", only.trim_matches(['<', '>'])),
+                    [only] if only.starts_with('<') => {
+                        format!("`{below}` holds a table for each {}", only.trim_matches(['<', '>']))
+                    }
                     _ => format!("the keys are {}", listed(known)),
                 };
                 named(error, *span, near.as_ref(), "nobody reads this", help)
@@ -307,7 +309,13 @@ impl Report for ConfigurationProblem {
                     None => String::new(),
                 };
                 let error = Diagnostic::error("E0604", format!("`{key}` wants {wanted}, and this is {found}"));
-                named(error, *span, near.as_ref(), "none of these", "write one of the words, in quotation marks".to_owned())
+                named(
+                    error,
+                    *span,
+                    near.as_ref(),
+                    "none of these",
+                    "write one of the words, in quotation marks".to_owned(),
+                )
             }
             Self::Pack { pack, span, near, known } => {
                 let error = Diagnostic::error("E0605", format!("there is no pack `{pack}`"));
@@ -357,12 +365,13 @@ impl Report for ConfigurationProblem {
                     _ => error,
                 }
             }
-            Self::Bounds { setting, bounds, found, span, declared } => {
-                Diagnostic::error("E0611", format!("the setting `{setting}` is kept between {bounds}, and this is {found}"))
-                    .at(*span, "out of bounds")
-                    .and(*declared, "declared here")
-                    .help("choose a value within the bounds, or ask those who wrote the pack")
-            }
+            Self::Bounds { setting, bounds, found, span, declared } => Diagnostic::error(
+                "E0611",
+                format!("the setting `{setting}` is kept between {bounds}, and this is {found}"),
+            )
+            .at(*span, "out of bounds")
+            .and(*declared, "declared here")
+            .help("choose a value within the bounds, or ask those who wrote the pack"),
             Self::Pattern { pattern, why, span } => {
                 Diagnostic::error("E0613", format!("`{pattern}` is no pattern of files: {why}"))
                     .at(*span, "cannot be matched")

@@ -61,8 +61,7 @@ impl Reader {
                 self.configuration.evidence = self.text("evidence", value).map(|path| self.from_here(path));
             }
             "fail-on" => {
-                self.configuration.fail_on =
-                    self.word("fail-on", value, &FailOn::ALL);
+                self.configuration.fail_on = self.word("fail-on", value, &FailOn::ALL);
             }
             "as-of" => self.configuration.as_of = self.date(value),
             "settings" => self.settings(value),

@@ -49,10 +49,16 @@ impl House {
             all.push(Effective { key: "rules".to_owned(), values: Vec::new(), from: From::BuiltIn });
         }
         let running = self.running().into_iter().map(|pack| program[pack].name.to_string()).collect();
-        let from = configuration.and_then(|found| found.packs.as_ref()).map_or(From::BuiltIn, |said| From::File(said.span));
+        let from =
+            configuration.and_then(|found| found.packs.as_ref()).map_or(From::BuiltIn, |said| From::File(said.span));
         all.push(Effective { key: "packs".to_owned(), values: running, from });
         all.push(listed("exclude", configuration.map(|found| found.exclude.as_slice()).unwrap_or_default()));
-        all.push(single("fail-on", configuration.and_then(|found| found.fail_on.as_ref()), |on| on.word().to_owned(), "error"));
+        all.push(single(
+            "fail-on",
+            configuration.and_then(|found| found.fail_on.as_ref()),
+            |on| on.word().to_owned(),
+            "error",
+        ));
         all.push(single("as-of", configuration.and_then(|found| found.as_of.as_ref()), ToString::to_string, ""));
         all.push(single("evidence", configuration.and_then(|found| found.evidence.as_ref()), Clone::clone, ""));
         for (id, setting) in (0u32..).map(SettingId).zip(&program.settings) {
@@ -63,7 +69,11 @@ impl House {
         }
         for (of, word) in Of::ALL {
             for (_, name, level) in self.levels_said(of) {
-                let key = if of == Of::Rule { format!("levels.{word}.\"{}\"", name.value) } else { format!("levels.{word}.{}", name.value) };
+                let key = if of == Of::Rule {
+                    format!("levels.{word}.\"{}\"", name.value)
+                } else {
+                    format!("levels.{word}.{}", name.value)
+                };
                 all.push(one(&key, level.value.map_or("off", countersign_source::Level::word), From::File(level.span)));
             }
         }
@@ -81,7 +91,10 @@ impl House {
         all
     }
 
-    fn levels_said(&self, of: Of) -> impl Iterator<Item = &(Of, Said<String>, Said<Option<countersign_source::Level>>)> {
+    fn levels_said(
+        &self,
+        of: Of,
+    ) -> impl Iterator<Item = &(Of, Said<String>, Said<Option<countersign_source::Level>>)> {
         let said = self.configuration().map(|found: &Configuration| found.levels.as_slice()).unwrap_or_default();
         said.iter().filter(move |(found, ..)| *found == of)
     }

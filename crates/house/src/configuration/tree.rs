@@ -67,7 +67,9 @@ fn made(file: FileId, value: &DeValue<'_>) -> Value {
         DeValue::String(text) => Value::Text(text.to_string()),
         DeValue::Integer(number) => Value::Number(match number.radix() {
             10 => number.as_str().to_owned(),
-            radix => i128::from_str_radix(number.as_str(), radix).map_or_else(|_| number.to_string(), |n| n.to_string()),
+            radix => {
+                i128::from_str_radix(number.as_str(), radix).map_or_else(|_| number.to_string(), |n| n.to_string())
+            }
         }),
         DeValue::Float(number) => Value::Number(number.as_str().to_owned()),
         DeValue::Boolean(value) => Value::Boolean(*value),
