@@ -54,7 +54,7 @@ pub fn effective(
     if format == Format::Human {
         match configuration {
             Some(name) => ink.text("configuration: ").painted(Paint::Strong, name).end(),
-            None => ink.painted(Paint::Faint, "no `countersign.toml` was found here or in a folder above").end(),
+            None => ink.painted(Paint::Faint, "no configuration is used: there is no `countersign.toml` here or in a folder above, or none was wanted").end(),
         };
         ink.end();
     }

@@ -46,7 +46,6 @@ impl Configuration {
             }
             fitting.fitted.levels.extend(said);
         }
-        fitting.refuse();
         let levels: Vec<_> = fitting.fitted.levels.iter().map(|(rule, (level, _))| (*rule, *level)).collect();
         for (rule, level) in levels {
             fitting.fitted.settings.set_level(rule, level);
@@ -120,21 +119,6 @@ impl Fitting<'_> {
                 Vec::new()
             }
         }
-    }
-
-    /// Takes back what an unwaivable rule does not allow.
-    fn refuse(&mut self) {
-        let program = self.program;
-        let problems = &mut self.problems;
-        self.fitted.levels.retain(|id, (level, span)| {
-            let rule = &program[*id];
-            let refused = false && level.is_none_or(|level| level < rule.level);
-            if refused {
-                let (rule, span, declared) = (program.rule_id(*id), *span, rule.span);
-                problems.push(ConfigurationProblem::Unwaivable { rule, span, declared });
-            }
-            !refused
-        });
     }
 
     fn setting(&mut self, pack: &Said<String>, name: &Said<String>, value: &Said<Value>) {

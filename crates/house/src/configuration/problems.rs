@@ -230,8 +230,8 @@ pub enum ConfigurationProblem {
     /// any folders, and a `/` at the end for a whole folder.
     ///
     /// ```toml
-    /// exclude = ["drafts/[a"]      # wrong: the bracket has no end
-    /// exclude = ["drafts/[ab]*"]   # right
+    /// exclude = ["drafts/{a"]        # wrong: the brace has no end
+    /// exclude = ["drafts/{a,b}*"]    # right
     /// ```
     Pattern {
         /// The pattern.

@@ -58,7 +58,7 @@ impl Reader {
             }
             "exclude" => self.configuration.exclude = self.texts("exclude", value).unwrap_or_default(),
             "evidence" => {
-                self.configuration.evidence = self.text("evidence", value).map(|path| self.from_here(path));
+                self.configuration.evidence = self.text("evidence", value).map(|path| self.below_here(path));
             }
             "fail-on" => {
                 self.configuration.fail_on = self.word("fail-on", value, &FailOn::ALL);
@@ -138,11 +138,11 @@ impl Reader {
 
     fn paths(&mut self, key: &str, value: Said<Value>) -> Vec<Said<String>> {
         let texts = self.texts(key, value).unwrap_or_default();
-        texts.into_iter().map(|path| self.from_here(path)).collect()
+        texts.into_iter().map(|path| self.below_here(path)).collect()
     }
 
     /// A path from the folder of the file, made one that can be read.
-    fn from_here(&self, path: Said<String>) -> Said<String> {
+    fn below_here(&self, path: Said<String>) -> Said<String> {
         let value = match self.configuration.name.rsplit_once('/') {
             Some((folder, _)) if !path.value.starts_with('/') => crate::shop::tidy(&format!("{folder}/{}", path.value)),
             _ => crate::shop::tidy(&path.value),

@@ -5,6 +5,9 @@ use toml::de::{DeTable, DeValue};
 
 use super::{ConfigurationProblem, Said};
 
+/// The entries of a table, in the order of the file.
+pub(crate) type Entries = Vec<(Said<String>, Said<Value>)>;
+
 /// A value of a TOML file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Value {
@@ -19,7 +22,7 @@ pub(crate) enum Value {
     /// `[…]`
     List(Vec<Said<Value>>),
     /// `{…}` or what stands below a heading, in the order of the file.
-    Table(Vec<(Said<String>, Said<Value>)>),
+    Table(Entries),
 }
 
 impl Value {
@@ -37,7 +40,7 @@ impl Value {
 }
 
 /// Reads the text; where something is wrong with its syntax, the first mistake is the one to show.
-pub(crate) fn parse(file: FileId, text: &str) -> (Vec<(Said<String>, Said<Value>)>, Vec<ConfigurationProblem>) {
+pub(crate) fn parse(file: FileId, text: &str) -> (Entries, Vec<ConfigurationProblem>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let problems = errors
         .iter()
@@ -50,8 +53,8 @@ pub(crate) fn parse(file: FileId, text: &str) -> (Vec<(Said<String>, Said<Value>
     (entries(file, table.get_ref()), problems)
 }
 
-fn entries(file: FileId, table: &DeTable<'_>) -> Vec<(Said<String>, Said<Value>)> {
-    let mut entries: Vec<(Said<String>, Said<Value>)> = table
+fn entries(file: FileId, table: &DeTable<'_>) -> Entries {
+    let mut entries: Entries = table
         .iter()
         .map(|(key, value)| {
             let key = Said { value: key.get_ref().to_string(), span: Span::new(file, key.span()) };
