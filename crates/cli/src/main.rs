@@ -6,9 +6,12 @@
 
 mod arguments;
 mod check;
+mod coverage;
 mod disk;
 mod inputs;
+mod mutate;
 mod output;
+mod progress;
 mod rules;
 mod test;
 
@@ -40,6 +43,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
+        Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
+        Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };

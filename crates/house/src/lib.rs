@@ -10,8 +10,10 @@
 
 mod check;
 mod checked;
+mod coverage;
 mod filter;
 mod host;
+mod mutate;
 mod packs;
 mod proof;
 mod resolve;
@@ -26,8 +28,10 @@ pub use checked::{
     StepFacts, WhyNot,
 };
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };

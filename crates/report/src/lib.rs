@@ -8,12 +8,14 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod coverage;
 mod human;
 mod ink;
 mod json;
 mod junit;
 mod listing;
 mod messages;
+mod mutation;
 mod places;
 mod schema;
 mod snippet;
@@ -25,7 +27,9 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use coverage::{CoverageFormat, rules_covered};
 pub use listing::{rules_checked, rules_listed};
+pub use mutation::rules_mutated;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
 

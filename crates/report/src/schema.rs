@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// All of them.
-pub const SCHEMAS: [Schema; 4] = [
+pub const SCHEMAS: [Schema; 6] = [
     Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
     Schema {
         name: "rules-check",
@@ -20,9 +20,19 @@ pub const SCHEMAS: [Schema; 4] = [
         text: include_str!("../schema/rules-check.schema.json"),
     },
     Schema {
+        name: "rules-coverage",
+        command: "countersign rules coverage",
+        text: include_str!("../schema/rules-coverage.schema.json"),
+    },
+    Schema {
         name: "rules-list",
         command: "countersign rules list",
         text: include_str!("../schema/rules-list.schema.json"),
+    },
+    Schema {
+        name: "rules-mutate",
+        command: "countersign rules mutate",
+        text: include_str!("../schema/rules-mutate.schema.json"),
     },
     Schema {
         name: "rules-test",

@@ -4,6 +4,8 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
+pub(crate) mod mutation;
 pub(crate) mod rules;
 
 use std::io;
