@@ -6,7 +6,7 @@ use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use countersign_house::FailOn;
+use countersign_house::{FailOn, LINTS, Lint};
 use countersign_report::{CoverageFormat, Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
@@ -48,13 +48,13 @@ Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files; hidden on
 Exit codes:
   0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
     Check(CheckOptions),
-    /// Check, test or list rules
+    /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
     /// Print the JSON Schema of an output of `--format json`; without a name, list them
     Schema {
         /// Which one
-        #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.map(|schema| schema.name)))]
+        #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name)))]
         name: Option<String>,
     },
 }
@@ -114,6 +114,18 @@ table goes. A change that no test notices is a part of a rule that no test holds
 Exit codes:
   0  fine    1  less than --fail-under    2  tests do not pass as the rules are, or there are none")]
     Mutate(MutateOptions),
+    /// Say what compiles and is most likely not meant: conditions that are always true, rules that clash, …
+    #[command(after_help = "\
+Examples:
+  countersign rules lint house/
+  countersign rules lint house/ --corpus archive/    rules that applied to none of these, too
+  countersign rules lint --list                      the lints there are
+
+A line `allow LINT because \"…\"` above an item switches a lint off for it.
+
+Exit codes:
+  0  nothing was found    1  something was found    2  something could not be read")]
+    Lint(LintArguments),
     /// List packs and their rules
     #[command(after_help = "\
 Examples:
@@ -158,6 +170,35 @@ pub(crate) struct RulesOptions {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
     /// Say more: name the tests that passed, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules lint`.
+#[derive(Debug, Args)]
+pub(crate) struct LintArguments {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// A folder of documents, or one of them: rules that apply to none are found, too; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpus: Vec<String>,
+    /// Look for this lint alone; may be repeated
+    #[arg(long, value_name = "LINT", value_parser = lint_parser(), hide_possible_values = true)]
+    pub(crate) select: Vec<Lint>,
+    /// Do not look for this lint; may be repeated
+    #[arg(long, value_name = "LINT", value_parser = lint_parser(), hide_possible_values = true)]
+    pub(crate) ignore: Vec<Lint>,
+    /// List the lints, and look at no rules
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// End with 0 even where something was found
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// Say which parts of the rules the lints could not see through
     #[arg(long, short)]
     pub(crate) verbose: bool,
 }
@@ -273,6 +314,12 @@ fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
 fn coverage_format_parser() -> impl clap::builder::TypedValueParser<Value = CoverageFormat> {
     PossibleValuesParser::new(CoverageFormat::ALL.map(|(name, _)| name))
         .map(|name| CoverageFormat::of_name(&name).unwrap_or(CoverageFormat::Human))
+}
+
+/// Reads the id of a lint.
+fn lint_parser() -> impl clap::builder::TypedValueParser<Value = Lint> {
+    PossibleValuesParser::new(LINTS.iter().map(|facts| facts.id))
+        .map(|id| Lint::of_id(&id).unwrap_or(Lint::UnusedAllow))
 }
 
 fn test_format_parser() -> impl clap::builder::TypedValueParser<Value = TestFormat> {

@@ -9,7 +9,7 @@ use crate::arguments::CoverageOptions;
 use crate::disk::Disk;
 use crate::output::Output;
 use crate::rules::{which, with_house};
-use crate::test::{filter, nothing_tested};
+use crate::test::{filter, nothing_tested, unmet};
 
 /// Runs the tests, and says what they have seen.
 pub(crate) fn run(options: &CoverageOptions, output: &mut Output) -> Exit {
@@ -25,24 +25,25 @@ pub(crate) fn run(options: &CoverageOptions, output: &mut Output) -> Exit {
             return Exit::Broken;
         }
         let mut exit = Exit::Fine;
-        for test in &coverage.unmet {
-            let error = Diagnostic::error(
-                "run/test-does-not-pass",
-                format!("the test \"{}\" does not pass, so what it saw does not count", test.title),
-            );
-            let error = error.at(test.place, "this test").help("`countersign rules test` says why");
+        if !coverage.unmet.is_empty() {
+            let error = unmet(&coverage.unmet, "what they saw does not count");
             output.diagnostics(&coverage.files, &[error]);
-            let broken = matches!(test.outcome, TestOutcome::Broken(_));
-            exit = exit.max(if broken { Exit::Broken } else { Exit::Found });
+            let broken = coverage.unmet.iter().any(|test| matches!(test.outcome, TestOutcome::Broken(_)));
+            exit = if broken { Exit::Broken } else { Exit::Found };
         }
         let (seen, all) = coverage.counts();
-        exit.max(enough(percent(seen, all), options.fail_under))
+        exit.max(enough(percent(seen, all), options.fail_under, output))
     })
 }
 
 /// Is a percentage what was asked for?
-pub(crate) fn enough(percent: usize, wanted: Option<u8>) -> Exit {
-    if wanted.is_some_and(|wanted| percent < usize::from(wanted)) { Exit::Found } else { Exit::Fine }
+pub(crate) fn enough(percent: usize, wanted: Option<u8>, output: &mut Output) -> Exit {
+    let Some(wanted) = wanted.filter(|wanted| percent < usize::from(*wanted)) else { return Exit::Fine };
+    let error =
+        Diagnostic::error("run/too-little", format!("{percent} % is less than the {wanted} % that are asked for"))
+            .help("write the tests that are missing, or ask for less with `--fail-under`");
+    output.diagnostics(&Files::new(), &[error]);
+    Exit::Found
 }
 
 /// The error of a filter that lets nothing in.

@@ -9,6 +9,7 @@ mod check;
 mod coverage;
 mod disk;
 mod inputs;
+mod lint;
 mod mutate;
 mod output;
 mod progress;
@@ -45,6 +46,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
         Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
         Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
+        Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };

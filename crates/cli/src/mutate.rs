@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 
 use countersign_house::percent;
 use countersign_report::rules_mutated;
-use countersign_source::{Diagnostic, Files};
+use countersign_source::Files;
 
 use crate::Exit;
 use crate::arguments::MutateOptions;
@@ -13,7 +13,7 @@ use crate::disk::Disk;
 use crate::output::Output;
 use crate::progress::Progress;
 use crate::rules::{which, with_house};
-use crate::test::{filter, nothing_tested};
+use crate::test::{filter, nothing_tested, unmet};
 
 /// Changes the rules, and lists what no test notices.
 pub(crate) fn run(options: &MutateOptions, output: &mut Output) -> Exit {
@@ -25,15 +25,8 @@ pub(crate) fn run(options: &MutateOptions, output: &mut Output) -> Exit {
         progress.clear();
         let mutation = match found {
             Ok(mutation) => mutation,
-            Err((files, unmet)) => {
-                for test in &unmet {
-                    let message =
-                        format!("the test \"{}\" does not pass, so nothing can be learnt from it", test.title);
-                    let error = Diagnostic::error("run/test-does-not-pass", message)
-                        .at(test.place, "this test")
-                        .help("mend it first; `countersign rules test` says why it does not pass");
-                    output.diagnostics(&files, &[error]);
-                }
+            Err((files, tests)) => {
+                output.diagnostics(&files, &[unmet(&tests, "the rules are not changed")]);
                 return Exit::Broken;
             }
         };
@@ -47,6 +40,6 @@ pub(crate) fn run(options: &MutateOptions, output: &mut Output) -> Exit {
             output.diagnostics(&Files::new(), &[nothing_meant(options.filter.as_deref())]);
             return Exit::Broken;
         }
-        enough(percent(noticed, made), options.fail_under)
+        enough(percent(noticed, made), options.fail_under, output)
     })
 }

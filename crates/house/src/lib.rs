@@ -13,6 +13,7 @@ mod checked;
 mod coverage;
 mod filter;
 mod host;
+mod lint;
 mod mutate;
 mod packs;
 mod proof;
@@ -27,10 +28,12 @@ pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
 };
+pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,

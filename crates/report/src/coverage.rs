@@ -147,17 +147,25 @@ struct Line {
     branches: Vec<(usize, usize, Option<usize>)>,
 }
 
+/// What there is to say of one file.
+#[derive(Default)]
+struct Record {
+    /// Rules, definitions and tables: line, id, and how often they were come to.
+    items: Vec<(usize, String, usize)>,
+    lines: BTreeMap<usize, Line>,
+}
+
 /// A record a file: its rules as functions, its clauses as lines, their answers as branches.
 fn lcov(coverage: &Coverage) -> String {
     let mut places = Places::default();
-    let mut files: BTreeMap<FileId, (Vec<(usize, String, usize)>, BTreeMap<usize, Line>)> = BTreeMap::new();
+    let mut files: BTreeMap<FileId, Record> = BTreeMap::new();
     for item in coverage.packs.iter().flat_map(|pack| &pack.items) {
         let at = places.position(&coverage.files, item.place).line;
         let most = item.points.iter().map(hits).max().unwrap_or(0);
-        files.entry(item.place.file).or_default().0.push((at, item.id.clone(), most));
+        files.entry(item.place.file).or_default().items.push((at, item.id.clone(), most));
         for point in &item.points {
             let number = places.position(&coverage.files, point.place).line;
-            let line = files.entry(point.place.file).or_default().1.entry(number).or_default();
+            let line = files.entry(point.place.file).or_default().lines.entry(number).or_default();
             let count = hits(point);
             line.hits = line.hits.max(count);
             let block = line.branches.last().map_or(0, |(block, ..)| block + 1);
@@ -167,7 +175,7 @@ fn lcov(coverage: &Coverage) -> String {
         }
     }
     let mut out = String::new();
-    for (file, (mut items, lines)) in files {
+    for (file, Record { mut items, lines }) in files {
         items.sort();
         out.push_str(&format!("TN:\nSF:{}\n", visible(coverage.files.name(file))));
         for (line, id, _) in &items {

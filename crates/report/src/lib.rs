@@ -13,6 +13,7 @@ mod human;
 mod ink;
 mod json;
 mod junit;
+mod lints;
 mod listing;
 mod messages;
 mod mutation;
@@ -28,6 +29,7 @@ use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
 pub use coverage::{CoverageFormat, rules_covered};
+pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use mutation::rules_mutated;
 pub use schema::{SCHEMAS, Schema};

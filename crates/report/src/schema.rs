@@ -12,7 +12,7 @@ pub struct Schema {
 }
 
 /// All of them.
-pub const SCHEMAS: [Schema; 6] = [
+pub const SCHEMAS: &[Schema] = &[
     Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
     Schema {
         name: "rules-check",
@@ -23,6 +23,11 @@ pub const SCHEMAS: [Schema; 6] = [
         name: "rules-coverage",
         command: "countersign rules coverage",
         text: include_str!("../schema/rules-coverage.schema.json"),
+    },
+    Schema {
+        name: "rules-lint",
+        command: "countersign rules lint",
+        text: include_str!("../schema/rules-lint.schema.json"),
     },
     Schema {
         name: "rules-list",

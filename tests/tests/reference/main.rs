@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of the repository")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "this is a test")]
 
+mod lints;
 mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};

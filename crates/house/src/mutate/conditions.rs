@@ -468,7 +468,6 @@ impl Maker<'_> {
     }
 
     /// A part left out, with the word that joins it.
-    #[expect(clippy::too_many_arguments, reason = "they are the parts of one sentence")]
     fn left_out(&mut self, kind: ChangeKind, part: &Expr, word: &str, new: Expr, hint: &str, asked: Option<ExprId>) {
         let words = Words {
             kind,

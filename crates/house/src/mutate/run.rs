@@ -118,7 +118,7 @@ fn fate(program: &mut Program, uses: &[Uses], bases: &[Base<'_>], mutant: &Mutan
         .filter_map(|base| {
             let rules: Vec<RuleId> = in_pack(program, &affected, base.test.pack);
             let speaks = |expectation: &&Expectation| speaks_of(expectation, &rules);
-            let weight = base.test.expectations.iter().filter(speaks).map(|expectation| weight(expectation)).min()?;
+            let weight = base.test.expectations.iter().filter(speaks).map(weight).min()?;
             (!rules.is_empty()).then_some((base, rules, weight))
         })
         .collect();

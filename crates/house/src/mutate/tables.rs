@@ -1,4 +1,4 @@
-//! Changes to the rows of a table. One that changes no answer is none.
+//! Changes to the rows of a table, as far as it would still compile.
 
 use countersign_compiler::program::{
     Cell, Comparison, Literal, MemberIndex, Parameter, Program, Row, RowResult, TableId, Type,
@@ -15,7 +15,11 @@ impl Maker<'_> {
     pub(super) fn table(&mut self, id: TableId) {
         let table = &self.program[id];
         let before = answers(self.program, &table.parameters, &table.rows);
-        let matters = |rows: &[Row]| before.is_none() || answers(self.program, &table.parameters, rows) != before;
+        // A change that leaves a gap would not compile, and one that changes no answer is none.
+        let matters = |rows: &[Row]| match answers(self.program, &table.parameters, rows) {
+            Some(answers) => Some(&answers) != before.as_ref() && answers.iter().all(Option::is_some),
+            None => rows.last().is_some_and(|row| row.cells.iter().all(|cell| *cell == Cell::Any)),
+        };
         let mut found: Vec<(Vec<Row>, Words)> = Vec::new();
         for (index, row) in table.rows.iter().enumerate() {
             let written = self.written(row.span);

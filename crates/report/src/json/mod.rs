@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod lint;
 pub(crate) mod mutation;
 pub(crate) mod rules;
 
