@@ -7,7 +7,9 @@ impl Expr {
     pub fn each_part_mut<'a>(&'a mut self, visit: &mut dyn FnMut(&'a mut Self)) {
         match &mut self.kind {
             ExprKind::Literal(_)
+            | ExprKind::Data(_)
             | ExprKind::Document
+            | ExprKind::Previous
             | ExprKind::Local(_)
             | ExprKind::Setting(_)
             | ExprKind::Earlier { .. } => {}
