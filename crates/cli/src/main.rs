@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod coverage;
 mod disk;
+mod fmt;
 mod inputs;
 mod lint;
 mod mutate;
@@ -48,6 +49,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
     let exit = if output.finish() { exit } else { Exit::Broken };

@@ -14,6 +14,7 @@ mod checked;
 mod coverage;
 mod filter;
 mod host;
+mod layout;
 mod lint;
 mod mutate;
 mod packs;
@@ -35,6 +36,7 @@ pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{

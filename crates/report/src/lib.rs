@@ -13,6 +13,7 @@ mod human;
 mod ink;
 mod json;
 mod junit;
+mod layout;
 mod lints;
 mod listing;
 mod messages;
@@ -29,6 +30,7 @@ use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
 pub use coverage::{CoverageFormat, rules_covered};
+pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use mutation::rules_mutated;
