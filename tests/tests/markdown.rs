@@ -12,7 +12,7 @@ use countersign_source::Lines;
 use countersign_tests::Repository;
 
 fn house() -> House {
-    open(&Repository, &OpenOptions { rules: Vec::new(), tests: false }).house.unwrap()
+    open(&Repository, &OpenOptions::default()).house.unwrap()
 }
 
 fn text(path: &str) -> String {

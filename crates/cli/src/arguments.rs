@@ -1,11 +1,13 @@
 //! What the command line understands.
 
+use std::num::NonZeroUsize;
+
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::{FailOn, LINTS, Lint};
-use countersign_report::{Format, SCHEMAS, TestFormat};
+use countersign_report::{CoverageFormat, Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -49,7 +51,10 @@ Exit codes:
     /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Print the JSON Schema of an output of `--format json`; without a name, list them
+    /// Show the configuration that is in force
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the JSON Schema of an output of `--format json`, or of `countersign.toml`; without a name, list them
     Schema {
         /// Which one
         #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name)))]
@@ -84,6 +89,34 @@ document as the test changes it.
 Exit codes:
   0  all passed    1  some failed    2  some could not be run, or there are none")]
     Test(TestOptions),
+    /// Say which answers of the rules the tests have seen, and which not
+    #[command(after_help = "\
+Examples:
+  countersign rules coverage house/
+  countersign rules coverage house/ --filter approver --fail-under 90
+  countersign rules coverage house/ --format lcov > coverage.info
+
+What counts: true and false of each condition (of a clause, a `when`, a `where`, each side of an
+`and` or `or`), passes and fails of each rule, and each row of a table. Whether something unsaid or
+unknown was seen is in the JSON, and does not count. Only tests that pass count.
+
+Exit codes:
+  0  fine    1  less than --fail-under, or a test fails    2  some tests could not be run, or there are none")]
+    Coverage(CoverageOptions),
+    /// Change the rules one by one, and list the changes that no test notices
+    #[command(after_help = "\
+Examples:
+  countersign rules mutate house/
+  countersign rules mutate house/ --filter approver-named
+  countersign rules mutate house/ --fail-under 90 --format concise
+
+Each change is made alone, in memory, and the tests are asked again: a comparison is another one, a
+bound lies one further, a condition or a clause is left out, `require` becomes `forbid`, a row of a
+table goes. A change that no test notices is a part of a rule that no test holds in place.
+
+Exit codes:
+  0  fine    1  less than --fail-under    2  tests do not pass as the rules are, or there are none")]
+    Mutate(MutateOptions),
     /// Say what compiles and is most likely not meant: conditions that are always true, rules that clash, …
     #[command(after_help = "\
 Examples:
@@ -117,6 +150,45 @@ Exit codes:
     Fmt(FormatOptions),
 }
 
+/// Which configuration is used.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigurationOptions {
+    /// The configuration to use, in the place of the nearest `countersign.toml` upward from each file
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+    /// Use no configuration
+    #[arg(long)]
+    pub(crate) no_config: bool,
+}
+
+/// What to do with configurations.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show every key with its value, and where that comes from
+    #[command(after_help = "\
+Examples:
+  countersign config show                     what holds for files in this folder
+  countersign config show handoffs/           what holds for those in another one
+  countersign config show --format json")]
+    Show(ConfigShowOptions),
+}
+
+/// The arguments of `config show`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigShowOptions {
+    /// A file or folder to show it for; the folder that you are in where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<String>,
+    /// A rules file, or a folder with packs, as for `check`; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
 /// The arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckOptions {
@@ -130,8 +202,8 @@ pub(crate) struct CheckOptions {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
     /// What makes the exit code 1: a document that is not ready; also warnings; also open documents; or nothing
-    #[arg(long, value_name = "WHAT", value_enum, default_value = "error")]
-    pub(crate) fail_on: FailOnWord,
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(crate) fail_on: Option<FailOnWord>,
     /// The name for what is read from standard input; its extension says the format
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
@@ -141,6 +213,8 @@ pub(crate) struct CheckOptions {
     /// Print only what needs attention
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
 }
 
 /// The arguments of `rules …`.
@@ -221,6 +295,45 @@ pub(crate) struct TestOptions {
     pub(crate) verbose: bool,
 }
 
+/// The arguments of `rules coverage`.
+#[derive(Debug, Args)]
+pub(crate) struct CoverageOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only rules, definitions and tables whose `pack/name` has this in it; `*` and `?` stand for any text and any
+    /// character
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) filter: Option<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = coverage_format_parser())]
+    pub(crate) format: CoverageFormat,
+    /// End with 1 where less than this is covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) fail_under: Option<u8>,
+}
+
+/// The arguments of `rules mutate`.
+#[derive(Debug, Args)]
+pub(crate) struct MutateOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only rules, definitions, tables and settings whose `pack/name` has this in it; `*` and `?` stand for any text and
+    /// any character
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) filter: Option<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// End with 1 where fewer changes than this are noticed
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) fail_under: Option<u8>,
+    /// How many threads to use; as many as there are processors where this is not given
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
+}
+
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
@@ -270,6 +383,11 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+fn coverage_format_parser() -> impl clap::builder::TypedValueParser<Value = CoverageFormat> {
+    PossibleValuesParser::new(CoverageFormat::ALL.map(|(name, _)| name))
+        .map(|name| CoverageFormat::of_name(&name).unwrap_or(CoverageFormat::Human))
 }
 
 /// Reads the id of a lint.

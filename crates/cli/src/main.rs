@@ -6,11 +6,16 @@
 
 mod arguments;
 mod check;
+mod config;
+mod coverage;
 mod disk;
 mod fmt;
+mod houses;
 mod inputs;
 mod lint;
+mod mutate;
 mod output;
+mod progress;
 mod rules;
 mod test;
 
@@ -18,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, RulesCommand};
+use crate::arguments::{Arguments, Command, ConfigCommand, RulesCommand};
 use crate::output::Output;
 
 /// How a run ends; the order is from best to worst.
@@ -42,8 +47,11 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
+        Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
+        Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
@@ -68,7 +76,7 @@ fn schema(name: Option<&str>, output: &mut Output) -> Exit {
         Some(schema) => output.text(schema.text),
         None => {
             for schema in countersign_report::SCHEMAS {
-                output.text(&format!("{:<12} the output of `{} --format json`\n", schema.name, schema.command));
+                output.text(&format!("{:<12} {}\n", schema.name, schema.describes()));
             }
         }
     }

@@ -11,10 +11,13 @@
 mod beside;
 mod check;
 mod checked;
+mod configuration;
+mod coverage;
 mod filter;
 mod host;
 mod layout;
 mod lint;
+mod mutate;
 mod outline;
 mod packs;
 mod proof;
@@ -27,15 +30,20 @@ mod words;
 pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
-    StepFacts, WhyNot,
+    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
+    Reason, StepFacts, WhyNot,
+};
+pub use configuration::{
+    CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
