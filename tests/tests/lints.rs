@@ -69,8 +69,7 @@ fn each_lint_finds_what_its_fixture_shows_and_nothing_else() {
 #[test]
 fn every_lint_has_a_fixture() {
     let fixtures = fixtures();
-    let shown: BTreeSet<&str> =
-        fixtures.iter().filter(|name| !is_clean(name)).map(|name| shown(name)).collect();
+    let shown: BTreeSet<&str> = fixtures.iter().filter(|name| !is_clean(name)).map(|name| shown(name)).collect();
     let all: BTreeSet<&str> = LINTS.iter().map(|facts| facts.id).collect();
     assert_eq!(shown, all);
 }

@@ -248,9 +248,16 @@ mod tests {
 
     #[test]
     fn a_pattern_that_is_found_in_every_text_is_known() {
-        for (source, every) in
-            [(".*", true), ("", true), ("(x|)", true), (".", true), (r"\S+", true), ("^", false), (r"\w", false), ("a?b", false)]
-        {
+        for (source, every) in [
+            (".*", true),
+            ("", true),
+            ("(x|)", true),
+            (".", true),
+            (r"\S+", true),
+            ("^", false),
+            (r"\w", false),
+            ("a?b", false),
+        ] {
             assert_eq!(Pattern::new(source, false, false).unwrap().matches_every_text(), every, "{source}");
         }
     }

@@ -145,13 +145,7 @@ impl<'p> Looker<'_, 'p> {
     }
 
     /// Is it true of every value that can be written? Then it only asks whether one is. Says whether it asks so of a text.
-    fn where_written(
-        &self,
-        expr: &'p Expr,
-        names: &Names<'p>,
-        not_holds: &Formula,
-        context: &Context,
-    ) -> Option<bool> {
+    fn where_written(&self, expr: &'p Expr, names: &Names<'p>, not_holds: &Formula, context: &Context) -> Option<bool> {
         let mut asks_of_text = false;
         for part in self.reader.behind(expr, names).0.all() {
             match &part.kind {
@@ -246,7 +240,10 @@ impl<'p> Looker<'_, 'p> {
                 self.paths(left, &names, found);
                 self.paths(right, &names, found);
             }
-            ExprKind::BuiltIn { function: BuiltIn::Length | BuiltIn::Lower | BuiltIn::Unquoted | BuiltIn::Mentions, arguments } => {
+            ExprKind::BuiltIn {
+                function: BuiltIn::Length | BuiltIn::Lower | BuiltIn::Unquoted | BuiltIn::Mentions,
+                arguments,
+            } => {
                 if let Some(text) = arguments.first() {
                     self.paths(text, &names, found);
                 }
@@ -269,7 +266,8 @@ impl<'p> Looker<'_, 'p> {
         all.push(&empty);
         // Another clause that looks at something decides whether the rule is met by nothing.
         let only_lists = model.conditions.iter().all(|(condition, _, asked)| {
-            matches!(asked, Asked::When | Asked::Where) || matches!(condition.kind, ExprKind::Quantified { every: true, .. })
+            matches!(asked, Asked::When | Asked::Where)
+                || matches!(condition.kind, ExprKind::Quantified { every: true, .. })
         });
         only_lists && search(&self.reader.terms, &all).is_some()
     }
@@ -328,9 +326,11 @@ impl<'p> Looker<'_, 'p> {
         let all: Vec<&Formula> = context.formulas.iter().chain(others.iter().copied()).chain([&negative]).collect();
         if search(&self.reader.terms, &all).is_some() {
             let facts = match &self.reader.behind(side, names).0.kind {
-                ExprKind::Arithmetic { left, right, .. } => {
-                    RemarkFacts::OneSidedDifference { later: left.span, earlier: right.span, days: left.ty == Type::Date }
-                }
+                ExprKind::Arithmetic { left, right, .. } => RemarkFacts::OneSidedDifference {
+                    later: left.span,
+                    earlier: right.span,
+                    days: left.ty == Type::Date,
+                },
                 _ => return,
             };
             self.remarks.push(Remark { at: expr.span, also: Vec::new(), facts });
@@ -351,4 +351,3 @@ fn others<'m>(model: &'m Model<'_>, place: Span) -> Vec<&'m Formula> {
     let clauses = model.clauses.iter().map(|(_, part)| part).filter(|part| !part.span.holds(place));
     clauses.map(|part| &part.holds).collect()
 }
-

@@ -115,7 +115,9 @@ impl<'p> Reader<'p> {
             ExprKind::Literal(Literal::Boolean(value)) => {
                 Formula::constant(ask.met_by(if *value { TRUE } else { FALSE }) == yes)
             }
-            ExprKind::Compare { comparison, left, right } => self.comparison(expr, (*comparison, left, right), &names, ask, yes),
+            ExprKind::Compare { comparison, left, right } => {
+                self.comparison(expr, (*comparison, left, right), &names, ask, yes)
+            }
             ExprKind::In { item, list } => self.membership(expr, item, list, &names, ask, yes),
             ExprKind::Matches { text, pattern } => match self.path(text, &names) {
                 Some(path) => {
@@ -184,7 +186,10 @@ impl<'p> Reader<'p> {
     fn value(&self, term: TermId, holds: &Known, instead: Option<&Point>, ask: Ask, yes: Yes) -> Formula {
         let base = self.terms.states(term);
         let exact = self.terms.get(term).is_some_and(|term| term.exact);
-        let is_count = self.terms.get(term).is_some_and(|term| matches!(term.link, Link::Count(_)) || !term.exact && !base.missing);
+        let is_count = self
+            .terms
+            .get(term)
+            .is_some_and(|term| matches!(term.link, Link::Count(_)) || !term.exact && !base.missing);
         let fits = |answers: u8| ask.met_by(answers) == yes;
         let mut known = base.known.none();
         if fits(TRUE) {
@@ -206,7 +211,10 @@ impl<'p> Reader<'p> {
         } else {
             true
         };
-        Formula::Is(term, Domain::Value(States { missing: base.missing && missing, unknown: base.unknown && unknown, known }))
+        Formula::Is(
+            term,
+            Domain::Value(States { missing: base.missing && missing, unknown: base.unknown && unknown, known }),
+        )
     }
 
     fn comparison(
@@ -320,7 +328,15 @@ impl<'p> Reader<'p> {
         self.value(term, &Known::Numbers(set), None, ask, yes)
     }
 
-    fn membership(&mut self, expr: &'p Expr, item: &'p Expr, list: &'p Expr, names: &Names<'p>, ask: Ask, yes: Yes) -> Formula {
+    fn membership(
+        &mut self,
+        expr: &'p Expr,
+        item: &'p Expr,
+        list: &'p Expr,
+        names: &Names<'p>,
+        ask: Ask,
+        yes: Yes,
+    ) -> Formula {
         let (list, _) = self.behind(list, names);
         let points: Option<Vec<Point>> = match &list.kind {
             ExprKind::Literal(Literal::List(items)) => items.iter().map(literal).collect(),
@@ -330,7 +346,8 @@ impl<'p> Reader<'p> {
                 .collect(),
             _ => None,
         };
-        let (Some(points), Meaning::Term(id, by)) = (points.filter(|points| !points.is_empty()), self.meaning(item, names))
+        let (Some(points), Meaning::Term(id, by)) =
+            (points.filter(|points| !points.is_empty()), self.meaning(item, names))
         else {
             return self.whole(expr, names, "a list is searched that is not written out", ask, yes);
         };
@@ -344,7 +361,15 @@ impl<'p> Reader<'p> {
         self.value(id, &set, None, ask, yes)
     }
 
-    fn question(&mut self, expr: &'p Expr, subject: &'p Expr, question: Question, names: &Names<'p>, ask: Ask, yes: Yes) -> Formula {
+    fn question(
+        &mut self,
+        expr: &'p Expr,
+        subject: &'p Expr,
+        question: Question,
+        names: &Names<'p>,
+        ask: Ask,
+        yes: Yes,
+    ) -> Formula {
         if question == Question::Empty {
             let count = self.count(subject, names);
             let none = Known::Numbers(Numbers::compared(true, Comparison::Equal, Decimal::ZERO));

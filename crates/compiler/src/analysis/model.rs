@@ -6,7 +6,7 @@ use crate::program::{Expr, ExprKind, PackId, Program, Rule, RuleId, Stage};
 
 use super::formula::{Ask, Formula, Yes};
 use super::reading::{Binding, Names, Reader};
-use super::terms::TermId;
+use super::terms::{Domain, States, TermId};
 
 /// A part of a rule that has to hold by itself.
 #[derive(Clone, Debug)]
@@ -35,7 +35,10 @@ pub(crate) struct Model<'p> {
     pub(crate) whole: Vec<Part>,
     /// The items that it goes through.
     pub(crate) items: Vec<TermId>,
-    /// The lists that it goes through, where one of them is no path: those may hold items that are not sure.
+    /// The lists that it goes through, each known or not, and how many guards stand before it. Of a list that is unknown
+    /// the rule stays open, whatever it asks.
+    lists: Vec<(Formula, Formula, usize)>,
+    /// Are all of these paths? Others may hold items that are not sure.
     pub(crate) plain_lists: bool,
     /// The conditions, with the names that they see.
     pub(crate) conditions: Vec<(&'p Expr, Names<'p>, Asked)>,
@@ -71,6 +74,7 @@ fn model<'p>(id: RuleId, rule: &'p Rule, reader: &mut Reader<'p>) -> Model<'p> {
         clauses: Vec::new(),
         whole: Vec::new(),
         items: Vec::new(),
+        lists: Vec::new(),
         plain_lists: true,
         conditions: Vec::new(),
         terms: Vec::new(),
@@ -79,7 +83,16 @@ fn model<'p>(id: RuleId, rule: &'p Rule, reader: &mut Reader<'p>) -> Model<'p> {
         match stage {
             Stage::Let { local, value, .. } => names = names.with(*local, Binding::Value(value, names.clone())),
             Stage::ForEach { local, list, filter, .. } => {
-                model.plain_lists &= reader.path(list, &names).is_some();
+                match reader.path(list, &names) {
+                    Some(path) => {
+                        let base = reader.terms.states(path);
+                        let of = |states| Formula::Is(path, Domain::Value(states));
+                        let unknown = States { missing: false, unknown: true, known: base.known.none() };
+                        let decided = States { unknown: false, ..base };
+                        model.lists.push((of(unknown), of(decided), model.guards.len()));
+                    }
+                    None => model.plain_lists = false,
+                }
                 let (item, binding) = reader.bound(list, &names, &model.items);
                 model.items.push(item);
                 names = names.with(*local, binding);
@@ -128,8 +141,13 @@ fn cut<'p>(reader: &mut Reader<'p>, condition: &'p Expr, names: &Names<'p>, ask:
 
 fn part<'p>(reader: &mut Reader<'p>, condition: &'p Expr, names: &Names<'p>, ask: Ask) -> Part {
     let mut of = |ask: Ask, yes: Yes| reader.formula(condition, names, ask, yes);
-    Part { span: condition.span, holds: of(ask, true), can_hold: of(Ask::NoTrue, false),
-        cannot_hold: of(Ask::NoTrue, true), fails: of(ask, false) }
+    Part {
+        span: condition.span,
+        holds: of(ask, true),
+        can_hold: of(Ask::NoTrue, false),
+        cannot_hold: of(Ask::NoTrue, true),
+        fails: of(ask, false),
+    }
 }
 
 impl Model<'_> {
@@ -137,15 +155,25 @@ impl Model<'_> {
         self.rule.level
     }
 
-    /// Some clause does not pass, where the guards let it be judged.
+    /// Some clause does not pass, where the guards let it be judged; or a list is unknown.
     pub(crate) fn broken(&self) -> Formula {
         let fails = Formula::Any(self.whole.iter().map(|part| part.fails.clone()).collect());
-        Formula::All(self.guards.iter().map(|part| part.can_hold.clone()).chain([fails]).collect())
+        let broken = Formula::All(self.guards.iter().map(|part| part.can_hold.clone()).chain([fails]).collect());
+        let open = self.lists.iter().map(|(unknown, _, before)| {
+            let guards = self.guards.iter().take(*before).map(|part| part.can_hold.clone());
+            Formula::All(guards.chain([unknown.clone()]).collect())
+        });
+        Formula::Any(open.chain([broken]).collect())
     }
 
     /// The rule does not apply, or all its clauses pass.
     pub(crate) fn kept(&self) -> Formula {
         let passes = Formula::All(self.whole.iter().map(|part| part.holds.clone()).collect());
-        Formula::Any(self.guards.iter().map(|part| part.cannot_hold.clone()).chain([passes]).collect())
+        let kept = Formula::Any(self.guards.iter().map(|part| part.cannot_hold.clone()).chain([passes]).collect());
+        let decided = self.lists.iter().map(|(_, decided, before)| {
+            let guards = self.guards.iter().take(*before).map(|part| part.cannot_hold.clone());
+            Formula::Any(guards.chain([decided.clone()]).collect())
+        });
+        Formula::All(decided.chain([kept]).collect())
     }
 }

@@ -63,18 +63,16 @@ fn pair(program: &Program, terms: &Terms, first: &Model<'_>, second: &Model<'_>,
 }
 
 fn implied(program: &Program, rule: &Model<'_>, by: &Model<'_>) -> Remark {
-    let facts = RemarkFacts::ImpliedRule {
-        rule: program.rule_id(rule.id),
-        by: program.rule_id(by.id),
-        by_span: by.rule.span,
-    };
+    let facts =
+        RemarkFacts::ImpliedRule { rule: program.rule_id(rule.id), by: program.rule_id(by.id), by_span: by.rule.span };
     Remark { at: rule.rule.span, also: vec![by.rule.span], facts }
 }
 
 /// Wherever the second rule finds something, or stays open, does the first one, too?
 fn implies(terms: &Terms, first: &Model<'_>, second: &Model<'_>) -> bool {
     // An item that the first goes through has to be one that the second goes through, or it need not be there.
-    let same_items = first.items.iter().zip(&second.items).all(|(a, b)| a == b) && first.items.len() <= second.items.len();
+    let same_items =
+        first.items.iter().zip(&second.items).all(|(a, b)| a == b) && first.items.len() <= second.items.len();
     if !same_items || !(first.plain_lists && second.plain_lists) {
         return false;
     }

@@ -168,7 +168,8 @@ impl<'p> Reader<'p> {
                 let program = self.program;
                 let declared = program[shape].fields.get(field.0 as usize)?;
                 let above = self.terms.get(parent).map(|term| term.shown.clone()).unwrap_or_default();
-                let shown = if above.is_empty() { declared.name.to_string() } else { format!("{above}.{}", declared.name) };
+                let shown =
+                    if above.is_empty() { declared.name.to_string() } else { format!("{above}.{}", declared.name) };
                 let mut known = values(program, &declared.ty);
                 if let Known::Texts(texts) = &mut known {
                     texts.words.insert(Arc::from(""));
@@ -242,20 +243,14 @@ impl<'p> Reader<'p> {
     pub(crate) fn made(&mut self, key: &str, of: Vec<TermId>, known: Known) -> TermId {
         let shown = String::new();
         let base = Domain::Value(States { missing: true, unknown: true, known });
-        self.terms.intern(key, || Term {
-            base,
-            link: Link::Made(of),
-            exact: true,
-            refined: false,
-            shown,
-            ty: None,
-        })
+        self.terms.intern(key, || Term { base, link: Link::Made(of), exact: true, refined: false, shown, ty: None })
     }
 
     pub(crate) fn count(&mut self, list: &'p Expr, names: &Names<'p>) -> TermId {
         let path = self.path(list, names);
         let known = Known::Numbers(Numbers::compared(true, Comparison::AtLeast, Decimal::ZERO));
-        let shown = path.and_then(|id| self.terms.get(id)).map_or_else(String::new, |term| format!("count({})", term.shown));
+        let shown =
+            path.and_then(|id| self.terms.get(id)).map_or_else(String::new, |term| format!("count({})", term.shown));
         let term = Term {
             base: Domain::Value(States { missing: false, unknown: true, known }),
             link: path.map_or(Link::Opaque, Link::Count),
@@ -274,8 +269,11 @@ impl<'p> Reader<'p> {
         if let (Known::Numbers(all), Some((low, high))) = (&known, &setting.bounds)
             && let (Some(Point::Number(low)), Some(Point::Number(high))) = (literal(low), literal(high))
         {
-            let bounds = Numbers::compared(false, Comparison::AtLeast, low)
-                .and(&Numbers::compared(false, Comparison::AtMost, high));
+            let bounds = Numbers::compared(false, Comparison::AtLeast, low).and(&Numbers::compared(
+                false,
+                Comparison::AtMost,
+                high,
+            ));
             known = Known::Numbers(all.and(&bounds));
         }
         let shown = setting.name.to_string();

@@ -163,7 +163,10 @@ impl Report for Remark {
                     .help("write `is present` if that is meant, or move the bound")
             }
             RemarkFacts::AlwaysTrue { alone, .. } => new("this condition is always true".to_owned())
-                .at(self.at, if *alone { "no document makes it anything else" } else { "what stands before it sees to that" })
+                .at(
+                    self.at,
+                    if *alone { "no document makes it anything else" } else { "what stands before it sees to that" },
+                )
                 .help("take it away, or ask what was meant"),
             RemarkFacts::AlwaysFalse { alone } => new("this condition is never true".to_owned())
                 .at(self.at, if *alone { "no document makes it true" } else { "what stands before it rules it out" })
@@ -171,7 +174,11 @@ impl Report for Remark {
             RemarkFacts::RequireNot { differs } => {
                 new("this requirement fails, too, where nothing is written".to_owned())
                     .at(self.at, "what nobody wrote meets no requirement")
-                    .help(if *differs { "write `forbid … == …`, which fails only where the two are equal" } else { "write `forbid` and leave out the `not`" })
+                    .help(if *differs {
+                        "write `forbid … == …`, which fails only where the two are equal"
+                    } else {
+                        "write `forbid` and leave out the `not`"
+                    })
                     .help("where it has to be written as well, require before it that it `is present`")
             }
             RemarkFacts::OneSidedDifference { later, earlier, days } => {

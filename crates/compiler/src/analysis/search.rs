@@ -178,12 +178,8 @@ fn meet(terms: &Terms, case: &mut Case, id: TermId) -> bool {
             let above = case.states(terms, *parent);
             let (known, unknown, missing) = (above.can_be_known(), above.unknown, above.missing);
             let own = only(&own, known, known || unknown, missing || known && *optional);
-            let above = only(
-                &above,
-                own.can_be_known() || own.unknown || own.missing && *optional,
-                own.unknown,
-                own.missing,
-            );
+            let above =
+                only(&above, own.can_be_known() || own.unknown || own.missing && *optional, own.unknown, own.missing);
             case.put(id, own) && case.put(*parent, above)
         }
         Link::Count(list) => {

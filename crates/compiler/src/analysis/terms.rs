@@ -138,7 +138,8 @@ impl Terms {
 
     /// Is it a path of the document, or of an item?
     pub(crate) fn is_path(&self, id: TermId) -> bool {
-        self.get(id).is_some_and(|term| term.exact && matches!(term.link, Link::Field { .. } | Link::Item(_) | Link::Root))
+        self.get(id)
+            .is_some_and(|term| term.exact && matches!(term.link, Link::Field { .. } | Link::Item(_) | Link::Root))
     }
 }
 
