@@ -73,7 +73,7 @@ fn implies(terms: &Terms, first: &Model<'_>, second: &Model<'_>) -> bool {
     // An item that the first goes through has to be one that the second goes through, or it need not be there.
     let same_items =
         first.items.iter().zip(&second.items).all(|(a, b)| a == b) && first.items.len() <= second.items.len();
-    if !same_items || !(first.plain_lists && second.plain_lists) {
+    if !(same_items && first.plain_lists && second.plain_lists) {
         return false;
     }
     let broken = second.broken();

@@ -203,7 +203,9 @@ impl Known {
 mod tests {
     use super::*;
 
-    const COMPARISONS: [(Comparison, fn(&Decimal, &Decimal) -> bool); 6] = [
+    type Compare = fn(&Decimal, &Decimal) -> bool;
+
+    const COMPARISONS: [(Comparison, Compare); 6] = [
         (Comparison::Equal, Decimal::eq),
         (Comparison::NotEqual, Decimal::ne),
         (Comparison::Less, Decimal::lt),
