@@ -1,8 +1,9 @@
 //! `check`: reads, judges and reports, one document after another.
 
 use std::io;
+use std::path::Path;
 
-use countersign_house::{Checked, House, Input, OpenOptions, Totals, knows, open};
+use countersign_house::{Checked, Checking, EntryKind, Evidence, House, Input, OpenOptions, Totals, knows, open};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
@@ -52,9 +53,13 @@ impl Run<'_> {
             self.exit = Exit::Broken;
             return;
         };
+        let beside = match Beside::read(options) {
+            Ok(beside) => beside,
+            Err(error) => return self.trouble(&error),
+        };
         for source in Inputs::new(paths) {
             match source.and_then(|source| read(source, options)) {
-                Ok(input) => self.input(&house, input),
+                Ok(input) => self.input(&house, input, &beside),
                 Err(error) => self.trouble(&error),
             }
         }
@@ -71,9 +76,9 @@ impl Run<'_> {
         }
     }
 
-    fn input(&mut self, house: &House, input: Input) {
+    fn input(&mut self, house: &House, input: Input, beside: &Beside) {
         self.totals.files += 1;
-        for checked in house.check(input) {
+        for checked in beside.with(house.check(input)) {
             self.totals.add(&checked);
             let text = self.report.checked(&checked);
             self.output.text(&text);
@@ -105,6 +110,48 @@ impl Run<'_> {
     fn worse(&mut self, exit: Exit) {
         self.exit = self.exit.max(exit);
     }
+}
+
+/// What the user gives along with what is checked.
+struct Beside {
+    previous: Option<Input>,
+    evidence: Option<Evidence<'static>>,
+}
+
+impl Beside {
+    fn read(options: &CheckOptions) -> Result<Self, Diagnostic> {
+        let evidence = options.evidence.as_deref().map(|folder| Evidence::new(&Disk, folder)).transpose()?;
+        let previous = options.previous.as_deref().map(|old| previous(old, &options.paths)).transpose()?;
+        Ok(Self { previous, evidence })
+    }
+
+    fn with<'h>(&'h self, mut checking: Checking<'h>) -> Checking<'h> {
+        if let Some(previous) = &self.previous {
+            checking = checking.after(previous);
+        }
+        if let Some(evidence) = &self.evidence {
+            checking = checking.with_evidence(evidence);
+        }
+        checking
+    }
+}
+
+/// The earlier revision, which goes with one file.
+fn previous(old: &str, paths: &[String]) -> Result<Input, Diagnostic> {
+    let one = match paths {
+        [path] => path == "-" || disk::kind(Path::new(path), path) != Ok(EntryKind::Folder),
+        _ => false,
+    };
+    if !one {
+        return Err(Diagnostic::error("usage/previous", "`--previous` goes with one file that is checked")
+            .help("check each file by itself: `countersign check --previous OLD NEW`"));
+    }
+    if old == "-" || !knows(old) {
+        return Err(Diagnostic::error("usage/previous", format!("`--previous {old}` names no handoff's file"))
+            .help("name the file of the earlier revision"));
+    }
+    let bytes = disk::read(Path::new(old), old).map_err(|error| error.diagnostic())?;
+    Ok(Input { name: old.to_owned(), bytes, by_name: true })
 }
 
 /// The paths to check, or what is wrong with them.

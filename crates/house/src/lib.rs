@@ -11,10 +11,12 @@
 mod beside;
 mod check;
 mod checked;
+mod evidence;
 mod filter;
 mod host;
 mod lint;
 mod packs;
+mod previous;
 mod proof;
 mod resolve;
 mod run;
@@ -30,6 +32,7 @@ pub use checked::{
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
