@@ -10,11 +10,11 @@ use countersign_source::{Diagnostic, Files};
 use crate::Exit;
 use crate::arguments::CheckOptions;
 use crate::disk::{self, Disk};
-use crate::inputs::{Inputs, Source};
+use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
 
 /// What standard input is called where the user gives it no name.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// A check in progress.
 struct Run<'a> {
@@ -57,7 +57,7 @@ impl Run<'_> {
             Ok(beside) => beside,
             Err(error) => return self.trouble(&error),
         };
-        for source in Inputs::new(paths) {
+        for source in Inputs::new(Wanted::Documents, paths) {
             match source.and_then(|source| read(source, options)) {
                 Ok(input) => self.input(&house, input, &beside),
                 Err(error) => self.trouble(&error),

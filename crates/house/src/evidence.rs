@@ -128,7 +128,7 @@ impl<'h> Evidence<'h> {
                 Trouble::IsFolder | Trouble::IsOther => "what stands at its place is no file".to_owned(),
                 Trouble::TooLong(_) => "its file is longer than what is read of one".to_owned(),
                 Trouble::Denied => "its file may not be read".to_owned(),
-                Trouble::System(words) => format!("its file cannot be read: {words}"),
+                Trouble::System(words) | Trouble::Unwritable(words) => format!("its file cannot be read: {words}"),
             })
         })
     }

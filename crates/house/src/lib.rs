@@ -14,6 +14,7 @@ mod checked;
 mod evidence;
 mod filter;
 mod host;
+mod layout;
 mod lint;
 mod packs;
 mod previous;
@@ -35,6 +36,7 @@ pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
