@@ -249,6 +249,15 @@ pub enum SchemaFault {
         /// The zone that was most likely meant.
         nearest: Option<Arc<str>>,
     },
+    /// A digest that is not the file's; the second place of the finding is the field that names the file.
+    Digest {
+        /// Where the file is.
+        location: Arc<str>,
+        /// The digest as written.
+        claimed: Arc<str>,
+        /// The file's.
+        found: Arc<str>,
+    },
 }
 
 /// Why a time without an offset is no point in time.
@@ -289,6 +298,7 @@ impl SchemaFault {
             Self::Ref { .. } => SchemaCheck::Ref,
             Self::Unknown => SchemaCheck::Unknown,
             Self::Local { .. } | Self::Zone { .. } => SchemaCheck::Type,
+            Self::Digest { .. } => SchemaCheck::Digest,
         }
     }
 }
