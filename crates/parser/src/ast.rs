@@ -4,7 +4,11 @@
 //! date), brackets are kept as [`ExprKind::Paren`], and what could not be read is a `Junk` node whose neighbours
 //! stand. Items, fields and clauses keep the order in which they were written.
 
+mod decision;
+
 use countersign_source::Span;
+
+pub use decision::{Decision, DecisionOption, DecisionPart, OptionPart, OptionPartKind, OptionPath, Support};
 
 /// One `.rules` file.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,6 +131,8 @@ pub enum Item {
     Table(Table),
     /// `rule NAME "…" { … }`
     Rule(Rule),
+    /// `decision NAME … { … }`
+    Decision(Decision),
     /// `test "…" { … }`
     Test(Test),
     /// What could not be read as an item; its error is among the file's errors.
@@ -543,6 +549,15 @@ pub enum TestPartKind {
     },
     /// `expect verdict is …`
     ExpectVerdict(Verdict),
+    /// `expect option NAME is …`
+    ExpectOption {
+        /// The option.
+        option: OptionPath,
+        /// What is to come out.
+        support: Support,
+    },
+    /// `expect suggestion is NAME`; `none` where nothing is to be suggested.
+    ExpectSuggestion(OptionPath),
     /// `expect nothing else`
     ExpectNothingElse,
     /// What could not be read as a clause; its error is among the file's errors.

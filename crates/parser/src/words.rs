@@ -1,18 +1,25 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 13] = [
-    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule", "test",
+pub(crate) const ITEMS: [&str; 14] = [
+    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule",
+    "decision", "test",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].
-pub(crate) const OTHER_ITEMS: [&str; 4] = ["decision", "waive", "data", "extend"];
+pub(crate) const OTHER_ITEMS: [&str; 3] = ["waive", "data", "extend"];
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
 pub(crate) const RULE_CLAUSES: [&str; 15] = [
     "level", "step", "risk", "let", "for", "when", "require", "forbid", "else", "at", "help", "suggest", "because",
     "concept", "see",
 ];
+
+/// The words that begin a clause of a decision.
+pub(crate) const DECISION_CLAUSES: [&str; 8] = ["level", "step", "risk", "let", "option", "because", "concept", "see"];
+
+/// The words that begin a clause of an option, with those that belong to a `needs` or `suits`.
+pub(crate) const OPTION_CLAUSES: [&str; 7] = ["needs", "suits", "approver", "else", "at", "help", "suggest"];
 
 /// The words that begin a clause of a test.
 pub(crate) const TEST_CLAUSES: [&str; 3] = ["given", "with", "expect"];
@@ -26,6 +33,11 @@ pub(crate) const KEPT: [&str; 15] = [
 /// May reading resume at an item that begins with this word?
 pub(crate) fn begins_item(word: &str) -> bool {
     ITEMS.contains(&word) || OTHER_ITEMS.contains(&word)
+}
+
+/// Does this word begin a clause of whatever can stand between braces?
+pub(crate) fn begins_clause(word: &str) -> bool {
+    [&RULE_CLAUSES[..], &DECISION_CLAUSES, &OPTION_CLAUSES, &TEST_CLAUSES].iter().any(|words| words.contains(&word))
 }
 
 /// Does an expression that ends in front of this word go on with it?
