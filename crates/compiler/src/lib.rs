@@ -10,6 +10,7 @@
 //! line that did not even parse is no second one.
 
 mod builtins;
+mod decisions;
 mod definitions;
 mod expressions;
 mod pattern;
@@ -30,7 +31,7 @@ use countersign_source::{Report, Span};
 pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
-pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
+pub use problems::{CODES, DecisionProblem, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
 use program::Program;
 
 /// One parsed file.

@@ -31,6 +31,7 @@ impl Compiler<'_> {
         for part in &item.parts {
             match &part.kind {
                 ast::TestPartKind::Junk => broken = true,
+                ast::TestPartKind::Previous(_) => {}
                 ast::TestPartKind::Given(text) => {
                     if let Some((_, first)) = &given {
                         let problem = RuleProblem::Twice { word: "given", span: part.span, first: *first };
@@ -114,6 +115,16 @@ impl Compiler<'_> {
                         ast::Verdict::NotReady => ExpectedVerdict::NotReady,
                     };
                     expectations.push(Expectation { kind: ExpectationKind::Verdict(verdict), span: part.span });
+                }
+                ast::TestPartKind::ExpectOption { option, support } => {
+                    expects = true;
+                    let kind = self.expected_option(pack, option, *support);
+                    expectations.extend(kind.map(|kind| Expectation { kind, span: part.span }));
+                }
+                ast::TestPartKind::ExpectSuggestion(option) => {
+                    expects = true;
+                    let kind = self.expected_suggestion(pack, option);
+                    expectations.extend(kind.map(|kind| Expectation { kind, span: part.span }));
                 }
                 ast::TestPartKind::ExpectNothingElse => {
                     expects = true;

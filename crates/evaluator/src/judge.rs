@@ -37,6 +37,22 @@ pub fn judge<L: Listener>(
     request: &Request<'_>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
+    judge_some(program, tree, request, None, listener)
+}
+
+/// Judges one document by some of the rules, or by all of the packs that are asked for. Rules know nothing of each
+/// other, so each comes to what it comes to among all; verdict, steps and work speak of those that were run.
+///
+/// # Errors
+///
+/// A limit that was reached. There is no partial judgement.
+pub fn judge_some<L: Listener>(
+    program: &Program,
+    tree: &Tree,
+    request: &Request<'_>,
+    only: Option<&[RuleId]>,
+    listener: &mut L,
+) -> Result<Judgement, LimitReached> {
     let mut instance = conform::conform(program, tree, request.kind, request.root, request.limits.findings);
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
@@ -62,7 +78,7 @@ pub fn judge<L: Listener>(
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
-        if !request.packs.contains(&rule.pack) {
+        if !request.packs.contains(&rule.pack) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
         let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };

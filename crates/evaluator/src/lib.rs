@@ -31,7 +31,7 @@ pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,
 };
-pub use judge::{Request, judge};
+pub use judge::{Request, judge, judge_some};
 pub use kind::{Beside, FoundKind, find_kind};
 pub use limits::{Limit, LimitReached, Limits};
 pub use listener::Listener;

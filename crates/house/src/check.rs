@@ -200,7 +200,7 @@ impl Checking<'_> {
         };
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
-        let resolver = Resolver { house: self.house, tree: &tree };
+        let resolver = Resolver { program: &self.house.program, tree: &tree };
         let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),

@@ -253,7 +253,7 @@ impl Case<'_> {
             Subject::Clause("help") => "the advice",
             Subject::Clause("because") => "a reason",
             Subject::Clause("see") => "a reference",
-            Subject::Clause("given") => "the name of a file",
+            Subject::Clause("given" | "previous") | Subject::Item("data") => "the name of a file",
             Subject::Item(_) | Subject::Entry | Subject::Clause("option") => "a title",
             _ => "a text",
         };
@@ -354,8 +354,12 @@ impl Case<'_> {
             Rule::nothing_else => Wanted::Exactly("nothing else"),
             Rule::expect_verdict => Wanted::Exactly("verdict"),
             // A rule that failed where it began stands for whatever it begins with.
-            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement => Wanted::Name,
-            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head => Wanted::Name,
+            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement | Rule::data => {
+                Wanted::Name
+            }
+            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head | Rule::extend_head => {
+                Wanted::Name
+            }
             Rule::pack_line | Rule::use_line | Rule::name_part | Rule::qualified_part | Rule::let_part => Wanted::Name,
             Rule::member => Wanted::Name,
             Rule::row => Wanted::Cell,
@@ -414,6 +418,7 @@ fn sign(rule: Rule) -> Option<&'static str> {
         Rule::w_each => "each",
         Rule::w_at => "at",
         Rule::w_of => "of",
+        Rule::w_from => "from",
         Rule::w_saying => "saying",
         Rule::w_else => "else",
         Rule::w_matching => "matching",

@@ -1,13 +1,13 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 14] = [
-    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule",
-    "decision", "test",
+pub(crate) const ITEMS: [&str; 16] = [
+    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "data", "define", "table",
+    "rule", "decision", "test", "extend",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].
-pub(crate) const OTHER_ITEMS: [&str; 3] = ["waive", "data", "extend"];
+pub(crate) const OTHER_ITEMS: [&str; 1] = ["waive"];
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
 pub(crate) const RULE_CLAUSES: [&str; 15] = [
@@ -22,7 +22,7 @@ pub(crate) const DECISION_CLAUSES: [&str; 8] = ["level", "step", "risk", "let", 
 pub(crate) const OPTION_CLAUSES: [&str; 7] = ["needs", "suits", "approver", "else", "at", "help", "suggest"];
 
 /// The words that begin a clause of a test.
-pub(crate) const TEST_CLAUSES: [&str; 3] = ["given", "with", "expect"];
+pub(crate) const TEST_CLAUSES: [&str; 4] = ["given", "previous", "with", "expect"];
 
 /// The words that no name in an expression can be.
 pub(crate) const KEPT: [&str; 15] = [

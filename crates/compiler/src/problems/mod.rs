@@ -3,6 +3,7 @@
 //! The doc comment of a variant is the help page of its code. No two codes share a number, and a number is never used
 //! again for something else.
 
+mod decisions;
 mod names;
 mod rules;
 mod shapes;
@@ -11,6 +12,7 @@ mod types;
 
 use countersign_source::{Diagnostic, Report};
 
+pub use decisions::DecisionProblem;
 pub use names::{NameProblem, Sort};
 pub use rules::RuleProblem;
 pub use shapes::ShapeProblem;
@@ -18,7 +20,7 @@ pub use tables::TableProblem;
 pub use types::TypeProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 63] = [
+pub const CODES: [(&str, &str); 69] = [
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -85,6 +87,12 @@ pub const CODES: [(&str, &str); 63] = [
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0501", "nothing that can be chosen"),
+    ("E0502", "an option that nobody can choose"),
+    ("E0503", "a decision without options"),
+    ("E0504", "no approver"),
+    ("E0505", "two decisions have an option of this name"),
+    ("E0506", "which decision is meant?"),
 ];
 
 /// Something that is wrong with rules that parse.
@@ -100,6 +108,8 @@ pub enum Problem {
     Table(TableProblem),
     /// About rules and tests.
     Rule(RuleProblem),
+    /// About decisions.
+    Decision(DecisionProblem),
 }
 
 impl Report for Problem {
@@ -110,6 +120,7 @@ impl Report for Problem {
             Self::Type(problem) => problem.report(),
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
+            Self::Decision(problem) => problem.report(),
         }
     }
 }
@@ -141,6 +152,12 @@ impl From<TableProblem> for Problem {
 impl From<RuleProblem> for Problem {
     fn from(problem: RuleProblem) -> Self {
         Self::Rule(problem)
+    }
+}
+
+impl From<DecisionProblem> for Problem {
+    fn from(problem: DecisionProblem) -> Self {
+        Self::Decision(problem)
     }
 }
 

@@ -4,9 +4,11 @@
 //! reading a field or looking up a setting compares integers. Each expression has an id of its own, which the
 //! evaluator's trace speaks of, and the span that it was written at.
 
+mod decision;
 mod expr;
 mod rule;
 mod test;
+mod walk;
 
 use std::sync::Arc;
 
@@ -15,6 +17,7 @@ use countersign_source::Span;
 use crate::pattern::Pattern;
 use crate::scalar::{Date, Duration, Instant, Number};
 
+pub use decision::{Decision, DecisionOption, OptionClause, Support};
 pub use expr::{BuiltIn, Comparison, Expr, ExprKind, Piece, Question, TextPlace};
 pub use rule::{Clause, Rule, Stage, Suggestion};
 pub use test::{
@@ -74,6 +77,8 @@ ids! {
     TableId => tables: Table;
     /// Names a [`Rule`].
     RuleId => rules: Rule;
+    /// Names a [`Decision`].
+    DecisionId => decisions: Decision;
 }
 
 /// Names one expression of a program.
@@ -93,7 +98,7 @@ pub struct FieldIndex(pub u32);
 pub struct MemberIndex(pub u32);
 
 /// Compiled packs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// The packs, sorted by name.
     pub packs: Vec<Pack>,
@@ -117,8 +122,11 @@ pub struct Program {
     pub definitions: Vec<Definition>,
     /// The decision tables. Each covers everything that can be asked of it.
     pub tables: Vec<Table>,
-    /// The rules, by pack, then in the order of files and of lines.
+    /// The rules, by pack, then in the order of files and of lines; those that judge the choice of a decision stand where
+    /// the decision does.
     pub rules: Vec<Rule>,
+    /// The decisions, in the same order.
+    pub decisions: Vec<Decision>,
     /// The tests, in the same order.
     pub tests: Vec<Test>,
     /// How many expressions there are; their ids are below this.
@@ -126,7 +134,7 @@ pub struct Program {
 }
 
 /// A folder of `.rules` files that belong together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pack {
     /// Its name, in `kebab-case`.
     pub name: Arc<str>,
@@ -139,7 +147,7 @@ pub struct Pack {
 }
 
 /// A kind of document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Kind {
     /// Its name, in `CamelCase`.
     pub name: Arc<str>,
@@ -160,7 +168,7 @@ pub struct Kind {
 }
 
 /// The fields of a document, a record or an inline shape.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shape {
     /// How to call it in a message: the name of the document or record, or the path of the field that holds it.
     pub name: Arc<str>,
@@ -181,7 +189,7 @@ impl Shape {
 }
 
 /// A field of a [`Shape`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// Its name as documents spell it.
     pub name: Arc<str>,
@@ -235,7 +243,7 @@ impl Type {
 }
 
 /// A set of words that documents may use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     /// Its name.
     pub name: Arc<str>,
@@ -258,7 +266,7 @@ impl Enum {
 }
 
 /// A named kind of text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Refinement {
     /// Its name.
     pub name: Arc<str>,
@@ -286,7 +294,7 @@ pub struct Reference {
 }
 
 /// A step of the review.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Step {
     /// Its name.
     pub name: Arc<str>,
@@ -299,7 +307,7 @@ pub struct Step {
 }
 
 /// A risk that failing rules stand for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Risk {
     /// Its name.
     pub name: Arc<str>,
@@ -312,7 +320,7 @@ pub struct Risk {
 }
 
 /// A parameter that a house may set.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Setting {
     /// Its name.
     pub name: Arc<str>,
@@ -352,7 +360,7 @@ pub enum Literal {
 }
 
 /// A named expression with parameters. A call binds the arguments as they are, missing and unknown ones too.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Definition {
     /// Its name.
     pub name: Arc<str>,
@@ -371,7 +379,7 @@ pub struct Definition {
 }
 
 /// A parameter of a definition or table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.
     pub name: Arc<str>,
@@ -380,7 +388,7 @@ pub struct Parameter {
 }
 
 /// A decision table. The first row whose cells all let the arguments in answers; some row always does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table {
     /// Its name.
     pub name: Arc<str>,
@@ -399,7 +407,7 @@ pub struct Table {
 }
 
 /// A row of a [`Table`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// One for each parameter.
     pub cells: Vec<Cell>,

@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign_source::{Level, Span};
 
-use super::{Expr, LocalId, PackId, RiskId, StepId};
+use super::{DecisionId, Expr, LocalId, PackId, RiskId, StepId};
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its name, in `kebab-case`.
     pub name: Arc<str>,
@@ -21,6 +21,8 @@ pub struct Rule {
     pub step: Option<StepId>,
     /// The risks that its failure stands for.
     pub risks: Vec<RiskId>,
+    /// The decision whose choice it judges, where it is no rule of its own; its body then holds nothing but `let`s.
+    pub decision: Option<DecisionId>,
     /// What it does, in order: `let`, `for each` and `when` first, then clauses.
     pub body: Vec<Stage>,
     /// How many slots its frame has.
@@ -40,7 +42,7 @@ pub struct Rule {
 }
 
 /// One thing that a rule does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a rule has a handful of stages, made once; a box would only hide the clause"
@@ -80,7 +82,7 @@ pub enum Stage {
 }
 
 /// `require C` or `forbid C`, with what belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     /// Is it `forbid`?
     pub forbid: bool,
@@ -99,7 +101,7 @@ pub struct Clause {
 }
 
 /// `suggest PATH = VALUE`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Suggestion {
     /// The field to fill.
     pub path: Expr,

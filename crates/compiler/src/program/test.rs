@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign_source::Span;
 
-use super::{Literal, PackId, RuleId, SettingId};
+use super::{DecisionId, Literal, PackId, RuleId, SettingId, Support};
 
 /// A test of a pack's rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Test {
     /// What it shows.
     pub title: Arc<str>,
@@ -26,7 +26,7 @@ pub struct Test {
 }
 
 /// The document of a test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Given {
     /// A file, by its path from the folder of the rules file.
     File {
@@ -45,7 +45,7 @@ pub enum Given {
 }
 
 /// A change to a copy of a test's document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TestEdit {
     /// What is changed.
     pub path: DocumentPath,
@@ -101,7 +101,7 @@ pub enum EditValue {
 }
 
 /// What a test expects.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expectation {
     /// What.
     pub kind: ExpectationKind,
@@ -110,7 +110,7 @@ pub struct Expectation {
 }
 
 /// The expectations of a test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExpectationKind {
     /// `expect RULE OUTCOME [at PATH] [saying "…"]`
     Rule {
@@ -125,6 +125,22 @@ pub enum ExpectationKind {
     },
     /// `expect verdict is …`
     Verdict(ExpectedVerdict),
+    /// `expect option NAME is …`
+    Option {
+        /// The decision.
+        decision: DecisionId,
+        /// The position of the option.
+        option: usize,
+        /// What is to come out.
+        support: Support,
+    },
+    /// `expect suggestion is NAME`
+    Suggestion {
+        /// The decision.
+        decision: DecisionId,
+        /// The position of the option; `None` where nothing is to be suggested.
+        option: Option<usize>,
+    },
     /// `expect nothing else`
     NothingElse,
 }

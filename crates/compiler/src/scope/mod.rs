@@ -8,7 +8,7 @@ use std::sync::Arc;
 use countersign_parser::ast;
 use countersign_source::{FileId, Span, nearest};
 
-use crate::expressions::DefinitionFacts;
+use crate::expressions::{DefinitionFacts, Frame};
 use crate::problems::{NameProblem, Problem, Sort};
 use crate::program::{
     DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId, ShapeId,
@@ -53,6 +53,13 @@ pub(crate) struct Scope {
     incomplete: bool,
 }
 
+/// What gives a pack something to judge by, under one set of names.
+#[derive(Clone, Copy)]
+pub(crate) enum RuleItem<'a> {
+    Rule(&'a ast::Rule),
+    Decision(&'a ast::Decision),
+}
+
 /// The items of all files, each list in the order of the ids that its items were given.
 #[derive(Default)]
 pub(crate) struct Items<'a> {
@@ -65,7 +72,7 @@ pub(crate) struct Items<'a> {
     pub(crate) settings: Vec<(PackId, &'a ast::Setting)>,
     pub(crate) definitions: Vec<(PackId, &'a ast::Definition)>,
     pub(crate) tables: Vec<(PackId, &'a ast::Table)>,
-    pub(crate) rules: Vec<(PackId, &'a ast::Rule)>,
+    pub(crate) rules: Vec<(PackId, RuleItem<'a>)>,
     pub(crate) tests: Vec<(PackId, &'a ast::Test)>,
 }
 
@@ -80,6 +87,8 @@ pub(crate) struct Compiler<'a> {
     broken: Vec<Span>,
     /// What is known of each definition so far.
     pub(crate) facts: Vec<DefinitionFacts>,
+    /// The names that the options of each decision see, for those that are added to it.
+    pub(crate) decision_frames: Vec<Frame>,
     /// The kind of each pack; `None` where it could not be found.
     pub(crate) pack_kinds: Vec<Option<KindId>>,
 }
@@ -102,6 +111,7 @@ impl<'a> Compiler<'a> {
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             facts: Vec::new(),
+            decision_frames: Vec::new(),
             pack_kinds: Vec::new(),
         };
         for (id, (name, files)) in (0u32..).map(PackId).zip(&packs) {
@@ -309,10 +319,15 @@ impl<'a> Compiler<'a> {
             ast::Item::Rule(rule) => {
                 self.letters("rule", &rule.name, Letters::Kebab);
                 add!(rules, "rule", &rule.name, RuleId(id(self.items.rules.len())));
-                self.items.rules.push((pack, rule));
+                self.items.rules.push((pack, RuleItem::Rule(rule)));
+            }
+            ast::Item::Decision(decision) => {
+                self.letters("decision", &decision.name, Letters::Kebab);
+                add!(rules, "rule or decision", &decision.name, RuleId(id(self.items.rules.len())));
+                self.items.rules.push((pack, RuleItem::Decision(decision)));
             }
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
-            ast::Item::Junk(_) => {}
+            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Junk(_) => {}
         }
     }
 

@@ -4,8 +4,8 @@ use countersign_source::{Diagnostic, Span};
 
 use super::phrases::Found;
 
-/// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`,
-/// `define`, `table`, `rule`, `decision` and `test`.
+/// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`, `data`,
+/// `define`, `table`, `rule`, `decision`, `test` and `extend`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -32,9 +32,9 @@ impl ExpectedItem {
 }
 
 /// Between the braces of a rule stand `level`, `step`, `risk`, `let`, `for each`, `when`, `require`, `forbid` (with
-/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a test `given`, `with` and
-/// `expect`; between those of a decision `level`, `step`, `risk`, `let`, `option`, `because`, `concept` and `see`; and
-/// between those of an option `needs` and `suits` (with `else`, `at`, `help`, `suggest`) and `approver`.
+/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a decision `level`, `step`, `risk`,
+/// `let`, `option`, `because`, `concept` and `see`; between those of an option `needs` and `suits` (with `else`, `at`,
+/// `help`, `suggest`) and `approver`; and between those of a test `given`, `previous`, `with` and `expect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedClause {
     /// What stands there.
@@ -43,7 +43,7 @@ pub struct ExpectedClause {
     pub found: Found,
     /// The word that was meant, if that can be told.
     pub meant: Option<&'static str>,
-    /// `rule`, `decision`, `option` or `test`.
+    /// `rule`, `decision`, `option`, `extension` or `test`.
     pub inside: &'static str,
 }
 
@@ -53,12 +53,15 @@ impl ExpectedClause {
             .at(self.at, "no clause");
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
-            None if self.inside == "test" => report.help("the clauses of a test are `given`, `with` and `expect`"),
             None if self.inside == "decision" => {
                 report.help("the clauses of a decision begin with `step`, `let`, `option`, `because`, …")
             }
             None if self.inside == "option" => {
                 report.help("the clauses of an option are `needs`, `suits` and `approver`")
+            }
+            None if self.inside == "extension" => report.help("a decision is extended by one `option` after another"),
+            None if self.inside == "test" => {
+                report.help("the clauses of a test are `given`, `previous`, `with` and `expect`")
             }
             None => report.help("the clauses of a rule begin with `when`, `require`, `forbid`, `because`, …"),
         }

@@ -57,6 +57,29 @@ impl Reader<'_> {
         Some(Item::Decision(Decision { doc, name, chosen, parts, span: block.span }))
     }
 
+    /// Does an option begin here, and not a member or a field of that name?
+    pub(super) fn begins_option(&self, index: usize) -> bool {
+        self.word(index) == "option" && matches!(self.kind(index + 1), Some(Kind::Word | Kind::Text | Kind::Open))
+    }
+
+    /// Reads nothing but options, as an `extend` holds them.
+    pub(super) fn options(&mut self, body: Range<usize>) -> Vec<DecisionOption> {
+        const CLAUSES: [&str; 1] = ["option"];
+        let mut options = Vec::new();
+        let mut index = body.start;
+        while index < body.end {
+            if self.clause_word(index, &CLAUSES, "extension").is_none() {
+                index = self.next_clause(index + 1, &body, &CLAUSES);
+                continue;
+            }
+            let end = self.clause_end(index, &body, &CLAUSES);
+            let option = self.option(index, end);
+            index = if option.is_some() { end } else { self.resume(end, &body, &CLAUSES) };
+            options.extend(option);
+        }
+        options
+    }
+
     /// Reads the option whose word stands at `index`, and that ends in front of `end`.
     pub(super) fn option(&mut self, index: usize, end: usize) -> Option<DecisionOption> {
         let doc = self.doc(index);
