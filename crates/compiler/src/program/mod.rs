@@ -6,6 +6,7 @@
 
 mod decision;
 mod expr;
+mod parts;
 mod rule;
 mod test;
 mod walk;
