@@ -120,6 +120,7 @@ impl Compiler<'_> {
     }
 
     /// Adds the options that another pack has for a decision, behind its own. They see its `let`s.
+    #[expect(dead_code, reason = "extensions are read, and not put in yet")]
     pub(crate) fn extend_decision(&mut self, pack: PackId, id: DecisionId, options: &[ast::DecisionOption]) {
         let Some(slot) = self.decision_frames.get_mut(id.index()) else { return };
         let mut frame = std::mem::replace(slot, Frame::new(pack, None));

@@ -32,7 +32,9 @@ use countersign_source::{Report, Span};
 pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
-pub use problems::{CODES, DecisionProblem, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
+pub use problems::{
+    CODES, DecisionProblem, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem,
+};
 use program::Program;
 
 /// One parsed file.

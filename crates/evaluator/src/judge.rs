@@ -71,10 +71,11 @@ pub fn judge_some<L: Listener>(
             places: found.places,
             reasons: Vec::new(),
             fault: Some(found.fault),
+            choice: None,
         })
         .collect();
     let mut work = Work { values: instance.values, ..Work::default() };
-    let mut rules = Vec::new();
+    let (mut rules, mut decisions) = (Vec::new(), Vec::new());
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
@@ -83,7 +84,14 @@ pub fn judge_some<L: Listener>(
         }
         let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };
         evaluator.document = document;
-        let (result, found) = evaluator.rule(id, &mut work);
+        let (result, found) = match rule.decision {
+            None => evaluator.rule(id, &mut work),
+            Some(decision) => {
+                let (result, found, decided) = evaluator.decision(id, decision, &mut work);
+                decisions.push(decided);
+                (result, found)
+            }
+        };
         if let Some(reached) = evaluator.stopped() {
             return Err(reached);
         }
@@ -96,11 +104,11 @@ pub fn judge_some<L: Listener>(
         findings.extend(found);
         rules.push(result);
     }
-    let verdict = verdict(program, &findings, &rules);
+    let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| document_of(&instance, program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
+    Ok(Judgement { kind: request.kind, verdict, findings, rules, decisions, steps, work })
 }
 
 /// The document of this kind: the whole one, or the one that stands inside it.
@@ -108,9 +116,8 @@ fn document_of(instance: &Instance<'_>, kind: KindId) -> Option<CellId> {
     instance.documents.iter().find(|(_, of)| *of == kind).map(|(cell, _)| *cell)
 }
 
-fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let any =
-        |outcome| rules.iter().any(|result| result.outcome == outcome && program[result.rule].level == Level::Error);
+fn verdict(findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && result.level == Level::Error);
     if any(Outcome::Fails) || findings.iter().any(|finding| finding.fault.is_some()) {
         Verdict::NotReady
     } else if any(Outcome::Undetermined) {

@@ -10,6 +10,7 @@
 
 mod check;
 mod checked;
+mod decisions;
 mod host;
 mod packs;
 mod proof;
@@ -24,7 +25,9 @@ pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, WhyNot,
 };
-pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use countersign_compiler::program::Support;
+pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, Work};
+pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};

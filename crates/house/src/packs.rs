@@ -61,6 +61,8 @@ pub struct RuleFacts {
     pub place: Span,
     /// How many tests expect something of it.
     pub tests: usize,
+    /// The options, where it judges the choice of a decision.
+    pub options: Option<Vec<Named>>,
 }
 
 /// What came out of the tests, in the order of packs, files and lines.

@@ -87,12 +87,12 @@ pub const CODES: [(&str, &str); 69] = [
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
-    ("E0501", "nothing that can be chosen"),
-    ("E0502", "an option that nobody can choose"),
-    ("E0503", "a decision without options"),
-    ("E0504", "no approver"),
-    ("E0505", "two decisions have an option of this name"),
-    ("E0506", "which decision is meant?"),
+    ("E0421", "nothing that can be chosen"),
+    ("E0422", "an option that nobody can choose"),
+    ("E0423", "a decision without options"),
+    ("E0424", "no approver"),
+    ("E0425", "two decisions have an option of this name"),
+    ("E0426", "which decision is meant?"),
 ];
 
 /// Something that is wrong with rules that parse.

@@ -4,6 +4,7 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
+mod decisions;
 pub(crate) mod rules;
 
 use std::io;
