@@ -20,7 +20,7 @@ pub use tables::TableProblem;
 pub use types::TypeProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 69] = [
+pub const CODES: &[(&str, &str)] = &[
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -93,6 +93,8 @@ pub const CODES: [(&str, &str); 69] = [
     ("E0424", "no approver"),
     ("E0425", "two decisions have an option of this name"),
     ("E0426", "which decision is meant?"),
+    ("E0580", "no such lint"),
+    ("E0581", "an `allow` that speaks of no item"),
 ];
 
 /// Something that is wrong with rules that parse.

@@ -26,6 +26,13 @@ impl Decision {
     }
 }
 
+impl DecisionOption {
+    /// Every expression that stands in it, in order; what these are made of is not among them.
+    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        self.clauses.iter().flat_map(|part| part.clause.exprs()).chain(&self.approver)
+    }
+}
+
 /// An option of a [`Decision`].
 #[derive(Clone, Debug)]
 pub struct DecisionOption {

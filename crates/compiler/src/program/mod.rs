@@ -13,8 +13,9 @@ mod walk;
 
 use std::sync::Arc;
 
-use countersign_source::Span;
+use countersign_source::{FileId, Span};
 
+use crate::analysis::Lint;
 use crate::pattern::Pattern;
 use crate::scalar::{Date, Duration, Instant, Number};
 
@@ -130,8 +131,38 @@ pub struct Program {
     pub decisions: Vec<Decision>,
     /// The tests, in the same order.
     pub tests: Vec<Test>,
+    /// Which pack each file belongs to, by file.
+    pub files: Vec<(FileId, PackId)>,
+    /// The `use` lines.
+    pub uses: Vec<Use>,
+    /// What is not to be told of which item.
+    pub allows: Vec<Allow>,
     /// How many expressions there are; their ids are below this.
     pub expressions: u32,
+}
+
+/// A `use` line.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// The pack that stands in whose file.
+    pub pack: PackId,
+    /// The pack whose names it brings in.
+    pub used: PackId,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// An `allow` line, and what it speaks of.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// What is not to be told.
+    pub lint: Lint,
+    /// Why.
+    pub reason: Arc<str>,
+    /// The whole line.
+    pub span: Span,
+    /// The item or `use` line that it speaks of.
+    pub covers: Span,
 }
 
 /// A folder of `.rules` files that belong together.
@@ -448,6 +479,14 @@ impl Program {
     pub fn rule_id(&self, rule: RuleId) -> String {
         let rule = &self[rule];
         format!("{}/{}", self[rule.pack].name, rule.name)
+    }
+
+    /// Every expression that stands in a rule, in order; of one that judges a decision those of its options, too.
+    pub fn exprs_of<'p>(&'p self, rule: &'p Rule) -> impl Iterator<Item = &'p Expr> {
+        let decision = rule.decision.map(|decision| &self[decision]);
+        let options = decision.into_iter().flat_map(|decision| &decision.options);
+        let chosen = decision.and_then(|decision| decision.chosen.as_ref());
+        rule.exprs().chain(chosen).chain(options.flat_map(DecisionOption::exprs))
     }
 
     /// The kind that a document's `kind:` spells so.

@@ -327,7 +327,7 @@ impl<'a> Compiler<'a> {
                 self.items.rules.push((pack, RuleItem::Decision(decision)));
             }
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
-            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Junk(_) => {}
+            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Allow(_) | ast::Item::Junk(_) => {}
         }
     }
 

@@ -26,8 +26,8 @@ pub use phrases::{
     Subject, Unbound, Wanted, Wording,
 };
 pub use structure::{
-    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MixedOrder,
-    PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
+    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MissingReason,
+    MixedOrder, PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
 };
 pub use texts::{
     BadHole, ForeignQuotes, MisplacedPattern, PatternFlag, TextForPattern, UnclosedHole, UnclosedPattern, UnclosedText,
@@ -119,4 +119,5 @@ kinds! {
     NumberedItem "E0058" "an expression takes an item by its number",
     OptionClause "E0060" "a clause of an option stands in its decision, or the other way round",
     OptionHead "E0061" "an option lacks its name or its title",
+    MissingReason "E0080" "an `allow` gives no reason",
 }

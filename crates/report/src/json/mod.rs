@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 mod decisions;
+pub(crate) mod lint;
 pub(crate) mod rules;
 
 use std::io;

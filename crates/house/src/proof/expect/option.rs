@@ -3,7 +3,8 @@
 use countersign_compiler::program::{DecisionId, Support};
 use countersign_source::{Diagnostic, Span};
 
-use super::Proof;
+use super::{Proof, differs};
+use crate::Failure;
 use crate::decisions::{DecisionFacts, OptionFacts};
 
 impl Proof<'_> {
@@ -13,7 +14,7 @@ impl Proof<'_> {
         option: usize,
         wanted: Support,
         span: Span,
-    ) -> Option<Diagnostic> {
+    ) -> Option<Failure> {
         let Some(facts) = self.decided(decision) else { return Some(not_judged(span)) };
         let Some(found) = facts.options.get(option) else { return Some(not_judged(span)) };
         if found.support == wanted {
@@ -24,15 +25,11 @@ impl Proof<'_> {
             format!("expected the option `{}` to be {}, and it is {}", found.name, word(wanted), word(found.support)),
         )
         .at(span, "expected here");
-        Some(self.in_document(because(failure, found, false)))
+        let failure = self.in_document(because(failure, found, false));
+        Some(differs(failure, "option", word(wanted), word(found.support)))
     }
 
-    pub(super) fn unmet_suggestion(
-        &self,
-        decision: DecisionId,
-        wanted: Option<usize>,
-        span: Span,
-    ) -> Option<Diagnostic> {
+    pub(super) fn unmet_suggestion(&self, decision: DecisionId, wanted: Option<usize>, span: Span) -> Option<Failure> {
         let Some(facts) = self.decided(decision) else { return Some(not_judged(span)) };
         if facts.suggestion == wanted {
             return None;
@@ -41,6 +38,7 @@ impl Proof<'_> {
             Some(option) => format!("`{}`", option.name),
             None => "none".to_owned(),
         };
+        let plain = |option: Option<&OptionFacts>| option.map_or_else(|| "none".to_owned(), |it| it.name.to_string());
         let expected = wanted.and_then(|wanted| facts.options.get(wanted));
         let suggested = facts.suggested();
         let mut failure = Diagnostic::error(
@@ -61,7 +59,7 @@ impl Proof<'_> {
             let open: Vec<String> = open.into_iter().map(|name| format!("`{name}`")).collect();
             failure = failure.note(format!("still open: {}", open.join(", ")));
         }
-        Some(self.in_document(failure))
+        Some(differs(self.in_document(failure), "suggestion", plain(expected), plain(suggested)))
     }
 
     fn decided(&self, decision: DecisionId) -> Option<DecisionFacts> {
@@ -86,6 +84,9 @@ fn because(mut failure: Diagnostic, option: &OptionFacts, suits: bool) -> Diagno
             Some(place) => failure = failure.and(place.span, message),
             None => failure = failure.note(message),
         }
+        if let Some(clause) = unmet.clause {
+            failure = failure.and(clause, "asked for here");
+        }
         for reason in unmet.reasons.iter().take(3) {
             failure = failure.note(reason.sentence());
         }
@@ -94,10 +95,11 @@ fn because(mut failure: Diagnostic, option: &OptionFacts, suits: bool) -> Diagno
 }
 
 /// What is to be said where the decision has not been judged at all, which is no success.
-fn not_judged(span: Span) -> Diagnostic {
-    Diagnostic::error("test/option", "this decision was not judged for the test's document")
+fn not_judged(span: Span) -> Failure {
+    let message = Diagnostic::error("test/option", "this decision was not judged for the test's document")
         .at(span, "expected here")
-        .help("give a document of the kind that the pack judges")
+        .help("give a document of the kind that the pack judges");
+    Failure { message, differences: Vec::new() }
 }
 
 fn word(support: Support) -> &'static str {
