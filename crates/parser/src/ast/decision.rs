@@ -57,7 +57,6 @@ pub struct OptionPart {
 
 /// The clauses of an option.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(clippy::large_enum_variant, reason = "a tree is read far more often than it is moved")]
 pub enum OptionPartKind {
     /// `needs C …`: without it the option is not supported.
     Needs(Clause),

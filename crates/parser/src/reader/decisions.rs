@@ -28,14 +28,22 @@ impl Reader<'_> {
         });
         let mut parts = Vec::new();
         let body = block.body.clone();
+        // Where the decision's brace has no mate, one of its options most likely lacks its own and has taken it.
+        let open =
+            block.body.start.checked_sub(1).and_then(|brace| self.token(brace)).is_some_and(|t| t.mate.is_none());
         let mut index = body.start;
         while index < body.end {
+            if open && self.kind(index) == Some(Kind::Close) {
+                index += 1;
+                continue;
+            }
             let Some(word) = self.clause_word(index, &DECISION_CLAUSES, "decision") else {
                 index = self.next_clause(index + 1, &body, &DECISION_CLAUSES);
                 continue;
             };
-            let end = self.clause_end(index, &body, &DECISION_CLAUSES);
+            let mut end = self.clause_end(index, &body, &DECISION_CLAUSES);
             let broken = if word == "option" {
+                end = if open { self.option_end(index, end) } else { end };
                 let option = self.option(index, end);
                 let broken = option.is_none();
                 parts.extend(option.map(DecisionPart::Option));
@@ -55,6 +63,15 @@ impl Reader<'_> {
             None => (self.name_at(block.head.start)?, Some(self.junk_expr(&block.head))),
         };
         Some(Item::Decision(Decision { doc, name, chosen, parts, span: block.span }))
+    }
+
+    /// Where an option ends that may lack its closing brace: in front of what can only stand behind it.
+    fn option_end(&self, index: usize, end: usize) -> usize {
+        let ends = |at: &usize| {
+            self.first(*at)
+                && (self.begins_option(*at) || matches!(self.word(*at), "let" | "because" | "concept" | "see"))
+        };
+        (index + 1..end).find(ends).unwrap_or(end)
     }
 
     /// Does an option begin here, and not a member or a field of that name?

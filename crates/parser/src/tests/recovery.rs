@@ -178,7 +178,11 @@ fn everything_that_can_be_written_is_read() {
     let ExprKind::Or(or) = &filter.kind else { panic!() };
     let ExprKind::Not(inner) = &or[0].kind else { panic!() };
     assert!(matches!(inner.kind, ExprKind::Compare { .. }), "`not a in b` is `not (a in b)`");
-    let Item::Decision(decision) = &parsed.file.items[14] else { panic!() };
+    let decision = parsed.file.items.iter().find_map(|item| match item {
+        Item::Decision(decision) => Some(decision),
+        _ => None,
+    });
+    let decision = decision.unwrap();
     assert_eq!((decision.parts.len(), decision.doc.as_deref()), (10, Some("What to do next.")));
     assert!(decision.chosen.is_some());
     let DecisionPart::Option(cut_off) = &decision.parts[5] else { panic!() };
