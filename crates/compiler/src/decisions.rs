@@ -22,10 +22,9 @@ impl Compiler<'_> {
     }
 
     /// Takes a decision into the program.
-    pub(crate) fn end_decision(&mut self, decision: Decision, frame: Frame) -> DecisionId {
+    pub(crate) fn end_decision(&mut self, decision: Decision) -> DecisionId {
         let id = DecisionId(u32::try_from(self.program.decisions.len()).unwrap_or(u32::MAX));
         self.program.decisions.push(decision);
-        self.decision_frames.push(frame);
         id
     }
 
@@ -119,28 +118,14 @@ impl Compiler<'_> {
         }
     }
 
-    /// Adds the options that another pack has for a decision, behind its own. They see its `let`s.
-    #[expect(dead_code, reason = "extensions are read, and not put in yet")]
-    pub(crate) fn extend_decision(&mut self, pack: PackId, id: DecisionId, options: &[ast::DecisionOption]) {
-        let Some(slot) = self.decision_frames.get_mut(id.index()) else { return };
-        let mut frame = std::mem::replace(slot, Frame::new(pack, None));
-        let own = std::mem::replace(&mut frame.pack, pack);
-        let Some(decision) = self.program.decisions.get_mut(id.index()) else { return };
-        let empty = Decision { rule: decision.rule, chosen: None, options: Vec::new() };
-        let mut decision = std::mem::replace(decision, empty);
-        for option in options {
-            self.option(&mut frame, &mut decision, option);
-        }
-        if let Some(rule) = self.program.rules.get_mut(decision.rule.index()) {
-            rule.frame = frame.slots;
+    /// Adds the options that other packs have for the decision that is being lowered, behind its own. They see its `let`s.
+    pub(crate) fn added_options(&mut self, frame: &mut Frame, decision: &mut Decision) {
+        let own = frame.pack;
+        for (pack, option) in self.extensions.options.remove(&decision.rule).unwrap_or_default() {
+            frame.pack = pack;
+            self.option(frame, decision, option);
         }
         frame.pack = own;
-        if let Some(slot) = self.program.decisions.get_mut(id.index()) {
-            *slot = decision;
-        }
-        if let Some(slot) = self.decision_frames.get_mut(id.index()) {
-            *slot = frame;
-        }
     }
 
     /// `expect option NAME is …`

@@ -8,6 +8,7 @@
 //! always the same for the same facts (what is missing, what the schema found) are made in one module here, so that
 //! each report says them alike; layout, colour, lines and columns belong to the reports.
 
+mod beside;
 mod check;
 mod checked;
 mod decisions;
@@ -22,6 +23,7 @@ mod shipped;
 mod shop;
 mod words;
 
+pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,

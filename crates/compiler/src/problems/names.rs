@@ -35,6 +35,8 @@ pub enum Sort {
     Refinement,
     /// A level.
     Level,
+    /// Something that can be extended.
+    Extensible,
 }
 
 impl Sort {
@@ -56,6 +58,7 @@ impl Sort {
             Self::Check => "check of the schema",
             Self::Refinement => "refined type",
             Self::Level => "level",
+            Self::Extensible => "document, record, enum, table or decision",
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
     EntryKind, Failure, Filter, Host, HostError, House, TestOutcome, TestResult, TestRun, Trouble, Which, shipped,
 };
 use expect::Proof;
-pub(crate) use prepare::{Prepared, Preparer};
+pub(crate) use prepare::{Prepared, Preparer, beside};
 
 impl House {
     /// Runs the tests of the packs; `host` reads the files that they give.
@@ -114,8 +114,14 @@ pub(crate) fn judged<L: Listener>(
     limits: &Limits,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    let request =
-        Request { kind: prepared.kind, root: prepared.root, packs: &[test.pack], settings: &prepared.settings, limits };
+    let request = Request {
+        kind: prepared.kind,
+        root: prepared.root,
+        previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
+        packs: &[test.pack],
+        settings: &prepared.settings,
+        limits,
+    };
     let mut judgement = judge(program, &prepared.tree, &request, listener)?;
     if !prepared.faults.is_empty() {
         judgement.verdict = Verdict::NotReady;
