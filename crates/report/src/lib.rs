@@ -8,13 +8,16 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod coverage;
 mod human;
 mod ink;
 mod json;
 mod junit;
+mod layout;
 mod lints;
 mod listing;
 mod messages;
+mod mutation;
 mod places;
 mod schema;
 mod snippet;
@@ -26,8 +29,11 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use coverage::{CoverageFormat, rules_covered};
+pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
+pub use mutation::rules_mutated;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
 

@@ -4,8 +4,10 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 mod decisions;
 pub(crate) mod lint;
+pub(crate) mod mutation;
 pub(crate) mod rules;
 
 use std::io;

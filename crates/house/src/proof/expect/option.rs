@@ -48,11 +48,12 @@ impl Proof<'_> {
         .at(span, "expected here");
         if let Some(expected) = expected {
             failure = because(failure, expected, true);
-            if let (Some(wanted), Some(found)) = (wanted, facts.suggestion)
-                && found < wanted
-            {
-                failure = failure.note(format!("{} stands before it, is supported and suits", called(suggested)));
-            }
+        }
+        // What is suggested instead has no unmet need to show, so it is shown itself.
+        if let (Some(found), Some(option)) = (facts.suggestion, suggested)
+            && wanted.is_none_or(|wanted| found < wanted)
+        {
+            failure = failure.and(option.place, format!("{} is supported and suits", called(suggested)));
         }
         let open = facts.still_open();
         if !open.is_empty() {
