@@ -85,6 +85,9 @@ pub fn judge_some<L: Listener>(
         if !request.packs.contains(&rule.pack) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
+        if request.settings.level(id, rule.level).is_none() {
+            continue;
+        }
         let kind = program[rule.pack].kind;
         let Some(document) = instance.document(kind) else { continue };
         evaluator.document = document;

@@ -44,6 +44,8 @@ pub struct CheckedDocument {
     pub steps: Vec<StepFacts>,
     /// What each decision came to, by pack, then in the order of files and lines.
     pub decisions: Vec<DecisionFacts>,
+    /// The configuration that it was checked by.
+    pub configuration: Option<FileId>,
     /// What was found, in the order of the document; at one place the schema's findings first, then those of the rules.
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
@@ -122,6 +124,8 @@ pub struct Finding {
     pub rule: String,
     /// How much it weighs.
     pub level: Level,
+    /// Where the configuration says so, for a rule whose level it changes.
+    pub level_set: Option<LevelSet>,
     /// [`Outcome::Fails`] or [`Outcome::Undetermined`].
     pub outcome: Outcome,
     /// The sentence: what is the matter, or for an undetermined one the rule's title. One line, as long as the texts of
@@ -147,6 +151,15 @@ pub struct Finding {
     pub see: Vec<Arc<str>>,
     /// What the schema found, for its own findings.
     pub fault: Option<Fault>,
+}
+
+/// A level that the configuration has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelSet {
+    /// The level that the rule itself declares.
+    pub declared: Level,
+    /// Where the configuration sets another one.
+    pub span: Span,
 }
 
 /// What the schema found, as facts.
@@ -212,4 +225,6 @@ pub enum WhyNot {
     NoChoice(Reason),
     /// It is a decision that asks for no choice: it only compares.
     OnlyCompares,
+    /// The configuration switches it off, here.
+    SwitchedOff(Span),
 }

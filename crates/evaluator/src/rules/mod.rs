@@ -83,7 +83,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 (Outcome::DoesNotApply, Some(why))
             }
         };
-        (RuleResult { rule: id, outcome, level: rule.level, not_applicable }, run.findings)
+        (RuleResult { rule: id, outcome, level: self.level(id), not_applicable }, run.findings)
     }
 
     fn nothing_to_look_at(&self, nothing: &Causes) -> NotApplicable {

@@ -123,7 +123,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     /// What the choice comes to, as a rule.
     fn judge_choice(&mut self, run: &mut Run<'a>, decision: &'a Decision, result: &DecisionResult) -> RuleResult {
         let rule = decision.rule;
-        let level = self.program[rule].level;
+        let level = self.level(rule);
         // One that is supported but does not suit is worth a warning, and no more.
         let (outcome, level, found) = match &result.choice {
             Choice::NotAsked => return not_applicable(rule, level, NotApplicable::OnlyCompares),
@@ -169,7 +169,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn of_choice(&self, decision: &'a Decision, outcome: Outcome, place: &Place, choice: ChoiceFault) -> Finding {
         Finding {
             subject: Subject::Rule(decision.rule),
-            level: self.program[decision.rule].level,
+            level: self.level(decision.rule),
             outcome,
             clause: decision.chosen.as_ref().map(|chosen| chosen.span),
             said: String::new(),

@@ -18,6 +18,7 @@ struct JsonDocument {
     index: usize,
     kind: String,
     kind_found: &'static str,
+    configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
     decisions: Vec<JsonDecision>,
@@ -37,6 +38,8 @@ struct JsonStep {
 struct JsonFinding {
     rule: String,
     level: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level_set: Option<JsonLevelSet>,
     outcome: &'static str,
     message: String,
     help: Option<String>,
@@ -48,6 +51,13 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+}
+
+/// A level that the configuration has changed.
+#[derive(Debug, Serialize)]
+struct JsonLevelSet {
+    declared: &'static str,
+    place: JsonPlace,
 }
 
 #[derive(Debug, Serialize)]
@@ -107,6 +117,10 @@ impl Json {
         JsonFinding {
             rule: finding.rule.clone(),
             level: finding.level.word(),
+            level_set: finding.level_set.map(|set| JsonLevelSet {
+                declared: set.declared.word(),
+                place: self.mirror.span(files, set.span, None),
+            }),
             outcome: outcome(finding.outcome),
             message: finding.message.clone(),
             help: joined(&helps(finding)),
@@ -135,6 +149,14 @@ impl Json {
                 clause: Some(self.mirror.span(files, *clause, None)),
                 places: places.iter().map(|place| self.mirror.place(files, place)).collect(),
                 reasons: self.mirror.reasons(files, reasons),
+            },
+            WhyNot::SwitchedOff(span) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "switched-off",
+                message,
+                clause: Some(self.mirror.span(files, *span, None)),
+                places: Vec::new(),
+                reasons: Vec::new(),
             },
             WhyNot::NothingToLookAt(reasons) => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -180,6 +202,7 @@ impl CheckReport for Json {
                 KindFound::Wrapped(_) => "wrapped",
                 KindFound::Default => "default",
             },
+            configuration: document.configuration.map(|file| files.name(file).to_owned()),
             verdict: match document.verdict {
                 Verdict::NotReady => "not-ready",
                 Verdict::Open => "open",
