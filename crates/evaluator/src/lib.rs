@@ -16,6 +16,7 @@
 mod conform;
 mod decision;
 mod evaluate;
+mod evidence;
 mod facts;
 mod judge;
 mod kind;
@@ -30,6 +31,7 @@ mod value;
 mod words;
 
 pub use decision::{Approver, Choice, ChoiceFault, ChoiceFaultKind, DecisionResult, OptionResult, Unmet};
+pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,
