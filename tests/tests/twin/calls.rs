@@ -378,8 +378,14 @@ fn mentioned(text: &Found, list: &Found) -> Judged {
         })
         .collect();
     let judged = asked_of_text(text, |text| {
+        // What stands around a mention is no letter, digit or `_`.
+        let of_a_word = |letter: char| letter.is_alphanumeric() || letter == '_';
         let text = text.to_lowercase();
-        text.split(|letter: char| !letter.is_alphanumeric()).any(|word| words.iter().any(|wanted| wanted == word))
+        words.iter().any(|wanted| {
+            text.match_indices(wanted.as_str()).any(|(at, _)| {
+                !text[..at].ends_with(of_a_word) && !text[at + wanted.len()..].starts_with(of_a_word)
+            })
+        })
     });
     let unknown = items.items.iter().filter(|item| !item.value.is_known()).map(|item| &item.value.why);
     let open: Vec<&Why> = items.further.iter().chain(unknown).collect();

@@ -223,6 +223,11 @@ impl Found {
                 }
             }
         }
+        // What may be anything at all is nothing more certain for what else it may be.
+        if found.could.iter().any(|could| matches!(could, Could::Between(None, None))) {
+            found.could.retain(|could| matches!(could, Could::Nothing));
+            found.could.push(Could::Between(None, None));
+        }
         if found.is_known() {
             found.why.clear();
         }

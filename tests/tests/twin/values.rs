@@ -261,9 +261,8 @@ impl<'a> Twin<'a> {
     fn compared(&self, op: CompareOp, left: &'a Expr, right: &'a Expr, names: &Names) -> Judged {
         let (a, b) = (self.value(left, names), self.value(right, names));
         let text = |holds: fn(&str, &str) -> bool| {
-            let missing: Vec<&Found> = [&a, &b].into_iter().filter(|side| side.is_nothing()).collect();
-            if !missing.is_empty() {
-                return Judged::new(only(Answer::Unsaid), all(missing.iter().map(|side| &side.why)));
+            if a.is_nothing() || b.is_nothing() {
+                return unsaid(&a, &b);
             }
             let mut answers = Answers::new();
             for a in &a.could {
@@ -430,6 +429,11 @@ fn written_ones(values: impl Iterator<Item = (Found, Option<Why>)>, home: Option
     items
 }
 
+/// What a comparison with something that nobody wrote comes to, because of what was not written.
+fn unsaid(a: &Found, b: &Found) -> Judged {
+    Judged::new(only(Answer::Unsaid), all([a, b].into_iter().filter(|side| side.is_nothing()).map(|side| &side.why)))
+}
+
 /// What a comparison comes to: where it is decided, nothing was in the way.
 fn settled(answers: Answers, a: &Found, b: &Found) -> Judged {
     let decided = answers.len() == 1 && !answers.contains(&Answer::Unsaid);
@@ -439,7 +443,7 @@ fn settled(answers: Answers, a: &Found, b: &Found) -> Judged {
 
 fn ordered(op: CompareOp, a: &Found, b: &Found) -> Judged {
     if a.is_nothing() || b.is_nothing() {
-        return Judged::new(only(Answer::Unsaid), both(&a.why, &b.why));
+        return unsaid(a, b);
     }
     let same_place = a.place.is_some() && a.place == b.place;
     let mut answers = Answers::new();
