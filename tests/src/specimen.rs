@@ -101,6 +101,7 @@ impl Specimen {
             one_of_many: false,
             span: Span::new(self.document, 0..self.files.get(self.document).map_or(0, |file| file.text().len())),
             kind: KindFacts { word: "handoff".into(), found: KindFound::Declared },
+            as_of: None,
             verdict,
             steps: steps
                 .into_iter()
@@ -115,9 +116,11 @@ impl Specimen {
                     places: vec![self.place("pending", "approval.state", false)],
                 },
             }],
+            waivers: Vec::new(),
             work: Work {
                 passed: 9,
                 failed: count(Outcome::Fails),
+                waived: count(Outcome::Waived),
                 open: count(Outcome::Undetermined),
                 not_applicable: 1,
                 clauses: 31,
@@ -155,6 +158,7 @@ impl Specimen {
             risks: vec![named("unauthorised-change", "Something in production is changed without authority")],
             see: Vec::new(),
             fault: None,
+            waiver: None,
         }
     }
 
@@ -183,6 +187,7 @@ impl Specimen {
             risks: Vec::new(),
             see: vec!["NIST SP 800-61r3".into()],
             fault: None,
+            waiver: None,
         }
     }
 

@@ -37,6 +37,7 @@ pub(crate) enum Command {
 Examples:
   countersign check handoff.yaml
   countersign check handoffs/ other.json --rules house/
+  countersign check handoff.yaml --as-of 2026-10-01
   generate | countersign check - --stdin-filename handoff.yaml
   countersign check handoffs/ --format json > result.json
 
@@ -95,6 +96,9 @@ pub(crate) struct CheckOptions {
     /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    /// The day to judge by, as in 2026-04-12; else the day in each document's own `prepared_at` counts
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use countersign_house::{Checked, House, Input, OpenOptions, Totals, knows, open};
+use countersign_house::{Checked, Date, House, Input, OpenOptions, Totals, Waivers, knows, open};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
@@ -20,6 +20,7 @@ struct Run<'a> {
     output: &'a mut Output,
     report: Box<dyn CheckReport>,
     totals: Totals,
+    waivers: Waivers,
     exit: Exit,
 }
 
@@ -30,13 +31,15 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
         report: countersign_report::check(options.format, style),
         output,
         totals: Totals::default(),
+        waivers: Waivers::default(),
         exit: Exit::Fine,
     };
-    let start = run.report.start();
+    let as_of = as_of(options);
+    let start = run.report.start(as_of.as_ref().ok().copied().flatten());
     run.output.text(&start);
-    match paths(options) {
+    match as_of.and_then(|as_of| Ok((paths(options)?, as_of))) {
         Err(error) => run.trouble(&error),
-        Ok(paths) => run.check(options, paths),
+        Ok((paths, as_of)) => run.check(options, paths, as_of),
     }
     let end = run.report.end(&run.totals);
     run.output.text(&end);
@@ -44,7 +47,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 }
 
 impl Run<'_> {
-    fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
+    fn check(&mut self, options: &CheckOptions, paths: Vec<String>, as_of: Option<Date>) {
         let opened = open(&Disk, &OpenOptions { rules: options.rules.clone(), tests: false });
         self.output.diagnostics(&opened.files, &opened.diagnostics);
         self.report.errors(&opened.files, &opened.diagnostics);
@@ -53,11 +56,16 @@ impl Run<'_> {
             return;
         };
         for source in Inputs::new(paths) {
-            match source.and_then(|source| read(source, options)) {
+            match source.and_then(|source| read(source, options, as_of)) {
                 Ok(input) => self.input(&house, input),
                 Err(error) => self.trouble(&error),
             }
         }
+        let warnings = self.waivers.warnings(&house);
+        if !options.quiet {
+            self.output.diagnostics(house.files(), &warnings);
+        }
+        self.report.errors(house.files(), &warnings);
         if self.totals.fails(options.fail_on.meant()) {
             self.worse(Exit::Found);
         }
@@ -75,6 +83,7 @@ impl Run<'_> {
         self.totals.files += 1;
         for checked in house.check(input) {
             self.totals.add(&checked);
+            self.waivers.add(&checked);
             let text = self.report.checked(&checked);
             self.output.text(&text);
             match &checked {
@@ -107,6 +116,21 @@ impl Run<'_> {
     }
 }
 
+/// The day to judge by, where one is given, or what is wrong with it.
+fn as_of(options: &CheckOptions) -> Result<Option<Date>, Diagnostic> {
+    let Some(written) = &options.as_of else { return Ok(None) };
+    let written = written.trim();
+    if let Some(day) = Date::parse(written) {
+        return Ok(Some(day));
+    }
+    let error = Diagnostic::error("usage/as-of", format!("`--as-of {written}` names no day"));
+    let day = written.get(..10).filter(|_| written.contains('T')).filter(|day| Date::parse(day).is_some());
+    Err(match day {
+        Some(day) => error.help(format!("a day has no time: write `--as-of {day}`")),
+        None => error.help("write a day that there is as year, month and day, as in `--as-of 2026-04-12`"),
+    })
+}
+
 /// The paths to check, or what is wrong with them.
 fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     let piped = options.paths.iter().any(|path| path == "-");
@@ -132,16 +156,16 @@ fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     Ok(options.paths.clone())
 }
 
-fn read(source: Source, options: &CheckOptions) -> Result<Input, Diagnostic> {
+fn read(source: Source, options: &CheckOptions, as_of: Option<Date>) -> Result<Input, Diagnostic> {
     match source {
         Source::Stdin => {
             let name = options.stdin_filename.clone().unwrap_or_else(|| STDIN.to_owned());
             let bytes = disk::read_all(io::stdin().lock(), &name).map_err(|error| error.diagnostic())?;
-            Ok(Input { name, bytes, by_name: true })
+            Ok(Input { name, bytes, by_name: true, as_of })
         }
         Source::File { path, name, by_name } => {
             let bytes = disk::read(&path, &name).map_err(|error| error.diagnostic())?;
-            Ok(Input { name, bytes, by_name })
+            Ok(Input { name, bytes, by_name, as_of })
         }
     }
 }

@@ -3,7 +3,7 @@
 //! The compiler takes the files of all packs at once, since order between files never matters. It walks over them in
 //! stages, each of which relies only on those before it: names are declared (`scope`), the schema is resolved
 //! (`schema`), settings and tables follow (`tables`), definitions are put in the order in which they call each other
-//! (`definitions`), and at last every rule and test is checked and lowered (`rules`, `tests`). What it hands out is a
+//! (`definitions`), and at last every rule, waiver and test is checked and lowered (`rules`, `waivers`, `tests`). What it hands out is a
 //! [`Program`] and a list of [`Problem`]s; the program may be run only where there are none.
 //!
 //! A check that fails leaves a silent type behind, so that one mistake is one problem. A name that is not found on a
@@ -23,6 +23,7 @@ mod settings;
 mod tables;
 mod tests;
 mod values;
+mod waivers;
 
 use countersign_parser::ast;
 use countersign_source::{Report, Span};
@@ -30,7 +31,9 @@ use countersign_source::{Report, Span};
 pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
-pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
+pub use problems::{
+    CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem, WaiverProblem,
+};
 use program::Program;
 
 /// One parsed file.
@@ -63,6 +66,7 @@ pub fn compile(sources: &[Source<'_>]) -> Compiled {
     compiler.signatures();
     compiler.definitions();
     compiler.rules();
+    compiler.waivers();
     compiler.tests();
     let mut problems = compiler.problems;
     problems.sort_by_key(|problem| problem.report().span());

@@ -24,14 +24,19 @@ enum Part {
 }
 
 /// A clause that stands once.
-#[derive(Default)]
-struct Once<T> {
-    value: Option<T>,
+pub(crate) struct Once<T> {
+    pub(crate) value: Option<T>,
     first: Option<Span>,
 }
 
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { value: None, first: None }
+    }
+}
+
 impl<T> Once<T> {
-    fn set(&mut self, compiler: &mut Compiler<'_>, word: &'static str, span: Span, value: Option<T>) {
+    pub(crate) fn set(&mut self, compiler: &mut Compiler<'_>, word: &'static str, span: Span, value: Option<T>) {
         match self.first {
             Some(first) => compiler.problems.push(RuleProblem::Twice { word, span, first }.into()),
             None => {
@@ -56,6 +61,7 @@ impl Compiler<'_> {
         let mut frame = Frame::new(pack, kind);
         let mut level = Once { value: None, first: None };
         let mut step = Once { value: None, first: None };
+        let (mut effective, mut unwaivable) = (Once::default(), Once::default());
         let mut because: Once<Arc<str>> = Once { value: None, first: None };
         let mut concept: Once<Arc<str>> = Once { value: None, first: None };
         let (mut risks, mut see, mut body) = (Vec::new(), Vec::new(), Vec::new());
@@ -99,6 +105,11 @@ impl Compiler<'_> {
                         risks.push(risk);
                     }
                 }
+                ast::RulePartKind::Effective(days) => {
+                    let value = self.effective(days, part.span);
+                    effective.set(self, "effective", part.word, value);
+                }
+                ast::RulePartKind::Unwaivable => unwaivable.set(self, "unwaivable", part.word, Some(part.word)),
                 ast::RulePartKind::Let { name, value } => {
                     let value = self.expr(&mut frame, value, None);
                     let is_place = is_place(&frame, &value);
@@ -133,6 +144,7 @@ impl Compiler<'_> {
             let (name, span) = (item.name.text.clone(), item.name.span);
             self.problems.push(RuleProblem::NoClause { name, span }.into());
         }
+        self.rule_locals.push(frame.locals);
         Rule {
             name: Arc::from(item.name.text.as_str()),
             pack,
@@ -140,6 +152,8 @@ impl Compiler<'_> {
             level: level.value.unwrap_or(Level::Error),
             step: step.value,
             risks,
+            effective: effective.value,
+            unwaivable: unwaivable.value,
             body,
             frame: frame.slots,
             because: because.value,
@@ -186,6 +200,8 @@ fn place_of(kind: &ast::RulePartKind) -> (Option<Part>, &'static str) {
         ast::RulePartKind::Level(_) => (Some(Part::Head), "level"),
         ast::RulePartKind::Step(_) => (Some(Part::Head), "step"),
         ast::RulePartKind::Risk(_) => (Some(Part::Head), "risk"),
+        ast::RulePartKind::Effective(_) => (Some(Part::Head), "effective"),
+        ast::RulePartKind::Unwaivable => (Some(Part::Head), "unwaivable"),
         ast::RulePartKind::Let { .. } => (Some(Part::Scope), "let"),
         ast::RulePartKind::ForEach { .. } => (Some(Part::Scope), "for each"),
         ast::RulePartKind::When(_) => (Some(Part::Scope), "when"),

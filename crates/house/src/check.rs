@@ -3,8 +3,11 @@
 use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, SchemaCheck};
+use countersign_compiler::scalar::Date;
 use countersign_document::{Content, Document, Format, NodeId, Tree};
-use countersign_evaluator::{FoundKind, Judgement, Limits, Outcome, Request, Settings, Verdict, find_kind, judge};
+use countersign_evaluator::{
+    FoundKind, Judgement, Limits, NotJudged, Outcome, Request, Settings, Verdict, find_kind, judge,
+};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::resolve::Resolver;
@@ -19,6 +22,8 @@ pub struct Input {
     pub bytes: Vec<u8>,
     /// Did the user name this very file (or pipe it in)? Only then the default kind serves.
     pub by_name: bool,
+    /// The day to judge by, where one is given; else each document's own counts.
+    pub as_of: Option<Date>,
 }
 
 /// What comes out for the documents of an input, one after another, in order.
@@ -28,6 +33,7 @@ pub struct Checking<'house> {
     files: Arc<Files>,
     file: FileId,
     by_name: bool,
+    as_of: Option<Date>,
     one_of_many: bool,
     documents: std::iter::Enumerate<std::vec::IntoIter<Document>>,
     /// What is the matter with the file as a whole, until it has been handed out.
@@ -61,6 +67,7 @@ impl House {
             files: Arc::new(files),
             file,
             by_name: input.by_name,
+            as_of: input.as_of,
             one_of_many: documents.len() > 1,
             documents: documents.into_iter().enumerate(),
             trouble,
@@ -128,6 +135,22 @@ impl House {
         Some(error.at(*span, format!("did you mean `{near}`?")))
     }
 
+    /// The error of a document that was not judged, at its place.
+    pub(crate) fn not_judged(&self, tree: &Tree, trouble: &NotJudged) -> Diagnostic {
+        let error = trouble.report();
+        let resolver = Resolver { house: self, tree };
+        match trouble {
+            NotJudged::NoDay(no_day) => {
+                let error = error.note(format!("it is needed for `{}`", resolver.subject(no_day.subject)));
+                match &no_day.own {
+                    Some(own) => error.at(resolver.place(own).span, "this says no day"),
+                    None => error.at(self.first_line(tree), "this document"),
+                }
+            }
+            NotJudged::Limit(_) => error.at(self.first_line(tree), "this document"),
+        }
+    }
+
     /// The first line of a document.
     fn first_line(&self, tree: &Tree) -> Span {
         let whole = tree.span(tree.root());
@@ -191,17 +214,12 @@ impl Checking<'_> {
         };
         let default = if self.by_name { self.house.default_kind() } else { None };
         let Recognised { kind, root, found } = self.house.recognise(&tree, default).map_err(|error| vec![error])?;
-        let request = Request {
-            kind,
-            root,
-            packs: &self.house.chosen(Which::All),
-            settings: &Settings::new(),
-            limits: &Limits::default(),
-        };
+        let (packs, settings, limits) = (self.house.chosen(Which::All), Settings::new(), Limits::default());
+        let request = Request { as_of: self.as_of, ..Request::new(kind, root, &packs, &settings, &limits) };
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
-            .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
+            .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { house: self.house, tree: &tree };
-        let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
+        let Judgement { as_of, verdict, findings, rules, waivers, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -209,6 +227,7 @@ impl Checking<'_> {
             one_of_many: self.one_of_many,
             span: tree.span(tree.root()),
             kind: KindFacts { word: Arc::clone(&self.house.program[kind].word), found },
+            as_of: as_of.as_ref().map(|as_of| resolver.as_of(as_of)),
             verdict,
             steps: steps
                 .into_iter()
@@ -216,12 +235,13 @@ impl Checking<'_> {
                 .collect(),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),
+            waivers: waivers.into_iter().map(|used| resolver.waiver_use(used)).collect(),
             work,
         };
         if !faults.is_empty() {
             checked.verdict = Verdict::NotReady;
         }
-        checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
+        checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding, as_of.as_ref())));
         // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in rules {
@@ -252,5 +272,6 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
         risks: Vec::new(),
         see: Vec::new(),
         fault: None,
+        waiver: None,
     }
 }

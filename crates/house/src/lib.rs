@@ -17,15 +17,18 @@ mod resolve;
 mod run;
 mod shipped;
 mod shop;
+mod waivers;
 mod words;
 
 pub use check::{Checking, Input};
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
-    StepFacts, WhyNot,
+    AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
+    StepFacts, Waiver, WaiverUse, WhyNot,
 };
-pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use countersign_compiler::scalar::Date;
+pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, WaiverState, Work};
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};
+pub use waivers::Waivers;

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use countersign_compiler::program::{
-    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PathStep,
-    SchemaCheck, Subject, Test,
+    DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PackId,
+    PathStep, RuleId, SchemaCheck, Subject, Test,
 };
 use countersign_document::{Document, Edit, Fault, Format, NodeId, Scalar, Step, Style, Tree};
-use countersign_evaluator::{self as evaluator, Judgement, Limits, Outcome, Request, Settings, Verdict, judge};
+use countersign_evaluator::{
+    self as evaluator, Judgement, Limits, NotJudged, Outcome, Request, Settings, Verdict, judge,
+};
 use countersign_source::{Diagnostic, Files, Report, Span};
 
 use crate::check::read;
@@ -113,14 +115,26 @@ impl House {
             KindFound::Declared | KindFound::Default => tree.root(),
         };
         let settings: Settings = test.settings.iter().cloned().collect();
+        let (packs, limits, also) = ([test.pack], Limits::default(), self.waived_by(test.pack));
         let request =
-            Request { kind: found.kind, root, packs: &[test.pack], settings: &settings, limits: &Limits::default() };
-        let mut judgement = judge(&self.program, &tree, &request, &mut ())
-            .map_err(|limit| vec![limit.report().at(test.span, "this test")])?;
+            Request { also: &also, as_of: test.as_of, ..Request::new(found.kind, root, &packs, &settings, &limits) };
+        let mut judgement =
+            judge(&self.program, &tree, &request, &mut ()).map_err(|trouble| vec![not_judged(&trouble, test)])?;
         if !faults.is_empty() {
             judgement.verdict = Verdict::NotReady;
         }
         Ok(Prepared { tree, prefix, faults, judgement, document: span })
+    }
+
+    /// The rules of other packs that a pack waives: its tests run them, too.
+    pub(crate) fn waived_by(&self, pack: PackId) -> Vec<RuleId> {
+        let of_pack = self.program.waivers.iter().filter(|waiver| waiver.pack == pack);
+        of_pack
+            .filter_map(|waiver| match waiver.subject {
+                Subject::Rule(rule) if self.program[rule].pack != pack => Some(rule),
+                _ => None,
+            })
+            .collect()
     }
 
     fn inline(&self, files: &mut Files, text: &Arc<str>, span: Span, title: &str) -> Result<Document, Vec<Diagnostic>> {
@@ -269,7 +283,7 @@ impl House {
         if let Some(saying) = saying {
             let says = |finding: &evaluator::Finding| {
                 at.is_none_or(|path| prepared.is_at(finding, path))
-                    && resolver.finding(finding.clone()).message.contains(saying)
+                    && resolver.finding(finding.clone(), None).message.contains(saying)
             };
             let fault_says = twice && prepared.faults.iter().any(|fault| fault.report().message.contains(saying));
             if !findings().any(says) && !fault_says {
@@ -288,15 +302,22 @@ impl House {
     fn outcome_of(&self, subject: Subject, prepared: &Prepared) -> ExpectedOutcome {
         match subject {
             Subject::Schema(check) => {
-                let found = prepared.judgement.findings.iter().any(|finding| finding.subject == subject);
+                let found = prepared.judgement.findings.iter().filter(|finding| finding.subject == subject);
                 let twice = check == SchemaCheck::Field && !prepared.faults.is_empty();
-                if found || twice { ExpectedOutcome::Fails } else { ExpectedOutcome::Passes }
+                match found.map(|finding| finding.outcome).max() {
+                    _ if twice => ExpectedOutcome::Fails,
+                    Some(Outcome::Waived) => ExpectedOutcome::Waived,
+                    Some(Outcome::Undetermined) => ExpectedOutcome::Undetermined,
+                    Some(_) => ExpectedOutcome::Fails,
+                    None => ExpectedOutcome::Passes,
+                }
             }
             Subject::Rule(rule) => {
                 let result = prepared.judgement.rules.iter().find(|result| result.rule == rule);
                 match result.map_or(Outcome::DoesNotApply, |result| result.outcome) {
                     Outcome::DoesNotApply => ExpectedOutcome::DoesNotApply,
                     Outcome::Passes => ExpectedOutcome::Passes,
+                    Outcome::Waived => ExpectedOutcome::Waived,
                     Outcome::Undetermined => ExpectedOutcome::Undetermined,
                     Outcome::Fails => ExpectedOutcome::Fails,
                 }
@@ -319,8 +340,12 @@ impl House {
                 left += 1;
                 continue;
             }
-            let finding = resolver.finding(finding.clone());
-            let word = if finding.outcome == Outcome::Fails { "fails" } else { "is undetermined" };
+            let finding = resolver.finding(finding.clone(), None);
+            let word = match finding.outcome {
+                Outcome::Fails => "fails",
+                Outcome::Waived => "is waived",
+                _ => "is undetermined",
+            };
             let words = format!("{} {word}: {}", finding.rule, finding.message);
             match finding.places.first() {
                 Some(place) => failure = failure.and(place.span, words),
@@ -405,6 +430,7 @@ fn covers(expectation: &Expectation, finding: &evaluator::Finding, prepared: &Pr
     let outcome = match outcome {
         ExpectedOutcome::Fails => Outcome::Fails,
         ExpectedOutcome::Undetermined => Outcome::Undetermined,
+        ExpectedOutcome::Waived => Outcome::Waived,
         ExpectedOutcome::Passes | ExpectedOutcome::DoesNotApply => return false,
     };
     finding.subject == *subject
@@ -464,6 +490,16 @@ fn beside(file: &str, path: &str) -> String {
     format!("{prefix}{}", tidy(&joined))
 }
 
+/// The error of a test whose document was not judged.
+fn not_judged(trouble: &NotJudged, test: &Test) -> Diagnostic {
+    let mut error = trouble.report();
+    if matches!(trouble, NotJudged::NoDay(_)) {
+        error.helps.clear();
+        error = error.help("add `as of` with a day, as in `as of 2026-04-12`");
+    }
+    error.at(test.span, "this test")
+}
+
 fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Ready => "ready",
@@ -477,6 +513,7 @@ fn outcome_word(outcome: ExpectedOutcome) -> &'static str {
         ExpectedOutcome::Passes => "passes",
         ExpectedOutcome::Fails => "fails",
         ExpectedOutcome::Undetermined => "is undetermined",
+        ExpectedOutcome::Waived => "is waived",
         ExpectedOutcome::DoesNotApply => "does not apply",
     }
 }
@@ -486,6 +523,7 @@ fn infinitive(outcome: ExpectedOutcome) -> &'static str {
         ExpectedOutcome::Passes => "pass",
         ExpectedOutcome::Fails => "fail",
         ExpectedOutcome::Undetermined => "be undetermined",
+        ExpectedOutcome::Waived => "be waived",
         ExpectedOutcome::DoesNotApply => "not apply",
     }
 }

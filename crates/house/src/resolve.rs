@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{RuleId, Subject};
 use countersign_document::{Content, NodeId, Tree};
-use countersign_evaluator::{self as evaluator, Part};
+use countersign_evaluator::{self as evaluator, Part, Whence};
 use countersign_source::Span;
 
-use crate::{Finding, House, NotApplicable, Offer, Place, Reason, WhyNot};
+use crate::{AsOf, Finding, House, NotApplicable, Offer, Place, Reason, Waiver, WaiverUse, WhyNot};
 
 /// Turns places of one tree into spans.
 #[derive(Clone, Copy)]
@@ -17,7 +17,8 @@ pub(crate) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    pub(crate) fn finding(&self, finding: evaluator::Finding) -> Finding {
+    /// A finding, and whether it was judged by the document's own day.
+    pub(crate) fn finding(&self, finding: evaluator::Finding, as_of: Option<&evaluator::AsOf>) -> Finding {
         let program = &self.house.program;
         let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
         let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
@@ -45,6 +46,14 @@ impl Resolver<'_> {
             risks: rule.map(|rule| rule.risks.iter().map(|risk| self.house.risk(*risk)).collect()).unwrap_or_default(),
             see: rule.map(|rule| rule.see.clone()).unwrap_or_default(),
             fault: finding.fault,
+            waiver: finding.waiver.map(|waived| Waiver {
+                state: waived.state,
+                until: waived.until,
+                by: waived.by,
+                because: waived.because,
+                span: waived.span,
+                on_own_word: as_of.is_some_and(evaluator::AsOf::is_own),
+            }),
         }
     }
 
@@ -64,10 +73,38 @@ impl Resolver<'_> {
                 reasons: reasons(lacks),
                 places: places.iter().map(|place| self.place(place)).collect(),
             },
+            evaluator::NotApplicable::NotInForce { effective, as_of } => WhyNot::NotInForce {
+                clause: effective.span,
+                from: effective.from,
+                until: effective.until,
+                as_of: self.as_of(&as_of),
+            },
             evaluator::NotApplicable::NothingToLookAt(lacks) => WhyNot::NothingToLookAt(reasons(lacks)),
         };
         let program = &self.house.program;
         NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }
+    }
+
+    /// The day that a document was judged by.
+    pub(crate) fn as_of(&self, as_of: &evaluator::AsOf) -> AsOf {
+        let own = match &as_of.whence {
+            Whence::Own(place) => Some(self.place(place)),
+            Whence::Given => None,
+        };
+        AsOf { day: as_of.day, own }
+    }
+
+    /// What became of a waiver.
+    pub(crate) fn waiver_use(&self, used: evaluator::WaiverUse) -> WaiverUse {
+        WaiverUse {
+            rule: self.subject(used.subject),
+            span: used.span,
+            until: used.until,
+            until_span: used.until_span,
+            waived: used.waived,
+            expired: used.expired,
+            past: used.past,
+        }
     }
 
     fn reason(&self, reason: &evaluator::Reason) -> Reason {

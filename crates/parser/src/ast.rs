@@ -127,6 +127,8 @@ pub enum Item {
     Table(Table),
     /// `rule NAME "…" { … }`
     Rule(Rule),
+    /// `waive PACK/RULE { … }`
+    Waiver(Waiver),
     /// `test "…" { … }`
     Test(Test),
     /// What could not be read as an item; its error is among the file's errors.
@@ -431,6 +433,10 @@ pub enum RulePartKind {
     Step(QualifiedName),
     /// `risk NAME`
     Risk(QualifiedName),
+    /// `effective from DATE [until DATE]`
+    Effective(Effective),
+    /// `unwaivable`
+    Unwaivable,
     /// `let NAME = EXPRESSION`
     Let {
         /// The name.
@@ -489,6 +495,63 @@ pub struct Suggestion {
     pub span: Span,
 }
 
+/// `effective from DATE [until DATE]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Effective {
+    /// The first day; `None` where it could not be read, which is an error of its own.
+    pub from: Option<Day>,
+    /// The last day, where there is one that could be read.
+    pub until: Option<Day>,
+}
+
+/// A day, as it was written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Day {
+    /// As in `2026-04-12`; whether there is such a day is not known yet.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// `waive PACK/RULE { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiver {
+    /// The `///` lines above.
+    pub doc: Option<String>,
+    /// What is waived: a rule, a decision, or a check of the schema.
+    pub rule: QualifiedName,
+    /// What stands between the braces, in order.
+    pub parts: Vec<WaiverPart>,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// A clause of a waiver.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaiverPart {
+    /// What it says.
+    pub kind: WaiverPartKind,
+    /// All of it.
+    pub span: Span,
+    /// The word that it begins with.
+    pub word: Span,
+}
+
+/// The clauses of a waiver.
+#[derive(Clone, Debug, PartialEq)]
+pub enum WaiverPartKind {
+    /// `where C`
+    Where(Expr),
+    /// `until DATE`
+    Until(Day),
+    /// `by "…"`
+    By(TextLiteral),
+    /// `because "…"`
+    Because(TextLiteral),
+    /// What could not be read as a clause; its error is among the file's errors.
+    Junk,
+}
+
 /// `test "TITLE" { … }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
@@ -530,6 +593,8 @@ pub enum TestPartKind {
         /// Its value.
         value: Expr,
     },
+    /// `as of DATE`
+    AsOf(Day),
     /// `expect RULE OUTCOME [at PATH] [saying "…"]`
     ExpectRule {
         /// The rule; `schema/required` and its like name the schema's own findings.
@@ -573,6 +638,8 @@ pub enum Outcome {
     Undetermined,
     /// `does not apply`
     DoesNotApply,
+    /// `is waived`
+    Waived,
 }
 
 /// What a document can come to.

@@ -31,12 +31,12 @@ mod words;
 use countersign_source::FileId;
 
 pub use errors::{
-    BadHole, BadNumber, BadTime, CODES, ChainedComparison, Expected, ExpectedClause, ExpectedItem, FieldsOnOneLine,
-    ForeignCharacter, ForeignComment, ForeignOperator, ForeignQuotes, Found, MinusWithoutBlanks, MisplacedClause,
-    MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MixedOrder, NegativeNumber, NotInComparison,
-    NumberedItem, PackNotFirst, PatternFlag, RepeatedPack, RowsOnOneLine, Semicolon, SplitRow, StrayClose, Subject,
-    SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound, Unclosed,
-    UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
+    BadHole, BadNumber, BadTime, CODES, ChainedComparison, DayFault, Expected, ExpectedClause, ExpectedItem,
+    FieldsOnOneLine, ForeignCharacter, ForeignComment, ForeignOperator, ForeignQuotes, Found, MinusWithoutBlanks,
+    MisplacedClause, MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MixedOrder, NegativeNumber, NoDay,
+    NotInComparison, NumberedItem, PackNotFirst, PatternFlag, RepeatedPack, RowsOnOneLine, Semicolon, SplitRow,
+    StrayClose, Subject, SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound,
+    Unclosed, UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
 };
 
 /// What reading a file came to.

@@ -1,21 +1,40 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 13] = [
-    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule", "test",
+pub(crate) const ITEMS: [&str; 14] = [
+    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule",
+    "waive", "test",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].
-pub(crate) const OTHER_ITEMS: [&str; 4] = ["decision", "waive", "data", "extend"];
+pub(crate) const OTHER_ITEMS: [&str; 3] = ["decision", "data", "extend"];
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
-pub(crate) const RULE_CLAUSES: [&str; 15] = [
-    "level", "step", "risk", "let", "for", "when", "require", "forbid", "else", "at", "help", "suggest", "because",
-    "concept", "see",
+pub(crate) const RULE_CLAUSES: [&str; 17] = [
+    "level",
+    "step",
+    "risk",
+    "effective",
+    "unwaivable",
+    "let",
+    "for",
+    "when",
+    "require",
+    "forbid",
+    "else",
+    "at",
+    "help",
+    "suggest",
+    "because",
+    "concept",
+    "see",
 ];
 
+/// The words that begin a clause of a waiver.
+pub(crate) const WAIVER_CLAUSES: [&str; 4] = ["where", "until", "by", "because"];
+
 /// The words that begin a clause of a test.
-pub(crate) const TEST_CLAUSES: [&str; 3] = ["given", "with", "expect"];
+pub(crate) const TEST_CLAUSES: [&str; 4] = ["given", "with", "as", "expect"];
 
 /// The words that no name in an expression can be.
 pub(crate) const KEPT: [&str; 15] = [
@@ -26,6 +45,12 @@ pub(crate) const KEPT: [&str; 15] = [
 /// May reading resume at an item that begins with this word?
 pub(crate) fn begins_item(word: &str) -> bool {
     ITEMS.contains(&word) || OTHER_ITEMS.contains(&word)
+}
+
+/// Does a clause of a rule, waiver or test begin with this word, and no part of an expression?
+pub(crate) fn begins_clause(word: &str) -> bool {
+    let lists: [&[&str]; 3] = [&RULE_CLAUSES, &WAIVER_CLAUSES, &TEST_CLAUSES];
+    word != "where" && lists.iter().any(|list| list.contains(&word))
 }
 
 /// Does an expression that ends in front of this word go on with it?

@@ -30,7 +30,10 @@ impl CheckReport for Concise {
                 let name = document.files.name(place.span.file);
                 ink.text(&format!("{name}:{}:{}: ", at.line, at.column));
             }
-            of_finding(finding).header(&mut ink);
+            of_finding(finding, false).header(&mut ink);
+            if let Some(waiver) = &finding.waiver {
+                ink.text(&format!(" ({})", waiver.sentence()));
+            }
             ink.end();
         }
         let (word, paint, found) = verdict_words(document);

@@ -19,7 +19,7 @@ mod snippet;
 mod view;
 mod visible;
 
-use countersign_house::{Checked, CheckedDocument, Totals};
+use countersign_house::{Checked, CheckedDocument, Date, Totals};
 use countersign_source::{Diagnostic, Files};
 
 pub use listing::{rules_checked, rules_listed, rules_tested};
@@ -69,8 +69,9 @@ impl Format {
 
 /// Writes what a check came to, piece by piece; the pieces are to be printed one after another.
 pub trait CheckReport {
-    /// What stands before everything.
-    fn start(&mut self) -> String {
+    /// What stands before everything; `as_of` is the day that was given to judge by.
+    fn start(&mut self, as_of: Option<Date>) -> String {
+        let _ = as_of;
         String::new()
     }
 

@@ -178,16 +178,16 @@ fn no_handoff(text: &str) -> Option<String> {
     }
     let opened = open(&OneFile(""), &OpenOptions::default());
     let house = opened.house.as_ref()?;
-    house.check(Input { name: "handoff.yaml".to_owned(), bytes: text.as_bytes().to_vec(), by_name: true }).find_map(
-        |checked| match checked {
+    house
+        .check(Input { name: "handoff.yaml".to_owned(), bytes: text.as_bytes().to_vec(), by_name: true, as_of: None })
+        .find_map(|checked| match checked {
             Checked::Document(document) if &*document.kind.word == "handoff" => document
                 .findings
                 .iter()
                 .find(|finding| finding.rule.starts_with("schema/") && finding.rule != "schema/required")
                 .map(|finding| finding.message.clone()),
             _ => Some("this is no handoff".to_owned()),
-        },
-    )
+        })
 }
 
 #[test]
@@ -295,8 +295,9 @@ fn first_check(document: &str) -> String {
     let mut report =
         countersign_report::check(countersign_report::Format::Human, Style { width: 90, ..Style::default() });
     let mut totals = Totals { files: 1, ..Totals::default() };
-    let mut out = report.start();
-    for checked in house.check(Input { name: "house/public-bucket.yaml".to_owned(), bytes, by_name: true }) {
+    let mut out = report.start(None);
+    for checked in house.check(Input { name: "house/public-bucket.yaml".to_owned(), bytes, by_name: true, as_of: None })
+    {
         totals.add(&checked);
         out.push_str(&report.checked(&checked));
     }

@@ -8,6 +8,7 @@ mod rules;
 mod shapes;
 mod tables;
 mod types;
+mod waivers;
 
 use countersign_source::{Diagnostic, Report};
 
@@ -16,9 +17,10 @@ pub use rules::RuleProblem;
 pub use shapes::ShapeProblem;
 pub use tables::TableProblem;
 pub use types::TypeProblem;
+pub use waivers::WaiverProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 63] = [
+pub const CODES: [(&str, &str); 68] = [
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -85,6 +87,11 @@ pub const CODES: [(&str, &str); 63] = [
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0520", "a waiver has an end, somebody who approves it and a reason"),
+    ("E0521", "a rule that nothing waives"),
+    ("E0522", "an end before the beginning"),
+    ("E0523", "a waiver that ends before its rule is in force"),
+    ("E0524", "nothing waives it here"),
 ];
 
 /// Something that is wrong with rules that parse.
@@ -100,6 +107,8 @@ pub enum Problem {
     Table(TableProblem),
     /// About rules and tests.
     Rule(RuleProblem),
+    /// About waivers, and the days that rules are in force.
+    Waiver(WaiverProblem),
 }
 
 impl Report for Problem {
@@ -110,6 +119,7 @@ impl Report for Problem {
             Self::Type(problem) => problem.report(),
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
+            Self::Waiver(problem) => problem.report(),
         }
     }
 }
@@ -141,6 +151,12 @@ impl From<TableProblem> for Problem {
 impl From<RuleProblem> for Problem {
     fn from(problem: RuleProblem) -> Self {
         Self::Rule(problem)
+    }
+}
+
+impl From<WaiverProblem> for Problem {
+    fn from(problem: WaiverProblem) -> Self {
+        Self::Waiver(problem)
     }
 }
 

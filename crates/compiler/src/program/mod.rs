@@ -7,6 +7,7 @@
 mod expr;
 mod rule;
 mod test;
+mod waiver;
 
 use std::sync::Arc;
 
@@ -21,6 +22,7 @@ pub use test::{
     DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, PathStep,
     SchemaCheck, Subject, Test, TestEdit,
 };
+pub use waiver::{Effective, Waiver};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident => $list:ident: $item:ty;)*) => {
@@ -74,6 +76,8 @@ ids! {
     TableId => tables: Table;
     /// Names a [`Rule`].
     RuleId => rules: Rule;
+    /// Names a [`Waiver`].
+    WaiverId => waivers: Waiver;
 }
 
 /// Names one expression of a program.
@@ -119,6 +123,8 @@ pub struct Program {
     pub tables: Vec<Table>,
     /// The rules, by pack, then in the order of files and of lines.
     pub rules: Vec<Rule>,
+    /// The exceptions from them, in the order of packs, files and lines.
+    pub waivers: Vec<Waiver>,
     /// The tests, in the same order.
     pub tests: Vec<Test>,
     /// How many expressions there are; their ids are below this.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_source::{Level, Span};
 
-use super::{Expr, LocalId, PackId, RiskId, StepId};
+use super::{Effective, Expr, LocalId, PackId, RiskId, StepId};
 
 /// A rule.
 #[derive(Debug)]
@@ -21,6 +21,10 @@ pub struct Rule {
     pub step: Option<StepId>,
     /// The risks that its failure stands for.
     pub risks: Vec<RiskId>,
+    /// The days on which it is in force; every day where nothing is said.
+    pub effective: Option<Effective>,
+    /// Where it says that nothing waives it, if it does.
+    pub unwaivable: Option<Span>,
     /// What it does, in order: `let`, `for each` and `when` first, then clauses.
     pub body: Vec<Stage>,
     /// How many slots its frame has.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use countersign_parser::ast;
 use countersign_source::{FileId, Span, nearest};
 
-use crate::expressions::DefinitionFacts;
+use crate::expressions::{DefinitionFacts, Local};
 use crate::problems::{NameProblem, Problem, Sort};
 use crate::program::{
     DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId, ShapeId,
@@ -66,6 +66,7 @@ pub(crate) struct Items<'a> {
     pub(crate) definitions: Vec<(PackId, &'a ast::Definition)>,
     pub(crate) tables: Vec<(PackId, &'a ast::Table)>,
     pub(crate) rules: Vec<(PackId, &'a ast::Rule)>,
+    pub(crate) waivers: Vec<(PackId, &'a ast::Waiver)>,
     pub(crate) tests: Vec<(PackId, &'a ast::Test)>,
 }
 
@@ -80,6 +81,8 @@ pub(crate) struct Compiler<'a> {
     broken: Vec<Span>,
     /// What is known of each definition so far.
     pub(crate) facts: Vec<DefinitionFacts>,
+    /// The names that each rule gives, which its waivers see, too.
+    pub(crate) rule_locals: Vec<Vec<Local>>,
     /// The kind of each pack; `None` where it could not be found.
     pub(crate) pack_kinds: Vec<Option<KindId>>,
 }
@@ -102,6 +105,7 @@ impl<'a> Compiler<'a> {
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             facts: Vec::new(),
+            rule_locals: Vec::new(),
             pack_kinds: Vec::new(),
         };
         for (id, (name, files)) in (0u32..).map(PackId).zip(&packs) {
@@ -311,6 +315,7 @@ impl<'a> Compiler<'a> {
                 add!(rules, "rule", &rule.name, RuleId(id(self.items.rules.len())));
                 self.items.rules.push((pack, rule));
             }
+            ast::Item::Waiver(waiver) => self.items.waivers.push((pack, waiver)),
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
             ast::Item::Junk(_) => {}
         }

@@ -22,12 +22,15 @@ use countersign_compiler::program::{
 use countersign_document::NodeId;
 
 use crate::conform::{CellId, Followed, Instance, Single, State};
+use crate::days::{AsOf, NoDay};
+use crate::facts::Place;
 use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
 use crate::settings::Settings;
 use crate::text::Text;
 use crate::truth::Answers;
 use crate::value::{Causes, Datum, Extent, Judged, List, Trouble, Value, What};
+use crate::waivers::InUse;
 
 /// What one judgement holds while it evaluates.
 pub(crate) struct Evaluator<'i, 'a, L> {
@@ -40,6 +43,14 @@ pub(crate) struct Evaluator<'i, 'a, L> {
     pub(crate) listener: L,
     /// The item that is looked at.
     pub(crate) item: Option<NodeId>,
+    /// The day that it is judged by.
+    pub(crate) as_of: Option<AsOf>,
+    /// The place of the document's own day, where something is written there that is none.
+    pub(crate) no_own_day: Option<Place>,
+    /// The first thing that a day would have been needed for, where there is none.
+    pub(crate) dayless: Option<NoDay>,
+    /// The exceptions that count.
+    pub(crate) waivers: Vec<InUse<'a>>,
     /// How many findings there are so far.
     pub(crate) found: usize,
     settings: &'a Settings,
@@ -78,6 +89,10 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             thorough: false,
             listener,
             item: None,
+            as_of: None,
+            no_own_day: None,
+            dayless: None,
+            waivers: Vec::new(),
             found: 0,
             settings,
             slots: Vec::new(),

@@ -23,7 +23,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         if L::LISTENS {
             self.listener.clause(run.id, stage, self.item, outcome);
         }
-        run.worst = run.worst.max(Some(outcome));
+        if outcome != Outcome::Fails {
+            run.worst = run.worst.max(Some(outcome));
+        }
         if outcome == Outcome::Passes {
             if clause.forbid && (judged.answers.can_be_unsaid() || judged.nothing.is_some()) {
                 run.work.passed_on_nothing += 1;
@@ -43,7 +45,15 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         if self.stopped().is_some() {
             return;
         }
-        let finding = if outcome == Outcome::Fails {
+        let places = self.clause_places(clause, &judged.spots, run);
+        let excuse = if outcome == Outcome::Fails { self.excuse(Subject::Rule(run.id), &places) } else { None };
+        if outcome == Outcome::Fails {
+            run.worst = run.worst.max(Some(excuse.as_ref().map_or(outcome, |excuse| excuse.outcome)));
+        }
+        let finding = if let Some(excuse) = excuse.as_ref().filter(|excuse| excuse.outcome == Outcome::Undetermined) {
+            let waiver = Some(excuse.waived.clone());
+            Finding { waiver, ..self.open_finding(run.id, clause.span, &excuse.causes, places) }
+        } else if outcome == Outcome::Fails {
             let nothing = judged.nothing.iter().flat_map(Causes::iter);
             let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause)).chain(nothing);
             let mut reasons = self.reasons(reasons);
@@ -53,7 +63,6 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 let absent = self.absent_lists(blamed);
                 reasons = self.reasons(absent.into_iter());
             }
-            let places = self.clause_places(clause, &judged.spots, run);
             let said = match &clause.message {
                 Some(message) => self.message(message),
                 None => self.program[run.id].title.to_string(),
@@ -63,7 +72,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             Finding {
                 subject: Subject::Rule(run.id),
                 level: self.program[run.id].level,
-                outcome,
+                outcome: excuse.as_ref().map_or(outcome, |excuse| excuse.outcome),
                 clause: Some(clause.span),
                 said,
                 help,
@@ -71,6 +80,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 places,
                 reasons,
                 fault: None,
+                waiver: excuse.map(|excuse| excuse.waived),
             }
         } else {
             let mut causes = doubt.map(|doubt| doubt.causes.clone()).unwrap_or_default();
@@ -81,7 +91,6 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 Some(doubt) if plain == Outcome::Fails => doubt.clause,
                 _ => clause.span,
             };
-            let places = self.clause_places(clause, &judged.spots, run);
             self.open_finding(run.id, asked, &causes, places)
         };
         self.keep(run, finding);
@@ -108,6 +117,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             places,
             reasons: self.reasons(causes.iter().filter(|cause| !is_absence(cause))),
             fault: None,
+            waiver: None,
         }
     }
 

@@ -5,7 +5,7 @@ use countersign_source::{Diagnostic, Span};
 use super::phrases::Found;
 
 /// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`,
-/// `define`, `table`, `rule` and `test`.
+/// `define`, `table`, `rule`, `waive` and `test`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -28,9 +28,9 @@ impl ExpectedItem {
     }
 }
 
-/// Between the braces of a rule stand `level`, `step`, `risk`, `let`, `for each`, `when`, `require`, `forbid` (with
-/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a test `given`, `with` and
-/// `expect`.
+/// Between the braces of a rule stand `level`, `step`, `risk`, `effective`, `unwaivable`, `let`, `for each`, `when`,
+/// `require`, `forbid` (with `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a waiver
+/// `where`, `until`, `by` and `because`; between those of a test `given`, `with`, `as of` and `expect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedClause {
     /// What stands there.
@@ -39,7 +39,7 @@ pub struct ExpectedClause {
     pub found: Found,
     /// The word that was meant, if that can be told.
     pub meant: Option<&'static str>,
-    /// `rule` or `test`.
+    /// `rule`, `waiver` or `test`.
     pub inside: &'static str,
 }
 
@@ -49,7 +49,12 @@ impl ExpectedClause {
             .at(self.at, "no clause");
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
-            None if self.inside == "test" => report.help("the clauses of a test are `given`, `with` and `expect`"),
+            None if self.inside == "test" => {
+                report.help("the clauses of a test are `given`, `with`, `as of` and `expect`")
+            }
+            None if self.inside == "waiver" => {
+                report.help("the clauses of a waiver are `where`, `until`, `by` and `because`")
+            }
             None => report.help("the clauses of a rule begin with `when`, `require`, `forbid`, `because`, …"),
         }
     }

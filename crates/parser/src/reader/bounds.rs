@@ -106,6 +106,9 @@ impl Reader<'_> {
         if lexeme.is_empty() || self.kind(index) != Some(Kind::Word) {
             return false;
         }
+        if lexeme == "where" && self.belongs_to_quantifier(index, word) {
+            return false;
+        }
         let known = clauses.contains(&lexeme);
         if self.first(index) {
             if known {
@@ -118,9 +121,31 @@ impl Reader<'_> {
                 && self.word(index - 1) != "each"
                 && !self.follows_value(index + 1)
                 && !words::continues_expression(lexeme)
-                && (clauses.contains(&"when") || meant_clause(lexeme, clauses).is_some());
+                && !(lexeme == "until" && self.word(word) == "effective")
+                && (clauses.contains(&"when")
+                    || clauses.contains(&"until")
+                    || meant_clause(lexeme, clauses).is_some());
         }
         known && index - 1 != word && !self.dangles(index - 1) && !self.is_clause_word_name(index)
+    }
+
+    /// Is this `where` that of an `every` or `some` of the clause that began at `word`?
+    fn belongs_to_quantifier(&self, index: usize, word: usize) -> bool {
+        let mut at = index;
+        while at > word + 1 {
+            at -= 1;
+            if self.kind(at) == Some(Kind::Close) {
+                at = self.token(at).and_then(|token| token.mate).map_or(at, |mate| mate.min(at));
+                continue;
+            }
+            match self.word(at) {
+                "every" | "some" => return true,
+                "where" => return false,
+                _ if self.lexeme(at) == ":" => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Where the clause ends whose word stands at `word`, within `body`.
@@ -150,7 +175,12 @@ impl Reader<'_> {
 
 /// The word of a clause that was most likely meant.
 pub(super) fn meant_clause(word: &str, clauses: &[&'static str]) -> Option<&'static str> {
+    let waives = clauses.contains(&"until");
     let known = match word {
+        "if" | "when" | "for" | "unless" if waives => Some("where"),
+        "till" | "to" | "expires" | "expiry" | "ends" | "through" if waives => Some("until"),
+        "from" | "approver" | "approved" | "owner" | "signed" if waives => Some("by"),
+        "in-force" | "from" | "since" | "active" => Some("effective"),
         "if" | "where" | "given" | "unless" | "whenever" => Some("when"),
         "must" | "assert" | "ensure" | "check" | "expect" => Some("require"),
         "deny" | "reject" | "never" => Some("forbid"),

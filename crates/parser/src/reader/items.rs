@@ -104,6 +104,7 @@ impl Reader<'_> {
         let likely = !lexeme.is_empty() && matches!(self.kind(index + 1), Some(Kind::Word | Kind::Text | Kind::Open));
         let meant = match lexeme {
             _ if !likely || words::OTHER_ITEMS.contains(&lexeme) => None,
+            "waiver" | "exception" | "except" | "exempt" | "allow" => Some("waive"),
             "def" | "fn" | "function" | "func" | "let" => Some("define"),
             "import" | "include" => Some("use"),
             "package" | "module" => Some("pack"),
@@ -196,6 +197,7 @@ impl Reader<'_> {
             }
             "table" => self.table(&block, doc),
             "rule" => self.rule(&block, doc),
+            "waive" => self.waiver(&block, doc),
             _ => self.test(&block, doc),
         };
         items.push(item.unwrap_or(Item::Junk(span)));

@@ -1,7 +1,8 @@
 //! The JSON of `check`: `schema/check.schema.json`.
 
 use countersign_house::{
-    CheckedDocument, Finding, KindFound, NotApplicable, Outcome, Standing, Totals, Verdict, WhyNot, Work,
+    AsOf, CheckedDocument, Date, Finding, KindFound, NotApplicable, Outcome, Standing, Totals, Verdict, Waiver,
+    WaiverState, WhyNot, Work,
 };
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
@@ -17,11 +18,40 @@ struct JsonDocument {
     index: usize,
     kind: String,
     kind_found: &'static str,
+    as_of: Option<JsonAsOf>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
+    waivers: Vec<JsonWaiverUse>,
     work: JsonWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonAsOf {
+    date: String,
+    source: &'static str,
+    place: Option<JsonPlace>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWaiver {
+    state: &'static str,
+    until: String,
+    by: String,
+    because: String,
+    on_own_word: bool,
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWaiverUse {
+    rule: String,
+    until: String,
+    waived: usize,
+    expired: usize,
+    past: bool,
+    place: JsonPlace,
 }
 
 #[derive(Debug, Serialize)]
@@ -46,6 +76,7 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+    waiver: Option<JsonWaiver>,
 }
 
 #[derive(Debug, Serialize)]
@@ -63,12 +94,14 @@ struct JsonNotApplicable {
     clause: Option<JsonPlace>,
     places: Vec<JsonPlace>,
     reasons: Vec<JsonReason>,
+    on_own_word: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct JsonWork {
     passed: usize,
     failed: usize,
+    waived: usize,
     open: usize,
     not_applicable: usize,
     clauses: usize,
@@ -120,6 +153,30 @@ impl Json {
             step: finding.step.as_ref().map(|step| step.name.to_string()),
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
+            waiver: finding.waiver.as_ref().map(|waiver| self.waiver(files, waiver)),
+        }
+    }
+
+    fn waiver(&mut self, files: &Files, waiver: &Waiver) -> JsonWaiver {
+        JsonWaiver {
+            state: match waiver.state {
+                WaiverState::Holds => "holds",
+                WaiverState::Undecided => "undecided",
+                WaiverState::Expired => "expired",
+            },
+            until: waiver.until.to_string(),
+            by: waiver.by.to_string(),
+            because: waiver.because.to_string(),
+            on_own_word: waiver.on_own_word,
+            place: self.mirror.span(files, waiver.span, None),
+        }
+    }
+
+    fn as_of(&mut self, files: &Files, as_of: &AsOf) -> JsonAsOf {
+        JsonAsOf {
+            date: as_of.day.to_string(),
+            source: if as_of.own.is_some() { "document" } else { "given" },
+            place: as_of.own.as_ref().map(|place| self.mirror.place(files, place)),
         }
     }
 
@@ -133,6 +190,16 @@ impl Json {
                 clause: Some(self.mirror.span(files, *clause, None)),
                 places: places.iter().map(|place| self.mirror.place(files, place)).collect(),
                 reasons: self.mirror.reasons(files, reasons),
+                on_own_word: false,
+            },
+            WhyNot::NotInForce { clause, as_of, .. } => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "not-in-force",
+                message,
+                clause: Some(self.mirror.span(files, *clause, None)),
+                places: as_of.own.iter().map(|place| self.mirror.place(files, place)).collect(),
+                reasons: Vec::new(),
+                on_own_word: as_of.own.is_some(),
             },
             WhyNot::NothingToLookAt(reasons) => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -141,14 +208,16 @@ impl Json {
                 clause: None,
                 places: Vec::new(),
                 reasons: self.mirror.reasons(files, reasons),
+                on_own_word: false,
             },
         }
     }
 }
 
 impl CheckReport for Json {
-    fn start(&mut self) -> String {
-        format!("{{\"version\":{VERSION},\"as_of\":null,\"documents\":[")
+    fn start(&mut self, as_of: Option<Date>) -> String {
+        let as_of = line(&as_of.map(|day| day.to_string()));
+        format!("{{\"version\":{VERSION},\"as_of\":{as_of},\"documents\":[")
     }
 
     fn document(&mut self, document: &CheckedDocument) -> String {
@@ -162,6 +231,7 @@ impl CheckReport for Json {
                 KindFound::Wrapped(_) => "wrapped",
                 KindFound::Default => "default",
             },
+            as_of: document.as_of.as_ref().map(|as_of| self.as_of(files, as_of)),
             verdict: match document.verdict {
                 Verdict::NotReady => "not-ready",
                 Verdict::Open => "open",
@@ -176,6 +246,7 @@ impl CheckReport for Json {
                     title: facts.step.title.to_string(),
                     standing: match facts.standing {
                         Standing::Done => "done",
+                        Standing::Waived => "waived",
                         Standing::Open => "open",
                         Standing::NotDone => "failing",
                         Standing::NotChecked => "not-reached",
@@ -184,6 +255,18 @@ impl CheckReport for Json {
                 .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            waivers: document
+                .waivers
+                .iter()
+                .map(|used| JsonWaiverUse {
+                    rule: used.rule.clone(),
+                    until: used.until.to_string(),
+                    waived: used.waived,
+                    expired: used.expired,
+                    past: used.past,
+                    place: self.mirror.span(files, used.span, None),
+                })
+                .collect(),
             work: work(document.work),
         };
         let comma = if self.documents == 0 { "" } else { "," };
@@ -215,6 +298,7 @@ fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::DoesNotApply => "does-not-apply",
         Outcome::Passes => "passes",
+        Outcome::Waived => "waived",
         Outcome::Undetermined => "undetermined",
         Outcome::Fails => "fails",
     }
@@ -224,6 +308,7 @@ fn work(work: Work) -> JsonWork {
     JsonWork {
         passed: work.passed,
         failed: work.failed,
+        waived: work.waived,
         open: work.open,
         not_applicable: work.not_applicable,
         clauses: work.clauses,
