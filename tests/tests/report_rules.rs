@@ -10,7 +10,7 @@
 
 use std::sync::Arc;
 
-use countersign_house::{Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+use countersign_house::{Date, Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
 use countersign_report::{Format, SCHEMAS, Style, diagnostic, rules_checked, rules_listed, rules_tested};
 use countersign_source::{Diagnostic, Level};
 use countersign_tests::specimen::Specimen;
@@ -47,6 +47,8 @@ fn rules() -> Vec<RuleFacts> {
         kind: "handoff".into(),
         step: Some(Named { name: "approval".into(), title: "Identify what needs approval".into() }),
         risks: Vec::new(),
+        effective: Date::parse("2026-10-01").map(|from| (from, None)).filter(|_| level == Level::Warning),
+        unwaivable: level == Level::Error,
         because: Some("Somebody has to answer for it.".into()),
         see: Vec::new(),
         doc: None,

@@ -16,6 +16,7 @@ mod pattern;
 mod problems;
 pub mod program;
 mod rules;
+mod sample;
 pub mod scalar;
 mod schema;
 mod scope;

@@ -95,6 +95,11 @@ impl Pattern {
         Self { inner: Arc::new(inner) }
     }
 
+    /// What it says, read.
+    pub(crate) fn hir(&self) -> &Hir {
+        &self.inner.hir
+    }
+
     /// What was written between the slashes.
     #[must_use]
     pub fn source(&self) -> &str {

@@ -33,6 +33,7 @@ impl Compiler<'_> {
         for part in &item.parts {
             match &part.kind {
                 ast::TestPartKind::Junk => broken = true,
+                ast::TestPartKind::Previous(_) => {}
                 ast::TestPartKind::Given(text) => {
                     if let Some((_, first)) = &given {
                         let problem = RuleProblem::Twice { word: "given", span: part.span, first: *first };

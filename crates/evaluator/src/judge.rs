@@ -78,6 +78,22 @@ pub fn judge<'r, L: Listener>(
     request: &Request<'r>,
     listener: &mut L,
 ) -> Result<Judgement, NotJudged> {
+    judge_some(program, tree, request, None, listener)
+}
+
+/// Judges one document by some of the rules, or by all of the packs that are asked for. Rules know nothing of each
+/// other, so each comes to what it comes to among all; verdict, steps and work speak of those that were run.
+///
+/// # Errors
+///
+/// A limit that was reached, or a date that matters and is not there. There is no partial judgement.
+pub fn judge_some<'r, L: Listener>(
+    program: &'r Program,
+    tree: &'r Tree,
+    request: &Request<'r>,
+    only: Option<&[RuleId]>,
+    listener: &mut L,
+) -> Result<Judgement, NotJudged> {
     let mut instance = conform::conform(program, tree, request.kind, request.root, request.limits.findings);
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
@@ -112,7 +128,7 @@ pub fn judge<'r, L: Listener>(
         return Err(reached.into());
     }
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
-        if !runs(program, request, id) {
+        if !runs(program, request, id) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
         let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };

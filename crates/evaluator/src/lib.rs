@@ -25,6 +25,7 @@ mod listener;
 mod rules;
 mod settings;
 mod text;
+mod trace;
 pub mod truth;
 mod value;
 mod waivers;
@@ -35,11 +36,12 @@ pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Waived, WaiverState, WaiverUse, Work,
 };
-pub use judge::{NotJudged, Request, judge};
+pub use judge::{NotJudged, Request, judge, judge_some};
 pub use kind::{Beside, FoundKind, find_kind};
 pub use limits::{Limit, LimitReached, Limits};
 pub use listener::Listener;
 pub use settings::Settings;
+pub use trace::{Alike, Seen, Sight, State, Subject, Trace};
 pub use truth::Answers;
 pub use waivers::Waiver;
 pub use words::Words;

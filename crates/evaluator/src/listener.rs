@@ -5,12 +5,26 @@ use countersign_compiler::program::{ExprId, RuleId, TableId};
 use countersign_document::NodeId;
 
 use crate::facts::Outcome;
+use crate::trace::{Sight, Subject};
 use crate::truth::Answers;
 
 /// Hears what a judgement does, in the order in which it does it.
 pub trait Listener {
     /// Is anybody there? Where not, nothing is said.
     const LISTENS: bool = true;
+
+    /// Does it want to see each part, with its value? Then no part is passed over because others have decided already.
+    const TRACES: bool = false;
+
+    /// A part begins; what begins before it ends belongs to it. Only said to those who trace.
+    fn enters(&mut self, subject: Subject) {
+        let _ = subject;
+    }
+
+    /// The part that began last and has not ended ends, and this is what was seen.
+    fn leaves(&mut self, sight: Sight) {
+        let _ = sight;
+    }
 
     /// A rule begins; what is heard next belongs to it.
     fn rule(&mut self, rule: RuleId) {
@@ -39,6 +53,15 @@ impl Listener for () {
 
 impl<L: Listener> Listener for &mut L {
     const LISTENS: bool = L::LISTENS;
+    const TRACES: bool = L::TRACES;
+
+    fn enters(&mut self, subject: Subject) {
+        (**self).enters(subject);
+    }
+
+    fn leaves(&mut self, sight: Sight) {
+        (**self).leaves(sight);
+    }
 
     fn rule(&mut self, rule: RuleId) {
         (**self).rule(rule);

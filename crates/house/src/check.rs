@@ -138,7 +138,7 @@ impl House {
     /// The error of a document that was not judged, at its place.
     pub(crate) fn not_judged(&self, tree: &Tree, trouble: &NotJudged) -> Diagnostic {
         let error = trouble.report();
-        let resolver = Resolver { house: self, tree };
+        let resolver = Resolver { program: &self.program, tree };
         match trouble {
             NotJudged::NoDay(no_day) => {
                 let error = error.note(format!("it is needed for `{}`", resolver.subject(no_day.subject)));
@@ -218,7 +218,7 @@ impl Checking<'_> {
         let request = Request { as_of: self.as_of, ..Request::new(kind, root, &packs, &settings, &limits) };
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
-        let resolver = Resolver { house: self.house, tree: &tree };
+        let resolver = Resolver { program: &self.house.program, tree: &tree };
         let Judgement { as_of, verdict, findings, rules, waivers, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),

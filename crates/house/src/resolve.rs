@@ -2,24 +2,24 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{RuleId, Subject};
+use countersign_compiler::program::{Program, RiskId, RuleId, StepId, Subject};
 use countersign_document::{Content, NodeId, Tree};
 use countersign_evaluator::{self as evaluator, Part, Whence};
 use countersign_source::Span;
 
-use crate::{AsOf, Finding, House, NotApplicable, Offer, Place, Reason, Waiver, WaiverUse, WhyNot};
+use crate::{AsOf, Finding, Named, NotApplicable, Offer, Place, Reason, Waiver, WaiverUse, WhyNot};
 
 /// Turns places of one tree into spans.
 #[derive(Clone, Copy)]
 pub(crate) struct Resolver<'a> {
-    pub(crate) house: &'a House,
+    pub(crate) program: &'a Program,
     pub(crate) tree: &'a Tree,
 }
 
 impl Resolver<'_> {
     /// A finding, and whether it was judged by the document's own day.
     pub(crate) fn finding(&self, finding: evaluator::Finding, as_of: Option<&evaluator::AsOf>) -> Finding {
-        let program = &self.house.program;
+        let program = self.program;
         let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
         let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
         let (message, help) = (finding.sentence(), finding.next());
@@ -42,8 +42,10 @@ impl Resolver<'_> {
             reasons,
             clause: finding.clause,
             because: rule.and_then(|rule| rule.because.clone()),
-            step: rule.and_then(|rule| rule.step).map(|step| self.house.step(step)),
-            risks: rule.map(|rule| rule.risks.iter().map(|risk| self.house.risk(*risk)).collect()).unwrap_or_default(),
+            step: rule.and_then(|rule| rule.step).map(|step| step_named(program, step)),
+            risks: rule
+                .map(|rule| rule.risks.iter().map(|risk| risk_named(program, *risk)).collect())
+                .unwrap_or_default(),
             see: rule.map(|rule| rule.see.clone()).unwrap_or_default(),
             fault: finding.fault,
             waiver: finding.waiver.map(|waived| Waiver {
@@ -60,7 +62,7 @@ impl Resolver<'_> {
     /// The id of a rule or of a check of the schema.
     pub(crate) fn subject(&self, subject: Subject) -> String {
         match subject {
-            Subject::Rule(rule) => self.house.program.rule_id(rule),
+            Subject::Rule(rule) => self.program.rule_id(rule),
             Subject::Schema(check) => format!("schema/{}", check.name()),
         }
     }
@@ -81,7 +83,7 @@ impl Resolver<'_> {
             },
             evaluator::NotApplicable::NothingToLookAt(lacks) => WhyNot::NothingToLookAt(reasons(lacks)),
         };
-        let program = &self.house.program;
+        let program = self.program;
         NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }
     }
 
@@ -149,4 +151,16 @@ impl Resolver<'_> {
             None => self.tree.span(node),
         }
     }
+}
+
+/// The name and title of a step.
+pub(crate) fn step_named(program: &Program, step: StepId) -> Named {
+    let step = &program[step];
+    Named { name: Arc::clone(&step.name), title: Arc::clone(&step.title) }
+}
+
+/// The name and title of a risk.
+pub(crate) fn risk_named(program: &Program, risk: RiskId) -> Named {
+    let risk = &program[risk];
+    Named { name: Arc::clone(&risk.name), title: Arc::clone(&risk.title) }
 }

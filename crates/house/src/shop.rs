@@ -7,6 +7,7 @@ use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
 use countersign_compiler::{Source, compile};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
+use crate::resolve::{risk_named, step_named};
 use crate::{EntryKind, Host, Named, Origin, PackFacts, RuleFacts, shipped};
 
 /// The most mistakes that are shown of all rules together.
@@ -340,13 +341,11 @@ impl House {
     }
 
     pub(crate) fn step(&self, step: countersign_compiler::program::StepId) -> Named {
-        let step = &self.program[step];
-        Named { name: Arc::clone(&step.name), title: Arc::clone(&step.title) }
+        step_named(&self.program, step)
     }
 
     pub(crate) fn risk(&self, risk: countersign_compiler::program::RiskId) -> Named {
-        let risk = &self.program[risk];
-        Named { name: Arc::clone(&risk.name), title: Arc::clone(&risk.title) }
+        risk_named(&self.program, risk)
     }
 
     /// The kind that a document without one is judged as: what the packs that were given judge, where that is one

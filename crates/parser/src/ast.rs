@@ -121,6 +121,8 @@ pub enum Item {
     Risks(Catalogue),
     /// `setting NAME: TYPE = VALUE`
     Setting(Setting),
+    /// `data NAME: TYPE from "FILE"`
+    Data(Data),
     /// `define NAME(…) = …`
     Definition(Definition),
     /// `table NAME(…) -> TYPE { … }`
@@ -131,6 +133,8 @@ pub enum Item {
     Waiver(Waiver),
     /// `test "…" { … }`
     Test(Test),
+    /// `extend NAME { … }`
+    Extend(Extend),
     /// What could not be read as an item; its error is among the file's errors.
     Junk(Span),
 }
@@ -302,6 +306,21 @@ pub struct Setting {
     pub bounds: Option<(Expr, Expr)>,
     /// The value where the house says nothing.
     pub value: Expr,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// `data NAME: TYPE from "FILE"`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data {
+    /// The `///` lines above.
+    pub doc: Option<String>,
+    /// Its name, in `snake_case`.
+    pub name: Name,
+    /// Its type.
+    pub ty: TypeExpr,
+    /// The file, by its path from the folder of the rules file.
+    pub file: TextLiteral,
     /// The whole item.
     pub span: Span,
 }
@@ -552,6 +571,44 @@ pub enum WaiverPartKind {
     Junk,
 }
 
+/// `extend NAME { … }`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Extend {
+    /// The `///` lines above.
+    pub doc: Option<String>,
+    /// What a used pack declares.
+    pub name: QualifiedName,
+    /// What is added to it.
+    pub additions: Additions,
+    /// From brace to brace.
+    pub braces: Span,
+    /// The whole item.
+    pub span: Span,
+}
+
+/// What an `extend` adds: what stands between its braces says which of these it is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Additions {
+    /// Nothing stands there, or nothing that could be read.
+    Nothing,
+    /// Fields, for a document or a record.
+    Fields(Shape),
+    /// Members, for an enum.
+    Members {
+        /// The members.
+        members: Vec<Member>,
+        /// Are they parted by `<`?
+        ordered: bool,
+    },
+    /// Rows, for a table.
+    Rows {
+        /// The rows, in order; broken ones are left out, with an error.
+        rows: Vec<Row>,
+        /// Did a row have to be left out?
+        broken: bool,
+    },
+}
+
 /// `test "TITLE" { … }`
 #[derive(Clone, Debug, PartialEq)]
 pub struct Test {
@@ -579,6 +636,8 @@ pub struct TestPart {
 pub enum TestPartKind {
     /// `given "FILE"`, or a document in `"""`
     Given(TextLiteral),
+    /// `previous "FILE"`, or a document in `"""`: the earlier revision
+    Previous(TextLiteral),
     /// `with PATH = VALUE`
     With {
         /// What is changed.

@@ -280,7 +280,7 @@ impl Case<'_> {
             Subject::Clause("because") => "a reason",
             Subject::Clause("by") => "who approves it",
             Subject::Clause("see") => "a reference",
-            Subject::Clause("given") => "the name of a file",
+            Subject::Clause("given" | "previous") | Subject::Item("data") => "the name of a file",
             Subject::Item(_) | Subject::Entry => "a title",
             _ => "a text",
         };
@@ -371,8 +371,12 @@ impl Case<'_> {
             Rule::nothing_else => Wanted::Exactly("nothing else"),
             Rule::expect_verdict => Wanted::Exactly("verdict"),
             // A rule that failed where it began stands for whatever it begins with.
-            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement => Wanted::Name,
-            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head => Wanted::Name,
+            Rule::field | Rule::entry | Rule::definition | Rule::setting | Rule::refinement | Rule::data => {
+                Wanted::Name
+            }
+            Rule::table_head | Rule::rule_head | Rule::document_head | Rule::name_head | Rule::extend_head => {
+                Wanted::Name
+            }
             Rule::pack_line | Rule::use_line | Rule::name_part | Rule::qualified_part | Rule::let_part => Wanted::Name,
             Rule::member => Wanted::Name,
             Rule::row => Wanted::Cell,
@@ -434,12 +438,12 @@ fn sign(rule: Rule) -> Option<&'static str> {
         Rule::w_each => "each",
         Rule::w_at => "at",
         Rule::w_of => "of",
+        Rule::w_from => "from",
         Rule::w_saying => "saying",
         Rule::w_else => "else",
         Rule::w_matching => "matching",
         Rule::w_undetermined => "undetermined",
         Rule::w_waived => "waived",
-        Rule::w_from => "from",
         Rule::w_until => "until",
         Rule::w_not => "not",
         Rule::w_apply => "apply",

@@ -1,13 +1,13 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 14] = [
-    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "define", "table", "rule",
-    "waive", "test",
+pub(crate) const ITEMS: [&str; 16] = [
+    "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "data", "define", "table",
+    "rule", "waive", "test", "extend",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].
-pub(crate) const OTHER_ITEMS: [&str; 3] = ["decision", "data", "extend"];
+pub(crate) const OTHER_ITEMS: [&str; 1] = ["decision"];
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
 pub(crate) const RULE_CLAUSES: [&str; 17] = [
@@ -34,7 +34,7 @@ pub(crate) const RULE_CLAUSES: [&str; 17] = [
 pub(crate) const WAIVER_CLAUSES: [&str; 4] = ["where", "until", "by", "because"];
 
 /// The words that begin a clause of a test.
-pub(crate) const TEST_CLAUSES: [&str; 4] = ["given", "with", "as", "expect"];
+pub(crate) const TEST_CLAUSES: [&str; 5] = ["given", "previous", "with", "as", "expect"];
 
 /// The words that no name in an expression can be.
 pub(crate) const KEPT: [&str; 15] = [

@@ -327,11 +327,13 @@ fn words() -> String {
     format!(
         "| words | |\n| --- | --- |\n\
          | begin an item | {} |\n| begin an item, and are kept for later | {} |\n\
-         | begin a clause of a rule | {} (`for` stands before `each`) |\n| begin a clause of a test | {} |\n\
+         | begin a clause of a rule | {} (`for` stands before `each`) |\n| begin a clause of a waiver | {} |\n\
+         | begin a clause of a test | {} (`as` stands before `of`) |\n\
          | kept in expressions | {} |",
         line("ITEMS"),
         line("OTHER_ITEMS"),
         line("RULE_CLAUSES"),
+        line("WAIVER_CLAUSES"),
         line("TEST_CLAUSES"),
         line("KEPT"),
     )

@@ -8,7 +8,7 @@ use super::{DefinitionId, ExprId, FieldIndex, Literal, LocalId, ReferenceId, Ref
 use crate::pattern::Pattern;
 
 /// A typed expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expr {
     /// Its id in the program.
     pub id: ExprId,
@@ -21,7 +21,7 @@ pub struct Expr {
 }
 
 /// What an expression does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExprKind {
     /// A value that stands in the rule.
     Literal(Literal),
@@ -185,7 +185,7 @@ pub enum ExprKind {
 }
 
 /// A piece of a text with holes.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Piece {
     /// Text as it stands.
     Text(Arc<str>),

@@ -5,9 +5,11 @@
 //! evaluator's trace speaks of, and the span that it was written at.
 
 mod expr;
+mod parts;
 mod rule;
 mod test;
 mod waiver;
+mod walk;
 
 use std::sync::Arc;
 
@@ -97,7 +99,7 @@ pub struct FieldIndex(pub u32);
 pub struct MemberIndex(pub u32);
 
 /// Compiled packs.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Program {
     /// The packs, sorted by name.
     pub packs: Vec<Pack>,
@@ -132,7 +134,7 @@ pub struct Program {
 }
 
 /// A folder of `.rules` files that belong together.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Pack {
     /// Its name, in `kebab-case`.
     pub name: Arc<str>,
@@ -145,7 +147,7 @@ pub struct Pack {
 }
 
 /// A kind of document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Kind {
     /// Its name, in `CamelCase`.
     pub name: Arc<str>,
@@ -166,7 +168,7 @@ pub struct Kind {
 }
 
 /// The fields of a document, a record or an inline shape.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Shape {
     /// How to call it in a message: the name of the document or record, or the path of the field that holds it.
     pub name: Arc<str>,
@@ -187,7 +189,7 @@ impl Shape {
 }
 
 /// A field of a [`Shape`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Field {
     /// Its name as documents spell it.
     pub name: Arc<str>,
@@ -241,7 +243,7 @@ impl Type {
 }
 
 /// A set of words that documents may use.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Enum {
     /// Its name.
     pub name: Arc<str>,
@@ -264,7 +266,7 @@ impl Enum {
 }
 
 /// A named kind of text.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Refinement {
     /// Its name.
     pub name: Arc<str>,
@@ -292,7 +294,7 @@ pub struct Reference {
 }
 
 /// A step of the review.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Step {
     /// Its name.
     pub name: Arc<str>,
@@ -305,7 +307,7 @@ pub struct Step {
 }
 
 /// A risk that failing rules stand for.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Risk {
     /// Its name.
     pub name: Arc<str>,
@@ -318,7 +320,7 @@ pub struct Risk {
 }
 
 /// A parameter that a house may set.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Setting {
     /// Its name.
     pub name: Arc<str>,
@@ -358,7 +360,7 @@ pub enum Literal {
 }
 
 /// A named expression with parameters. A call binds the arguments as they are, missing and unknown ones too.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Definition {
     /// Its name.
     pub name: Arc<str>,
@@ -377,7 +379,7 @@ pub struct Definition {
 }
 
 /// A parameter of a definition or table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Parameter {
     /// Its name.
     pub name: Arc<str>,
@@ -386,7 +388,7 @@ pub struct Parameter {
 }
 
 /// A decision table. The first row whose cells all let the arguments in answers; some row always does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Table {
     /// Its name.
     pub name: Arc<str>,
@@ -405,7 +407,7 @@ pub struct Table {
 }
 
 /// A row of a [`Table`].
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Row {
     /// One for each parameter.
     pub cells: Vec<Cell>,

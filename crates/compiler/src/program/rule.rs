@@ -7,7 +7,7 @@ use countersign_source::{Level, Span};
 use super::{Effective, Expr, LocalId, PackId, RiskId, StepId};
 
 /// A rule.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// Its name, in `kebab-case`.
     pub name: Arc<str>,
@@ -44,7 +44,7 @@ pub struct Rule {
 }
 
 /// One thing that a rule does.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[expect(
     clippy::large_enum_variant,
     reason = "a rule has a handful of stages, made once; a box would only hide the clause"
@@ -84,7 +84,7 @@ pub enum Stage {
 }
 
 /// `require C` or `forbid C`, with what belongs to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Clause {
     /// Is it `forbid`?
     pub forbid: bool,
@@ -103,7 +103,7 @@ pub struct Clause {
 }
 
 /// `suggest PATH = VALUE`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Suggestion {
     /// The field to fill.
     pub path: Expr,

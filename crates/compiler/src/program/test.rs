@@ -9,7 +9,7 @@ use crate::scalar::Date;
 use super::{Literal, PackId, RuleId, SettingId};
 
 /// A test of a pack's rules.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Test {
     /// What it shows.
     pub title: Arc<str>,
@@ -30,7 +30,7 @@ pub struct Test {
 }
 
 /// The document of a test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Given {
     /// A file, by its path from the folder of the rules file.
     File {
@@ -49,7 +49,7 @@ pub enum Given {
 }
 
 /// A change to a copy of a test's document.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TestEdit {
     /// What is changed.
     pub path: DocumentPath,
@@ -105,7 +105,7 @@ pub enum EditValue {
 }
 
 /// What a test expects.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Expectation {
     /// What.
     pub kind: ExpectationKind,
@@ -114,7 +114,7 @@ pub struct Expectation {
 }
 
 /// The expectations of a test.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum ExpectationKind {
     /// `expect RULE OUTCOME [at PATH] [saying "…"]`
     Rule {

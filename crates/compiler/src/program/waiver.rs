@@ -27,7 +27,7 @@ impl Effective {
 }
 
 /// An exception that ends: `waive PACK/RULE { … }`.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Waiver {
     /// What it turns a failure of into a waived finding.
     pub subject: Subject,

@@ -244,6 +244,35 @@ impl<'a> Instance<'a> {
         path
     }
 
+    /// The way from the root of the tree to a cell, whether or not all of it was written.
+    pub(crate) fn way(&self, id: CellId) -> Vec<countersign_document::Step> {
+        use countersign_document::Step as Way;
+        let mut way = Vec::new();
+        let mut at = id;
+        loop {
+            let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
+            match step {
+                Step::Root => break,
+                Step::Field(shape, field) => {
+                    let name = self.program[shape].fields.get(field.0 as usize).map(|field| Arc::clone(&field.name));
+                    way.push(Way::Field(name.unwrap_or_default()));
+                }
+                Step::Item(position) => way.push(Way::Index(position as usize)),
+            }
+            let Some(parent) = parent else { break };
+            at = parent;
+        }
+        // The document itself may stand below a key that wraps it.
+        if let Some(node) = self.with(self.root, |cell| cell.node)
+            && let Some((key, _)) = &self.tree.node(node).key
+            && node != self.tree.root()
+        {
+            way.push(Way::Field(Arc::clone(key)));
+        }
+        way.reverse();
+        way
+    }
+
     /// The key of an item of a keyed list.
     fn key_of(&self, item: CellId) -> Option<&'a str> {
         let State::Map { first, .. } = self.state(item)? else { return None };

@@ -149,9 +149,11 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         for index in 0..list.len() {
             let item = self.item_of(&list.items, index);
             let before = self.look_at(local, &list.items, index, &item.value);
+            self.enters_item(index);
             let guard = filter.map(|filter| self.condition(filter));
             let applies = guard.as_ref().map_or(Some(true), |guard| guard.answers.applies());
             let judged = (applies != Some(false)).then(|| self.condition(body));
+            self.leaves_item(&item.value, judged.as_ref().map(|judged| judged.answers));
             self.item = before;
             let Some(mut judged) = judged else { continue };
             looked = true;

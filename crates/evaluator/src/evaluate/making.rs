@@ -20,7 +20,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         for index in 0..listing.len() {
             let mut item = self.item_of(&listing.items, index);
             let before = self.look_at(local, &listing.items, index, &item.value);
+            self.enters_item(index);
             let judged = self.condition(filter);
+            self.leaves_item(&item.value, Some(judged.answers));
             self.item = before;
             match judged.answers.applies() {
                 Some(true) => made.items.push(item),
@@ -42,6 +44,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         for index in 0..listing.len() {
             let item = self.item_of(&listing.items, index);
             let before = self.look_at(local, &listing.items, index, &item.value);
+            self.enters_item(index);
             if flatten {
                 let inner = self.listing(body);
                 for index in 0..inner.len() {
@@ -55,8 +58,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                     made.open.get_or_insert_default().add(open);
                 }
             } else {
-                push_written(&mut made, self.value(body), item.unsure);
+                let part = self.value(body);
+                push_written(&mut made, part, item.unsure);
             }
+            self.leaves_item(&item.value, None);
             self.item = before;
         }
         Value::made(made)

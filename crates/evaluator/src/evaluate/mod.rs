@@ -11,6 +11,7 @@ mod lists;
 mod making;
 mod numbers;
 mod show;
+mod sights;
 mod tables;
 
 use std::collections::HashMap;
@@ -28,6 +29,7 @@ use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
 use crate::settings::Settings;
 use crate::text::Text;
+use crate::trace::Subject;
 use crate::truth::Answers;
 use crate::value::{Causes, Datum, Extent, Judged, List, Trouble, Value, What};
 use crate::waivers::InUse;
@@ -86,7 +88,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             program: instance.program,
             instance,
             document: instance.root,
-            thorough: false,
+            thorough: L::TRACES,
             listener,
             item: None,
             as_of: None,
@@ -163,7 +165,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
     }
 
     /// Sees to it that a `let` has its value.
-    fn settle(&mut self, local: LocalId) {
+    pub(crate) fn settle(&mut self, local: LocalId) {
         if let Slot::Pending(expr) = *self.slot(local) {
             self.set(local, Slot::Empty);
             let bound = self.bind(expr);
@@ -184,10 +186,20 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         if !self.enter() {
             return Judged::new(Answers::EITHER);
         }
+        if L::TRACES {
+            self.listener.enters(Subject::Part(expr.id));
+            if !is_condition(&expr.kind) {
+                self.value(expr);
+            }
+        }
         self.depth += 1;
         let judged = self.judge(expr);
         self.depth -= 1;
-        if L::LISTENS && !self.thorough {
+        if L::TRACES {
+            let sight = self.sight_of_answers(&judged);
+            self.listener.leaves(sight);
+        }
+        if L::LISTENS && (!self.thorough || L::TRACES) {
             self.listener.condition(expr.id, self.item, judged.answers);
         }
         judged
@@ -198,9 +210,17 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         if !self.enter() {
             return Value::open(Causes::default());
         }
+        let traced = L::TRACES && !is_answered(&expr.kind);
+        if traced {
+            self.listener.enters(Subject::Part(expr.id));
+        }
         self.depth += 1;
         let value = self.compute(expr);
         self.depth -= 1;
+        if traced {
+            let sight = self.sight_of(&value);
+            self.listener.leaves(sight);
+        }
         value
     }
 
@@ -365,6 +385,11 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
 
 /// Does it come out as answers, with places, and not as a value that was read?
 fn is_condition(kind: &ExprKind) -> bool {
+    is_answered(kind) || matches!(kind, ExprKind::Call { .. } | ExprKind::BuiltIn { function: BuiltIn::Mentions, .. })
+}
+
+/// Is it a condition by its very form?
+fn is_answered(kind: &ExprKind) -> bool {
     matches!(
         kind,
         ExprKind::Not(_)
@@ -377,8 +402,6 @@ fn is_condition(kind: &ExprKind) -> bool {
             | ExprKind::Matches { .. }
             | ExprKind::Is { .. }
             | ExprKind::Quantified { .. }
-            | ExprKind::Call { .. }
-            | ExprKind::BuiltIn { function: BuiltIn::Mentions, .. }
     )
 }
 

@@ -119,7 +119,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 None => answers.push(Value::missing(Causes::default())),
             }
         }
-        if L::LISTENS && !self.thorough {
+        if L::LISTENS && (!self.thorough || L::TRACES) {
             for (row, _) in reached.iter().enumerate().filter(|(_, reached)| **reached) {
                 self.listener.row(id, row);
             }
@@ -148,7 +148,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 })
             };
             if fits(false) {
-                if L::LISTENS && !self.thorough {
+                if L::LISTENS && (!self.thorough || L::TRACES) {
                     self.listener.row(id, index);
                 }
                 answers.push(Value::known(self.answer(row)));

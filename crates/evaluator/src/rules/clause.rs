@@ -12,7 +12,9 @@ use crate::value::{Cause, Causes, Datum, List, Spot, Trouble, Value, What};
 
 impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     pub(super) fn clause(&mut self, run: &mut Run<'a>, stage: usize, clause: &'a Clause, doubt: Option<&Doubt>) {
+        self.enters_stage(stage);
         let mut judged = self.condition(&clause.condition);
+        self.leaves_stage(Some(&judged));
         run.work.clauses += 1;
         let plain = match (judged.answers.applies(), clause.forbid) {
             (None, _) => Outcome::Undetermined,
@@ -38,9 +40,11 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         }
         if plain == Outcome::Fails && outcome == Outcome::Fails {
             // Once more, and not only up to what decides it: all the places and all that is missing belong in the report.
-            self.thorough = true;
-            judged = self.condition(&clause.condition);
-            self.thorough = false;
+            if !L::TRACES {
+                self.thorough = true;
+                judged = self.condition(&clause.condition);
+                self.thorough = false;
+            }
         }
         if self.stopped().is_some() {
             return;

@@ -86,9 +86,18 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 return;
             }
             match stage {
-                Stage::Let { local, value, .. } => self.set(*local, Slot::Pending(value)),
+                Stage::Let { local, value, .. } => {
+                    self.set(*local, Slot::Pending(value));
+                    if L::TRACES {
+                        self.enters_stage(index);
+                        self.settle(*local);
+                        self.leaves_stage(None);
+                    }
+                }
                 Stage::When { condition, span } => {
+                    self.enters_stage(index);
                     let judged = self.condition(condition);
+                    self.leaves_stage(Some(&judged));
                     match judged.answers.applies() {
                         Some(true) => {}
                         Some(false) => {
@@ -99,7 +108,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                     }
                 }
                 Stage::ForEach { local, list, filter, span, .. } => {
+                    self.enters_stage(index);
                     self.each(run, index + 1, doubt.as_ref(), *local, list, filter.as_ref(), *span);
+                    self.leaves_stage(None);
                     return;
                 }
                 Stage::Clause(clause) => self.clause(run, index, clause, doubt.as_ref()),
@@ -128,13 +139,16 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         for index in 0..listing.len() {
             let item = self.item_of(&listing.items, index);
             let before = self.look_at(local, &listing.items, index, &item.value);
+            self.enters_item(index);
             let mut doubt = doubt.cloned();
             if let Some(unsure) = &item.unsure {
                 doubt = Some(self.doubted(doubt, span, unsure));
             }
             let mut applies = true;
+            let mut let_in = None;
             if let Some(filter) = filter {
                 let judged = self.condition(filter);
+                let_in = Some(judged.answers);
                 match judged.answers.applies() {
                     Some(true) => {}
                     Some(false) => {
@@ -147,6 +161,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             if applies {
                 self.stages(run, next, doubt.as_ref());
             }
+            self.leaves_item(&item.value, let_in);
             self.item = before;
             if self.stopped().is_some() {
                 return;

@@ -4,8 +4,8 @@ use countersign_source::{Diagnostic, Span};
 
 use super::phrases::Found;
 
-/// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`,
-/// `define`, `table`, `rule`, `waive` and `test`.
+/// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`, `data`,
+/// `define`, `table`, `rule`, `waive`, `test` and `extend`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -30,7 +30,8 @@ impl ExpectedItem {
 
 /// Between the braces of a rule stand `level`, `step`, `risk`, `effective`, `unwaivable`, `let`, `for each`, `when`,
 /// `require`, `forbid` (with `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a waiver
-/// `where`, `until`, `by` and `because`; between those of a test `given`, `with`, `as of` and `expect`.
+/// `where`, `until`, `by` and `because`; between those of a test `given`, `previous`,
+/// `with`, `as of` and `expect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedClause {
     /// What stands there.
@@ -50,7 +51,7 @@ impl ExpectedClause {
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
             None if self.inside == "test" => {
-                report.help("the clauses of a test are `given`, `with`, `as of` and `expect`")
+                report.help("the clauses of a test are `given`, `previous`, `with`, `as of` and `expect`")
             }
             None if self.inside == "waiver" => {
                 report.help("the clauses of a waiver are `where`, `until`, `by` and `because`")

@@ -78,7 +78,7 @@ impl Reader<'_> {
                 // Behind a value, a word on a new line can only be the start of something else.
                 let new_line = self.first(index)
                     && !words::continues_expression(word)
-                    && !matches!(word, "not" | "matching" | "for");
+                    && !matches!(word, "not" | "matching" | "for" | "from");
                 if begins && !self.is_clause_word_name(index) || new_line {
                     return index;
                 }

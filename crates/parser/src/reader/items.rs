@@ -6,7 +6,8 @@ use countersign_source::{Span, nearest};
 
 use super::Reader;
 use crate::ast::{
-    Definition, Document, Enum, File, Item, Name, PackLine, Record, Refinement, Setting, Shape, TextLiteral, Use,
+    Additions, Data, Definition, Document, Enum, Extend, File, Item, Name, PackLine, QualifiedName, Record, Refinement,
+    Setting, Shape, TextLiteral, Use,
 };
 use crate::errors::{
     Expected, ExpectedItem, MissingPack, PackNotFirst, RepeatedPack, StrayClose, Subject, SyntaxError, Unclosed, Wanted,
@@ -148,15 +149,16 @@ impl Reader<'_> {
     fn item(&mut self, index: usize, keyword: &'static str, items: &mut Vec<Item>) -> usize {
         let doc = self.doc(index);
         let subject = Subject::Item(keyword);
-        if let "type" | "setting" | "define" = keyword {
+        if let "type" | "setting" | "data" | "define" = keyword {
             let end = self.line_item_end(index + 1);
             let span = self.span_of(&(index..end));
-            if keyword == "setting" {
+            if let "setting" | "data" = keyword {
                 self.inline_shapes(index + 1..end);
             }
             let item = match keyword {
                 "type" => self.refinement(index + 1..end, doc, span),
                 "setting" => self.setting(index + 1..end, doc, span),
+                "data" => self.data(index + 1..end, doc, span),
                 _ => self.definition(index + 1..end, doc, span),
             };
             items.push(item.unwrap_or(Item::Junk(span)));
@@ -198,6 +200,7 @@ impl Reader<'_> {
             "table" => self.table(&block, doc),
             "rule" => self.rule(&block, doc),
             "waive" => self.waiver(&block, doc),
+            "extend" => self.extend(&block, doc),
             _ => self.test(&block, doc),
         };
         items.push(item.unwrap_or(Item::Junk(span)));
@@ -352,6 +355,58 @@ impl Reader<'_> {
             self.quietly(Rule::setting_head, head, subject, build_setting)
         });
         setting.map(Item::Setting)
+    }
+
+    fn data(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {
+        self.read(Rule::data, content, Subject::Item("data"), |build, pair| {
+            let (mut name, mut ty, mut file) = (None, None, None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::name => name = Some(build.name(&inner)),
+                    Rule::type_expr => ty = Some(build.ty(inner)),
+                    Rule::text => file = Some(build.literal(build.span(&inner), Reading::Plain)),
+                    _ => {}
+                }
+            }
+            Some(Item::Data(Data { doc, name: name?, ty: ty?, file: file?, span }))
+        })
+    }
+
+    /// Reads an `extend`. What stands first between its braces tells what is added: a row has an arrow, a field a colon.
+    fn extend(&mut self, block: &Block, doc: Option<String>) -> Option<Item> {
+        let name = self
+            .read(Rule::extend_head, block.head.clone(), Subject::Item("extend"), |build, pair| {
+                Some(build.qualified(pair.into_inner().next()?))
+            })
+            .or_else(|| {
+                let name = self.name_at(block.head.start)?;
+                Some(QualifiedName { pack: None, span: name.span, name })
+            });
+        let body = block.body.clone();
+        let additions = if body.is_empty() {
+            Additions::Nothing
+        } else if self.has_between(&body, "->") {
+            let (rows, broken) = self.rows(body);
+            Additions::Rows { rows, broken }
+        } else if self.has_between(&body, ":") {
+            Additions::Fields(self.shape(body, block.braces))
+        } else {
+            let (members, ordered) = self.members(body);
+            Additions::Members { members, ordered }
+        };
+        Some(Item::Extend(Extend { doc, name: name?, additions, braces: block.braces, span: block.span }))
+    }
+
+    /// Does this sign stand in `range`, outside brackets?
+    fn has_between(&self, range: &Range<usize>, sign: &str) -> bool {
+        let mut index = range.start;
+        while index < range.end {
+            if self.lexeme(index) == sign {
+                return true;
+            }
+            index = self.step(index);
+        }
+        false
     }
 
     fn definition(&self, content: Range<usize>, doc: Option<String>, span: Span) -> Option<Item> {

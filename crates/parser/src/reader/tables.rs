@@ -31,7 +31,8 @@ impl Reader<'_> {
         Some(Item::Table(Table { doc, name, parameters, result, rows, broken, span: block.span }))
     }
 
-    fn rows(&self, body: Range<usize>) -> (Vec<Row>, bool) {
+    /// Reads rows; the answer says, too, whether one of them had to be left out.
+    pub(super) fn rows(&self, body: Range<usize>) -> (Vec<Row>, bool) {
         let mut rows = Vec::new();
         let mut broken = false;
         let mut index = body.start;

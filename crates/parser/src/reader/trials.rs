@@ -39,9 +39,10 @@ impl Reader<'_> {
     fn test_clause(&self, word: &'static str, content: Range<usize>) -> Option<TestPartKind> {
         let subject = Subject::Clause(word);
         match word {
-            "given" => self.read(Rule::text_part, content, subject, |build, pair| {
+            "given" | "previous" => self.read(Rule::text_part, content, subject, |build, pair| {
                 let text = pair.into_inner().next()?;
-                Some(TestPartKind::Given(build.literal(build.span(&text), Reading::AsItStands)))
+                let literal = build.literal(build.span(&text), Reading::AsItStands);
+                Some(if word == "given" { TestPartKind::Given(literal) } else { TestPartKind::Previous(literal) })
             }),
             "with" => {
                 // A block that is the whole value is taken as it stands, so it is not read as an expression.

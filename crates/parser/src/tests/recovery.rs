@@ -1,7 +1,7 @@
 //! One mistake costs itself and nothing else, however many there are and wherever a text breaks off.
 
 use super::{codes, messages, read};
-use crate::ast::{ExprKind, Item, Piece, RulePartKind, TestPartKind, TypeKind, WithValue};
+use crate::ast::{Additions, ExprKind, Item, Piece, RulePartKind, TestPartKind, TypeKind, WithValue};
 
 /// A file with everything that can be written in it.
 const SAMPLE: &str = r####"//! What the sample is for.
@@ -46,6 +46,16 @@ record Evidence {
 
 document Shared at shared_incident { level: Severity }
 
+data teams: list<{ name: text, data: text }>
+    from "data/teams.yaml"
+
+extend handoff/Severity { worst, "worse than that" }
+extend Case { from?: text
+    extend?: list<text> }
+extend approver-for {
+    close, _ -> nobody
+}
+
 define risky(action: Action, n: number,) = action in [monitor, handoff/notify] and n + 1 - 2 > lifetime ?? 3
 define always = true
 
@@ -80,12 +90,13 @@ rule named "A title, { and a brace" {
 /// Shows it.
 test "a test" {
     given "file.yaml"
+    previous "earlier.yaml"
     given """
         kind: handoff
           path: C:\new
         """
     with a.b[E1].c[2]["E 1"] = missing
-    with a = unknown
+    with previous.a = unknown
     with evidence = """
         - id: E1
         """
@@ -106,7 +117,7 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(messages(&parsed), [""; 0]);
     assert_eq!(parsed.file.doc.as_deref(), Some("What the sample is for.\nIn two lines."));
     assert_eq!(parsed.file.uses.len(), 1);
-    assert_eq!(parsed.file.items.len(), 15);
+    assert_eq!(parsed.file.items.len(), 19);
     assert_eq!(parsed.file.comments.len(), 10);
     assert!(parsed.file.items.iter().all(|item| !matches!(item, Item::Junk(_))));
     let Some(Item::Rule(rule)) = parsed.file.items.iter().find(|item| matches!(item, Item::Rule(_))) else { panic!() };
@@ -132,9 +143,9 @@ fn everything_that_can_be_written_is_read() {
     let ExprKind::Not(inner) = &or[0].kind else { panic!() };
     assert!(matches!(inner.kind, ExprKind::Compare { .. }), "`not a in b` is `not (a in b)`");
     let Some(Item::Test(test)) = parsed.file.items.last() else { panic!() };
-    let TestPartKind::Given(given) = &test.parts[1].kind else { panic!() };
+    let TestPartKind::Given(given) = &test.parts[2].kind else { panic!() };
     assert_eq!(given.value, "kind: handoff\n  path: C:\\new");
-    let TestPartKind::With { value: WithValue::Block(block), .. } = &test.parts[4].kind else { panic!() };
+    let TestPartKind::With { value: WithValue::Block(block), .. } = &test.parts[5].kind else { panic!() };
     assert_eq!(block.value, "- id: E1");
     assert_eq!(test.doc.as_deref(), Some("Shows it."));
     let Some(Item::Record(record)) = parsed.file.items.iter().find(|item| matches!(item, Item::Record(_))) else {
@@ -148,6 +159,20 @@ fn everything_that_can_be_written_is_read() {
     );
     let TypeKind::Inline(shape) = &record.shape.fields[5].ty.kind else { panic!() };
     assert_eq!(shape.fields.len(), 2);
+    let added: Vec<&Additions> = parsed
+        .file
+        .items
+        .iter()
+        .filter_map(|item| if let Item::Extend(extend) = item { Some(&extend.additions) } else { None })
+        .collect();
+    assert!(
+        matches!(
+            added.as_slice(),
+            [Additions::Members { members, ordered: false }, Additions::Fields(shape), Additions::Rows { rows, .. }]
+                if members.len() == 2 && shape.fields.len() == 2 && rows.len() == 1
+        ),
+        "{added:?}"
+    );
 }
 
 #[test]

@@ -1,0 +1,75 @@
+//! Expectations, held against what came out. Each sort has a room of its own; what is the same for all is here.
+
+mod rest;
+mod rule;
+mod verdict;
+
+use countersign_compiler::program::{Expectation, ExpectationKind, Program, Test};
+use countersign_evaluator::{self as evaluator, Judgement, Outcome};
+use countersign_source::Diagnostic;
+
+use super::prepare::Prepared;
+use crate::resolve::Resolver;
+
+/// What came out of a test.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) test: &'a Test,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) judgement: &'a Judgement,
+}
+
+impl<'a> Proof<'a> {
+    /// Why an expectation is not met, if it is not.
+    pub(crate) fn unmet(&self, expectation: &Expectation) -> Option<Diagnostic> {
+        let span = expectation.span;
+        match &expectation.kind {
+            ExpectationKind::Verdict(wanted) => self.unmet_verdict(*wanted, span),
+            ExpectationKind::NothingElse => self.unmet_rest(span),
+            ExpectationKind::Rule { subject, outcome, at, saying } => {
+                self.unmet_rule(*subject, *outcome, at.as_ref(), saying.as_deref(), span)
+            }
+        }
+    }
+
+    fn resolver(&self) -> Resolver<'a> {
+        Resolver { program: self.program, tree: &self.prepared.tree }
+    }
+
+    /// Adds what was found, at its places, to a failure.
+    fn with_findings(&self, mut failure: Diagnostic, wanted: impl Fn(&evaluator::Finding) -> bool) -> Diagnostic {
+        const SHOWN: usize = 8;
+        let resolver = self.resolver();
+        let mut left = 0;
+        for (at, finding) in self.judgement.findings.iter().filter(|finding| wanted(finding)).enumerate() {
+            if at >= SHOWN {
+                left += 1;
+                continue;
+            }
+            let finding = resolver.finding(finding.clone(), None);
+            let word = match finding.outcome {
+                Outcome::Fails => "fails",
+                Outcome::Waived => "is waived",
+                _ => "is undetermined",
+            };
+            let words = format!("{} {word}: {}", finding.rule, finding.message);
+            match finding.places.first() {
+                Some(place) => failure = failure.and(place.span, words),
+                None => failure = failure.note(words),
+            }
+            if finding.outcome == Outcome::Undetermined {
+                for reason in finding.reasons.iter().take(3) {
+                    failure = failure.note(reason.sentence());
+                }
+            }
+        }
+        if left > 0 {
+            failure = failure.note(format!("and {left} more"));
+        }
+        if failure.labels.len() == 1 {
+            failure = failure.and(self.prepared.document, "in this document");
+        }
+        failure
+    }
+}

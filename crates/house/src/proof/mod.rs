@@ -1,0 +1,95 @@
+//! The tests that stand beside the rules: prepared, judged, and held against what they expect.
+//!
+//! `prepare` makes the document of a test, `expect` holds what came out against one expectation (a room for each sort),
+//! `places` finds the places that expectations name.
+
+mod expect;
+mod places;
+mod prepare;
+
+use std::sync::Arc;
+
+use countersign_compiler::program::{PackId, Program, RuleId, Subject, Test};
+use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, Request, Verdict, judge};
+use countersign_source::{Diagnostic, Report};
+
+use crate::{Host, House, TestOutcome, TestResult, TestRun, Which};
+use expect::Proof;
+pub(crate) use prepare::{Prepared, Preparer};
+
+impl House {
+    /// Runs the tests of the packs; `host` reads the files that they give.
+    #[must_use]
+    pub fn test(&self, host: &dyn Host, which: Which) -> TestRun {
+        let mut preparer = Preparer::new(self, host);
+        let chosen = self.chosen(which);
+        let mut tests = Vec::new();
+        for test in self.program.tests.iter().filter(|test| chosen.contains(&test.pack)) {
+            let outcome = match preparer.prepare(test) {
+                Err(errors) => TestOutcome::Broken(errors),
+                Ok(prepared) => outcome(&self.program, test, &prepared),
+            };
+            tests.push(TestResult {
+                title: Arc::clone(&test.title),
+                pack: Arc::clone(&self.program[test.pack].name),
+                place: test.span,
+                outcome,
+            });
+        }
+        TestRun { files: Arc::new(preparer.into_files()), tests }
+    }
+}
+
+/// Judges a test's document, and holds what came out against what was expected.
+fn outcome(program: &Program, test: &Test, prepared: &Prepared) -> TestOutcome {
+    let judgement = match judged(program, test, prepared, &Limits::default(), &mut ()) {
+        Ok(judgement) => judgement,
+        Err(trouble) => return TestOutcome::Broken(vec![not_judged(&trouble, test)]),
+    };
+    let proof = Proof { program, test, prepared, judgement: &judgement };
+    let failures: Vec<Diagnostic> =
+        test.expectations.iter().filter_map(|expectation| proof.unmet(expectation)).collect();
+    if failures.is_empty() { TestOutcome::Passed } else { TestOutcome::Failed(failures) }
+}
+
+/// What the rules of a test's pack have to say about its document.
+pub(crate) fn judged<L: Listener>(
+    program: &Program,
+    test: &Test,
+    prepared: &Prepared,
+    limits: &Limits,
+    listener: &mut L,
+) -> Result<Judgement, NotJudged> {
+    let also = waived_by(program, test.pack);
+    let request = Request {
+        also: &also,
+        as_of: test.as_of,
+        ..Request::new(prepared.kind, prepared.root, std::slice::from_ref(&test.pack), &prepared.settings, limits)
+    };
+    let mut judgement = judge(program, &prepared.tree, &request, listener)?;
+    if !prepared.faults.is_empty() {
+        judgement.verdict = Verdict::NotReady;
+    }
+    Ok(judgement)
+}
+
+/// The rules of other packs that a pack waives: its tests run them, too, so that a house can test its waivers.
+fn waived_by(program: &Program, pack: PackId) -> Vec<RuleId> {
+    let of_pack = program.waivers.iter().filter(|waiver| waiver.pack == pack);
+    of_pack
+        .filter_map(|waiver| match waiver.subject {
+            Subject::Rule(rule) if program[rule].pack != pack => Some(rule),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The error of a test whose document was not judged.
+fn not_judged(trouble: &NotJudged, test: &Test) -> Diagnostic {
+    let mut error = trouble.report();
+    if matches!(trouble, NotJudged::NoDay(_)) {
+        error.helps.clear();
+        error = error.help("add `as of` with a day, as in `as of 2026-04-12`");
+    }
+    error.at(test.span, "this test")
+}

@@ -1,0 +1,209 @@
+//! The document of a test: read, recognised, and changed as its `with` clauses say.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use countersign_compiler::program::{EditValue, Given, KindId, Literal, PathStep, Test};
+use countersign_document::{Document, Edit, Fault, Format, NodeId, Scalar, Step, Style, Tree};
+use countersign_evaluator::Settings;
+use countersign_source::{Diagnostic, Files, Report, Span};
+
+use crate::check::read;
+use crate::shop::tidy;
+use crate::{Host, House, KindFound, shipped};
+
+/// The documents of a file that tests start from, read once.
+type Read = Result<Vec<Document>, Diagnostic>;
+
+/// A test's document, changed, and ready to be judged.
+pub(crate) struct Prepared {
+    pub(crate) tree: Tree,
+    pub(crate) kind: KindId,
+    /// The map that holds that kind's fields.
+    pub(crate) root: NodeId,
+    /// Where the test's paths begin: at the pack's document, wherever it stands.
+    pub(crate) prefix: Vec<Step>,
+    /// Keys that were written twice.
+    pub(crate) faults: Vec<Fault>,
+    pub(crate) settings: Settings,
+    /// Where the test names its document.
+    pub(crate) document: Span,
+}
+
+/// Makes the documents of tests, and reads each file once.
+pub(crate) struct Preparer<'a> {
+    house: &'a House,
+    host: &'a dyn Host,
+    files: Files,
+    given: HashMap<String, Read>,
+}
+
+impl<'a> Preparer<'a> {
+    pub(crate) fn new(house: &'a House, host: &'a dyn Host) -> Self {
+        Self { house, host, files: Files::clone(&house.files), given: HashMap::new() }
+    }
+
+    /// The files that were read, and those of the rules.
+    pub(crate) fn into_files(self) -> Files {
+        self.files
+    }
+
+    /// The document of a test with its edits applied.
+    pub(crate) fn prepare(&mut self, test: &Test) -> Result<Prepared, Vec<Diagnostic>> {
+        let (document, span) = self.given(test)?;
+        let Document { tree: Some(mut tree), faults } = document else {
+            return Err(document.faults.iter().map(Report::report).collect());
+        };
+        let program = &self.house.program;
+        let pack = &program[test.pack];
+        let found =
+            self.house.recognise(&tree, Some(pack.kind)).map_err(|error| vec![error.and(span, "given here")])?;
+        let mut prefix: Vec<Step> = match &found.found {
+            KindFound::Wrapped(key) => vec![Step::Field(Arc::clone(key))],
+            KindFound::Declared | KindFound::Default => Vec::new(),
+        };
+        if found.kind != pack.kind {
+            let inner = &program[pack.kind];
+            let (true, Some(key)) = (inner.inside.is_some_and(|(outer, _)| outer == found.kind), &inner.at) else {
+                let (wanted, word) = (&inner.word, &program[found.kind].word);
+                return Err(vec![
+                    Diagnostic::error(
+                        "test/kind",
+                        format!("this test's document is a `{word}`, and the pack judges `{wanted}`"),
+                    )
+                    .at(span, "given here")
+                    .help(format!("give a document of the kind `{wanted}`")),
+                ]);
+            };
+            prefix.push(Step::Field(Arc::clone(key)));
+        }
+        for edit in &test.edits {
+            let value = self.edit_of(&edit.value, &test.title)?;
+            let path: Vec<Step> = prefix.iter().cloned().chain(edit.path.steps.iter().map(step)).collect();
+            if tree.with_edit(&path, value, edit.span).is_err() {
+                return Err(vec![
+                    Diagnostic::error(
+                        "test/path",
+                        format!("`{}` does not lead anywhere in this document", edit.path.text),
+                    )
+                    .at(edit.path.span, "no such item")
+                    .and(span, "in this document")
+                    .help("name an item that is there, or the place behind the last one"),
+                ]);
+            }
+        }
+        let root = match &found.found {
+            KindFound::Wrapped(key) => tree.find(&[Step::Field(Arc::clone(key))]).unwrap_or(tree.root()),
+            KindFound::Declared | KindFound::Default => tree.root(),
+        };
+        let settings: Settings = test.settings.iter().cloned().collect();
+        Ok(Prepared { tree, kind: found.kind, root, prefix, faults, settings, document: span })
+    }
+
+    /// The document as it is given, and where the test names it.
+    fn given(&mut self, test: &Test) -> Result<(Document, Span), Vec<Diagnostic>> {
+        match &test.given {
+            Given::Inline { text, span } => Ok((self.inline(text, *span, &test.title)?, *span)),
+            Given::File { path, span } => {
+                let name = beside(self.files.name(span.file), path);
+                if !self.given.contains_key(&name) {
+                    let read = read_given(self.host, &mut self.files, &name);
+                    self.given.insert(name.clone(), read);
+                }
+                match self.given.get(&name) {
+                    Some(Ok(documents)) => Ok((one(documents.clone(), *span)?, *span)),
+                    Some(Err(error)) if error.labels.is_empty() => Err(vec![error.clone().at(*span, "given here")]),
+                    Some(Err(error)) => Err(vec![error.clone().and(*span, "given here")]),
+                    None => Err(Vec::new()),
+                }
+            }
+        }
+    }
+
+    fn inline(&mut self, text: &Arc<str>, span: Span, title: &str) -> Result<Document, Vec<Diagnostic>> {
+        let name = format!("{} (test \"{title}\")", self.files.name(span.file));
+        let id = self.files.add(name, Arc::clone(text));
+        let limits = countersign_document::Limits::default();
+        one(countersign_document::read(id, text, Format::Yaml, &limits), span)
+    }
+
+    /// What to put into the document for a `with`.
+    fn edit_of(&mut self, value: &EditValue, title: &str) -> Result<Edit, Vec<Diagnostic>> {
+        Ok(match value {
+            EditValue::Missing => Edit::Remove,
+            EditValue::Unknown => Edit::Unknown,
+            EditValue::Literal(Literal::List(items)) => {
+                Edit::List(items.iter().map(|item| self.scalar(item)).collect())
+            }
+            EditValue::Literal(literal) => Edit::Scalar(self.scalar(literal)),
+            EditValue::Yaml { text, span } => match self.inline(text, *span, title)? {
+                Document { tree: Some(tree), .. } => Edit::Tree(Box::new(tree)),
+                Document { faults, .. } => return Err(faults.iter().map(Report::report).collect()),
+            },
+        })
+    }
+
+    /// A literal as a document would write it.
+    fn scalar(&self, literal: &Literal) -> Scalar {
+        let (text, style) = match literal {
+            Literal::Text(text) => (text.to_string(), Style::DoubleQuoted),
+            Literal::Boolean(value) => (value.to_string(), Style::Plain),
+            Literal::Number(value) => (value.to_string(), Style::Plain),
+            Literal::Duration(value) => (value.in_one_unit(), Style::Plain),
+            Literal::Date(value) => (value.to_string(), Style::Plain),
+            Literal::Instant(value) => (value.to_string(), Style::Plain),
+            Literal::Member(id, member) => {
+                let word = self.house.program[*id].members.get(member.0 as usize);
+                (word.map(ToString::to_string).unwrap_or_default(), Style::DoubleQuoted)
+            }
+            Literal::List(_) => (String::new(), Style::Plain),
+        };
+        Scalar { text: Arc::from(text), style }
+    }
+}
+
+/// A step of a test's path, as trees know it.
+pub(super) fn step(step: &PathStep) -> Step {
+    match step {
+        PathStep::Field(name) => Step::Field(Arc::clone(name)),
+        PathStep::Key { field, value } => Step::Keyed { field: Arc::clone(field), value: Arc::clone(value) },
+        PathStep::Index(index) => Step::Index(*index),
+    }
+}
+
+/// The one document of a text.
+fn one(documents: Vec<Document>, span: Span) -> Result<Document, Vec<Diagnostic>> {
+    let count = documents.len();
+    match documents.into_iter().next() {
+        Some(document) if count == 1 => Ok(document),
+        Some(_) => Err(vec![
+            Diagnostic::error("test/given", format!("a test has one document, and there are {count} here"))
+                .at(span, "given here")
+                .help("write a test for each"),
+        ]),
+        None => Err(vec![Diagnostic::error("test/given", "there is no document here").at(span, "given here")]),
+    }
+}
+
+/// Reads the document that a test gives by its path.
+fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
+    let bytes = match shipped::file(name) {
+        Some(text) => text.as_bytes().to_vec(),
+        None => host.read(name).map_err(|error| error.diagnostic())?,
+    };
+    read(files, name, &bytes).1
+}
+
+/// A path as seen from the folder of the file that names it.
+pub(crate) fn beside(file: &str, path: &str) -> String {
+    if path.starts_with('/') {
+        return path.to_owned();
+    }
+    let (prefix, file) = match file.strip_prefix(shipped::PREFIX) {
+        Some(file) => (shipped::PREFIX, file),
+        None => ("", file),
+    };
+    let folder = file.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let joined = if folder.is_empty() && !file.starts_with('/') { path.to_owned() } else { format!("{folder}/{path}") };
+    format!("{prefix}{}", tidy(&joined))
+}
