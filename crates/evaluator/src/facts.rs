@@ -148,6 +148,8 @@ pub struct Waived {
     pub because: Arc<str>,
     /// Where it stands.
     pub span: Span,
+    /// Was it held against the document's own day?
+    pub on_own_word: bool,
 }
 
 /// Whether a waiver excuses a finding that it speaks of.

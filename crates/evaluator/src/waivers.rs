@@ -137,8 +137,14 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             if state == WaiverState::Expired && holds.is_none() {
                 continue;
             }
-            let waived =
-                Waived { state, until: waiver.until, by: waiver.by, because: waiver.because, span: waiver.span };
+            let waived = Waived {
+                state,
+                until: waiver.until,
+                by: waiver.by,
+                because: waiver.because,
+                span: waiver.span,
+                on_own_word: as_of.is_own(),
+            };
             let causes = judged.filter(|_| holds.is_none()).map(|judged| judged.causes).unwrap_or_default();
             let excuse = Excuse { outcome, waived, causes };
             // The first that holds; else the first that may; else the first that did.

@@ -241,7 +241,7 @@ impl Checking<'_> {
         if !faults.is_empty() {
             checked.verdict = Verdict::NotReady;
         }
-        checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding, as_of.as_ref())));
+        checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
         // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in rules {

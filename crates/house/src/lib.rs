@@ -10,7 +10,9 @@
 
 mod check;
 mod checked;
+mod filter;
 mod host;
+mod lint;
 mod packs;
 mod proof;
 mod resolve;
@@ -25,10 +27,15 @@ pub use checked::{
     AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
     StepFacts, Waiver, WaiverUse, WhyNot,
 };
+pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_compiler::scalar::Date;
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, WaiverState, Work};
+pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
-pub use packs::{Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
+pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use packs::{
+    Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
+};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use shop::{House, OpenOptions, Opened, Which, open};
 pub use waivers::Waivers;

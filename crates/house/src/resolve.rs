@@ -17,8 +17,7 @@ pub(crate) struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// A finding, and whether it was judged by the document's own day.
-    pub(crate) fn finding(&self, finding: evaluator::Finding, as_of: Option<&evaluator::AsOf>) -> Finding {
+    pub(crate) fn finding(&self, finding: evaluator::Finding) -> Finding {
         let program = self.program;
         let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
         let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
@@ -54,17 +53,14 @@ impl Resolver<'_> {
                 by: waived.by,
                 because: waived.because,
                 span: waived.span,
-                on_own_word: as_of.is_some_and(evaluator::AsOf::is_own),
+                on_own_word: waived.on_own_word,
             }),
         }
     }
 
     /// The id of a rule or of a check of the schema.
     pub(crate) fn subject(&self, subject: Subject) -> String {
-        match subject {
-            Subject::Rule(rule) => self.program.rule_id(rule),
-            Subject::Schema(check) => format!("schema/{}", check.name()),
-        }
+        subject_id(self.program, subject)
     }
 
     pub(crate) fn not_applicable(&self, rule: RuleId, why: evaluator::NotApplicable) -> NotApplicable {
@@ -150,6 +146,14 @@ impl Resolver<'_> {
             },
             None => self.tree.span(node),
         }
+    }
+}
+
+/// The id of a rule or of a check of the schema.
+pub(crate) fn subject_id(program: &Program, subject: Subject) -> String {
+    match subject {
+        Subject::Rule(rule) => program.rule_id(rule),
+        Subject::Schema(check) => format!("schema/{}", check.name()),
     }
 }
 

@@ -20,7 +20,7 @@ pub use types::TypeProblem;
 pub use waivers::WaiverProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 68] = [
+pub const CODES: &[(&str, &str)] = &[
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -92,6 +92,8 @@ pub const CODES: [(&str, &str); 68] = [
     ("E0522", "an end before the beginning"),
     ("E0523", "a waiver that ends before its rule is in force"),
     ("E0524", "nothing waives it here"),
+    ("E0580", "no such lint"),
+    ("E0581", "an `allow` that speaks of no item"),
 ];
 
 /// Something that is wrong with rules that parse.

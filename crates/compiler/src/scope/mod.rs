@@ -317,7 +317,7 @@ impl<'a> Compiler<'a> {
             }
             ast::Item::Waiver(waiver) => self.items.waivers.push((pack, waiver)),
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
-            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Junk(_) => {}
+            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Allow(_) | ast::Item::Junk(_) => {}
         }
     }
 

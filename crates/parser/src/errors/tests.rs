@@ -228,6 +228,7 @@ const IN_FILES: &[(&str, &str, &str, &str)] = &[
     ("pack p for D\n‹waiver› a/b {\n until 2026-04-12\n}", "E0030", "expected an item, found `waiver`", "`waive`"),
     ("pack p for D\ntest \"t\" {\n as ‹2026-04-12›\n}", "E0050", "expected `of`, found `2026-04-12`", ""),
     ("pack p for D\ntest \"t\" {\n as of ‹today›\n}", "E0065", "`today` is no day", ""),
+    ("pack p for D\n‹allow always-true›\nuse b", "E0080", "nothing says why `always-true` is allowed here", "because"),
     ("pack p for D\ntest \"t\" {\n ‹givn› \"a\"\n}", "E0031", "expected a clause of the test, found `givn`", "`given`"),
 ];
 

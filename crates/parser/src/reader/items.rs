@@ -6,11 +6,12 @@ use countersign_source::{Span, nearest};
 
 use super::Reader;
 use crate::ast::{
-    Additions, Data, Definition, Document, Enum, Extend, File, Item, Name, PackLine, QualifiedName, Record, Refinement,
-    Setting, Shape, TextLiteral, Use,
+    Additions, Allow, Data, Definition, Document, Enum, Extend, File, Item, Name, PackLine, QualifiedName, Record,
+    Refinement, Setting, Shape, TextLiteral, Use,
 };
 use crate::errors::{
-    Expected, ExpectedItem, MissingPack, PackNotFirst, RepeatedPack, StrayClose, Subject, SyntaxError, Unclosed, Wanted,
+    Expected, ExpectedItem, MissingPack, MissingReason, PackNotFirst, RepeatedPack, StrayClose, Subject, SyntaxError,
+    Unclosed, Wanted,
 };
 use crate::grammar::Rule;
 use crate::lower::Reading;
@@ -69,6 +70,11 @@ impl Reader<'_> {
                     }));
                     end
                 }
+                "allow" => {
+                    let end = self.line_end(index + 1);
+                    items.push(self.allow(index, end));
+                    end
+                }
                 _ => self.item(index, keyword, &mut items),
             };
             if keyword != "pack" {
@@ -105,7 +111,7 @@ impl Reader<'_> {
         let likely = !lexeme.is_empty() && matches!(self.kind(index + 1), Some(Kind::Word | Kind::Text | Kind::Open));
         let meant = match lexeme {
             _ if !likely || words::OTHER_ITEMS.contains(&lexeme) => None,
-            "waiver" | "exception" | "except" | "exempt" | "allow" => Some("waive"),
+            "waiver" | "exception" | "except" | "exempt" => Some("waive"),
             "def" | "fn" | "function" | "func" | "let" => Some("define"),
             "import" | "include" => Some("use"),
             "package" | "module" => Some("pack"),
@@ -144,6 +150,28 @@ impl Reader<'_> {
             pack.line = line;
         }
         end
+    }
+
+    /// `allow LINT because "…"`, from its word to the end of its line.
+    fn allow(&self, index: usize, end: usize) -> Item {
+        let span = self.span_of(&(index..end));
+        let read = self.read(Rule::allow_line, index + 1..end, Subject::Item("allow"), |build, pair| {
+            let (mut lint, mut reason) = (None, None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::any_name => lint = Some(build.name(&inner)),
+                    Rule::text => reason = Some(build.literal(build.span(&inner), Reading::Plain)),
+                    _ => {}
+                }
+            }
+            Some((lint?, reason))
+        });
+        let Some((lint, reason)) = read else { return Item::Junk(span) };
+        if reason.as_ref().is_none_or(|reason| reason.value.trim().is_empty()) {
+            self.error(SyntaxError::MissingReason(MissingReason { at: span, lint: lint.text.clone() }));
+        }
+        let nothing = || TextLiteral { value: String::new(), span: span.at_end(), block: false };
+        Item::Allow(Allow { lint, reason: reason.unwrap_or_else(nothing), span })
     }
 
     fn item(&mut self, index: usize, keyword: &'static str, items: &mut Vec<Item>) -> usize {
