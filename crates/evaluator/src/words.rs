@@ -99,7 +99,7 @@ impl Finding {
         }
         let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
         let lacking = lacking.or_else(|| self.reasons.first());
-        match lacking.filter(|_| self.outcome == Outcome::Fails) {
+        match lacking.filter(|_| matches!(self.outcome, Outcome::Fails | Outcome::Waived)) {
             Some(reason) => format!("{}: {}", reason.sentence(), self.said),
             None => self.said.clone(),
         }

@@ -39,8 +39,8 @@ impl Waiver {
         let Self { until, by, .. } = self;
         let mut sentence = match self.state {
             WaiverState::Holds => format!("until {until}, by {by}"),
-            WaiverState::Undecided => format!("a waiver until {until}, by {by}, may cover this"),
-            WaiverState::Expired => format!("a waiver covered this until {until}, by {by}, and has ended"),
+            WaiverState::Undecided => format!("until {until}, by {by}; whether it covers this is not known yet"),
+            WaiverState::Expired => format!("covered this until {until}, by {by}, and has ended"),
         };
         if self.on_own_word {
             sentence.push_str(&format!("; held against the document's own `{OWN_DAY}`"));

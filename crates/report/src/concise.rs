@@ -4,7 +4,7 @@ use countersign_house::{CheckedDocument, Totals};
 
 use crate::human::{title, verdict_words, work};
 use crate::ink::{Ink, Paint};
-use crate::messages::of_finding;
+use crate::messages::{of_finding, waiver_note};
 use crate::places::Places;
 use crate::{CheckReport, Style};
 
@@ -32,7 +32,7 @@ impl CheckReport for Concise {
             }
             of_finding(finding, false).header(&mut ink);
             if let Some(waiver) = &finding.waiver {
-                ink.text(&format!(" ({})", waiver.sentence()));
+                ink.text(&format!(" ({})", waiver_note(waiver)));
             }
             ink.end();
         }

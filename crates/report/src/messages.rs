@@ -1,6 +1,6 @@
 //! Findings and diagnostics as messages: which word, which labels, which notes, in which order.
 
-use countersign_house::{Finding, Lack, Outcome, Place, Reason, WaiverState};
+use countersign_house::{Finding, Lack, Outcome, Place, Reason, Waiver, WaiverState};
 use countersign_source::{Diagnostic, Level};
 
 use crate::ink::Paint;
@@ -127,8 +127,16 @@ fn notes(finding: &Finding) -> Vec<(&'static str, String)> {
 fn waiver_notes(finding: &Finding) -> Vec<(&'static str, String)> {
     let Some(waiver) = &finding.waiver else { return Vec::new() };
     let because = waiver.because.split_whitespace().collect::<Vec<_>>().join(" ");
-    let word = if waiver.state == WaiverState::Holds { "waived" } else { "waiver" };
-    vec![(word, waiver.sentence()), ("waived because", because)]
+    vec![(waiver_word(waiver), waiver.sentence()), ("waived because", because)]
+}
+
+fn waiver_word(waiver: &Waiver) -> &'static str {
+    if waiver.state == WaiverState::Holds { "waived" } else { "waiver" }
+}
+
+/// The waiver that speaks of a finding, on one line.
+pub(crate) fn waiver_note(waiver: &Waiver) -> String {
+    format!("{}: {}", waiver_word(waiver), waiver.sentence())
 }
 
 /// What to do next: the author's help, and the value that the rule offers.

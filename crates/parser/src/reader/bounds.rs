@@ -106,7 +106,12 @@ impl Reader<'_> {
         if lexeme.is_empty() || self.kind(index) != Some(Kind::Word) {
             return false;
         }
-        if lexeme == "where" && self.belongs_to_quantifier(index, word) {
+        let within = match lexeme {
+            "where" => self.belongs_to_quantifier(index, word),
+            "until" => self.word(word) == "effective",
+            _ => false,
+        };
+        if within {
             return false;
         }
         let known = clauses.contains(&lexeme);
@@ -121,7 +126,6 @@ impl Reader<'_> {
                 && self.word(index - 1) != "each"
                 && !self.follows_value(index + 1)
                 && !words::continues_expression(lexeme)
-                && !(lexeme == "until" && self.word(word) == "effective")
                 && (clauses.contains(&"when")
                     || clauses.contains(&"until")
                     || meant_clause(lexeme, clauses).is_some());
