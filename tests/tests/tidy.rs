@@ -23,14 +23,14 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("compiler", &["source", "parser", "jiff", "regex-automata", "regex-syntax", "rust_decimal"]),
     ("evaluator", &["source", "document", "compiler", "rust_decimal"]),
     ("house", &["source", "parser", "document", "compiler", "evaluator"]),
-    ("report", &["source", "house", "codespan-reporting", "serde", "serde_json"]),
+    ("report", &["source", "house", "codespan-reporting", "serde", "serde_json", "similar"]),
     ("cli", &["source", "house", "report", "anstream", "clap", "ignore", "terminal_size"]),
     ("tests", &["source", "parser", "document", "compiler", "evaluator", "house", "report", "serde_json"]),
     ("xtask", &[]),
 ];
 
 /// Third-party crates that may be seen in one room only, beside the tests.
-const ROOMS: [(&str, &str); 9] = [
+const ROOMS: [(&str, &str); 10] = [
     ("codespan-reporting", "report"),
     ("clap", "cli"),
     ("anstream", "cli"),
@@ -39,6 +39,7 @@ const ROOMS: [(&str, &str); 9] = [
     ("pest_derive", "parser"),
     ("granit-parser", "document"),
     ("serde", "report"),
+    ("similar", "report"),
     ("strsim", "source"),
 ];
 

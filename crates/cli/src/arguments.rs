@@ -9,8 +9,8 @@ use countersign_report::{Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
-/// A handoff is checked before it is sent: what it still lacks, where, and why the house wants it. Nothing is ever
-/// executed, sent or changed.
+/// A handoff is checked before it is sent: what it still lacks, where, and why the house wants it. No handoff is
+/// ever changed, and nothing is executed or sent.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "\
@@ -103,6 +103,19 @@ Examples:
   countersign rules list
   countersign rules list house/ --format json")]
     List(RulesOptions),
+    /// Lay rules files out: one layout for all, comments kept, nothing reordered
+    #[command(after_help = "\
+Examples:
+  countersign rules fmt house/          lay out every .rules file below house/
+  countersign rules fmt --check .       name the files that would change, and change none
+  countersign rules fmt --diff house/   show what would change
+  countersign rules fmt - < a.rules     standard input to standard output, for an editor
+
+A file with mistakes is left as it is; its mistakes are told.
+
+Exit codes:
+  0  all are laid out    1  with --check or --diff: some would change    2  some have mistakes")]
+    Fmt(FormatOptions),
 }
 
 /// The arguments of `check`.
@@ -146,6 +159,23 @@ pub(crate) struct RulesOptions {
     /// Say more: name the tests that passed, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules fmt`.
+#[derive(Debug, Args)]
+pub(crate) struct FormatOptions {
+    /// Rules files, and folders with them; `-` reads standard input and prints
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Change no file; name those that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Change no file; show what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// The name for what is read from standard input
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
 }
 
 /// The arguments of `rules lint`.

@@ -9,11 +9,11 @@ use countersign_source::{Diagnostic, Files};
 use crate::Exit;
 use crate::arguments::CheckOptions;
 use crate::disk::{self, Disk};
-use crate::inputs::{Inputs, Source};
+use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
 
 /// What standard input is called where the user gives it no name.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// A check in progress.
 struct Run<'a> {
@@ -55,7 +55,7 @@ impl Run<'_> {
             self.exit = Exit::Broken;
             return;
         };
-        for source in Inputs::new(paths) {
+        for source in Inputs::new(Wanted::Documents, paths) {
             match source.and_then(|source| read(source, options, as_of)) {
                 Ok(input) => self.input(&house, input),
                 Err(error) => self.trouble(&error),

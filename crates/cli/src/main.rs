@@ -7,6 +7,7 @@
 mod arguments;
 mod check;
 mod disk;
+mod fmt;
 mod inputs;
 mod lint;
 mod output;
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
     let exit = if output.finish() { exit } else { Exit::Broken };

@@ -176,7 +176,7 @@ impl Compiler<'_> {
         match of_rule {
             Some((rule, of, slots)) => {
                 let mut frame = Frame::new(pack, kind_of(of));
-                frame.locals = self.rule_locals.get(rule.index()).cloned().unwrap_or_default();
+                (frame.locals, frame.guarded) = self.rule_locals.get(rule.index()).cloned().unwrap_or_default();
                 frame.slots = slots;
                 frame
             }

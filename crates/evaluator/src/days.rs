@@ -1,6 +1,6 @@
 //! The day that rules and waivers are judged by: the one that was given, else the document's own.
 
-use countersign_compiler::program::{RuleId, Subject};
+use countersign_compiler::program::{KindId, RuleId, Subject};
 use countersign_compiler::scalar::Date;
 use countersign_source::{Diagnostic, Report, Span};
 
@@ -73,9 +73,8 @@ impl Report for NoDay {
 }
 
 /// The document's own day, and the place of what is written there and is none.
-pub(crate) fn own_day(instance: &Instance<'_>) -> (Option<AsOf>, Option<Place>) {
-    let Some((_, kind)) = instance.documents.first() else { return (None, None) };
-    let shape = instance.program[*kind].shape;
+pub(crate) fn own_day(instance: &Instance<'_>, kind: KindId) -> (Option<AsOf>, Option<Place>) {
+    let shape = instance.program[kind].shape;
     let Some((field, _)) = instance.program[shape].field(OWN_DAY) else { return (None, None) };
     let cell = instance.field(instance.root, shape, field);
     let day = match instance.state(cell) {

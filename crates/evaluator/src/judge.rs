@@ -5,7 +5,7 @@ use countersign_compiler::scalar::Date;
 use countersign_document::{NodeId, Tree};
 use countersign_source::{Diagnostic, Level, Report};
 
-use crate::conform::{self, CellId, Instance};
+use crate::conform::{self, Instance};
 use crate::days::{AsOf, NoDay, Whence, own_day};
 use crate::evaluate::Evaluator;
 use crate::facts::{Finding, Judgement, NotApplicable, Outcome, RuleResult, Standing, Verdict, Work};
@@ -21,6 +21,8 @@ pub struct Request<'r> {
     pub kind: KindId,
     /// The map that holds that kind's fields.
     pub root: NodeId,
+    /// The map that holds the fields of its earlier revision, in the same tree, where one is given.
+    pub previous: Option<NodeId>,
     /// The packs whose rules are run. Of those for another kind, only those for a kind that stands inside this one are.
     pub packs: &'r [PackId],
     /// Rules of other packs that are run, too.
@@ -39,7 +41,7 @@ impl<'r> Request<'r> {
     /// A request for a judgement by all rules of these packs and nothing beside them.
     #[must_use]
     pub fn new(kind: KindId, root: NodeId, packs: &'r [PackId], settings: &'r Settings, limits: &'r Limits) -> Self {
-        Self { kind, root, packs, also: &[], as_of: None, waivers: &[], settings, limits }
+        Self { kind, root, previous: None, packs, also: &[], as_of: None, waivers: &[], settings, limits }
     }
 }
 
@@ -94,7 +96,8 @@ pub fn judge_some<'r, L: Listener>(
     only: Option<&[RuleId]>,
     listener: &mut L,
 ) -> Result<Judgement, NotJudged> {
-    let mut instance = conform::conform(program, tree, request.kind, request.root, request.limits.findings);
+    let mut instance =
+        conform::conform(program, tree, request.kind, request.root, request.previous, request.limits.findings);
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
         return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 }.into());
@@ -119,7 +122,7 @@ pub fn judge_some<'r, L: Listener>(
     let mut rules = Vec::new();
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
-    let (own, no_own_day) = own_day(&instance);
+    let (own, no_own_day) = own_day(&instance, request.kind);
     evaluator.as_of = request.as_of.map(|day| AsOf { day, whence: Whence::Given }).or(own);
     evaluator.no_own_day = no_own_day;
     evaluator.waivers = waivers(program, &instance, request);
@@ -131,7 +134,8 @@ pub fn judge_some<'r, L: Listener>(
         if !runs(program, request, id) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
-        let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };
+        let kind = program[rule.pack].kind;
+        let Some(document) = instance.document(kind) else { continue };
         if let Some(effective) = rule.effective {
             let Some(as_of) = &evaluator.as_of else {
                 return Err(NotJudged::NoDay(NoDay::of_rule(id, effective.span, evaluator.no_own_day.clone())));
@@ -144,6 +148,7 @@ pub fn judge_some<'r, L: Listener>(
             }
         }
         evaluator.document = document;
+        evaluator.previous = instance.previous(kind);
         let (result, found) = evaluator.rule(id, &mut work);
         if let Some(reached) = evaluator.stopped() {
             return Err(reached.into());
@@ -168,7 +173,7 @@ pub fn judge_some<'r, L: Listener>(
     let used = evaluator.waivers.iter().map(|used| used.facts(as_of.as_ref().map(|as_of| as_of.day))).collect();
     let verdict = verdict(program, &findings, &rules);
     let judged: Vec<PackId> =
-        request.packs.iter().copied().filter(|pack| document_of(&instance, program[*pack].kind).is_some()).collect();
+        request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
     Ok(Judgement { kind: request.kind, as_of, verdict, findings, rules, waivers: used, steps, work })
 }
@@ -181,7 +186,7 @@ fn runs(program: &Program, request: &Request<'_>, rule: RuleId) -> bool {
 /// The waivers that count: those of the packs that run, and those that came along, of what is judged here.
 fn waivers<'r>(program: &'r Program, instance: &Instance<'_>, request: &Request<'r>) -> Vec<InUse<'r>> {
     let of_packs = program.waivers.iter().filter(|waiver| request.packs.contains(&waiver.pack)).map(|waiver| {
-        let document = document_of(instance, program[waiver.pack].kind);
+        let document = instance.document(program[waiver.pack].kind);
         (Waiver::from(waiver), document)
     });
     let along = request.waivers.iter().map(|waiver| (waiver.clone(), Some(instance.root)));
@@ -189,7 +194,7 @@ fn waivers<'r>(program: &'r Program, instance: &Instance<'_>, request: &Request<
         .chain(along)
         .filter(|(waiver, document)| match waiver.subject {
             Subject::Rule(rule) => {
-                runs(program, request, rule) && document_of(instance, program[program[rule].pack].kind).is_some()
+                runs(program, request, rule) && instance.document(program[program[rule].pack].kind).is_some()
             }
             Subject::Schema(_) => document.is_some(),
         })
@@ -198,11 +203,6 @@ fn waivers<'r>(program: &'r Program, instance: &Instance<'_>, request: &Request<
             Subject::Schema(_) => InUse::new(waiver, document),
         })
         .collect()
-}
-
-/// The document of this kind: the whole one, or the one that stands inside it.
-fn document_of(instance: &Instance<'_>, kind: KindId) -> Option<CellId> {
-    instance.documents.iter().find(|(_, of)| *of == kind).map(|(cell, _)| *cell)
 }
 
 fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {

@@ -8,10 +8,12 @@
 //! always the same for the same facts (what is missing, what the schema found) are made in one module here, so that
 //! each report says them alike; layout, colour, lines and columns belong to the reports.
 
+mod beside;
 mod check;
 mod checked;
 mod filter;
 mod host;
+mod layout;
 mod lint;
 mod packs;
 mod proof;
@@ -22,6 +24,7 @@ mod shop;
 mod waivers;
 mod words;
 
+pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
     AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
@@ -32,6 +35,7 @@ pub use countersign_compiler::scalar::Date;
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, WaiverState, Work};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,

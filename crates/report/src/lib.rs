@@ -12,6 +12,7 @@ mod human;
 mod ink;
 mod json;
 mod junit;
+mod layout;
 mod lints;
 mod listing;
 mod messages;
@@ -26,6 +27,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Date, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use schema::{SCHEMAS, Schema};

@@ -3,6 +3,8 @@
 //! The doc comment of a variant is the help page of its code. No two codes share a number, and a number is never used
 //! again for something else.
 
+mod data;
+mod extensions;
 mod names;
 mod rules;
 mod shapes;
@@ -12,6 +14,8 @@ mod waivers;
 
 use countersign_source::{Diagnostic, Report};
 
+pub use data::{DataFault, DataProblem};
+pub use extensions::ExtendProblem;
 pub use names::{NameProblem, Sort};
 pub use rules::RuleProblem;
 pub use shapes::ShapeProblem;
@@ -45,6 +49,19 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0131", "a field of the type of a document has to stand under that document's own key"),
     ("E0132", "a record that must hold itself"),
     ("E0133", "an enum without members"),
+    ("E0140", "what is extended cannot be"),
+    ("E0141", "the pack's own declaration"),
+    ("E0142", "something else is added than what is extended takes"),
+    ("E0143", "a field that is added can be left out"),
+    ("E0144", "members are added to an enum without order"),
+    ("E0145", "an extension that adds nothing"),
+    ("E0150", "a value of the data that does not fit its type"),
+    ("E0151", "a field of the data that its type does not have"),
+    ("E0152", "a field that the data lacks"),
+    ("E0153", "a word of the data that is no member"),
+    ("E0154", "two items of the data with one key"),
+    ("E0155", "reference data is known"),
+    ("E0156", "data that is too large"),
     ("E0201", "another type is wanted"),
     ("E0202", "the operator does not take these two types"),
     ("E0203", "a condition is wanted"),
@@ -92,6 +109,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0522", "an end before the beginning"),
     ("E0523", "a waiver that ends before its rule is in force"),
     ("E0524", "nothing waives it here"),
+    ("E0540", "the earlier revision is read where it may not be there"),
+    ("E0541", "a test that changes an earlier revision gives one first, and changes it field by field"),
+    ("E0550", "a concept without a page"),
     ("E0580", "no such lint"),
     ("E0581", "an `allow` that speaks of no item"),
 ];
@@ -111,6 +131,10 @@ pub enum Problem {
     Rule(RuleProblem),
     /// About waivers, and the days that rules are in force.
     Waiver(WaiverProblem),
+    /// About extensions.
+    Extend(ExtendProblem),
+    /// About data files.
+    Data(DataProblem),
 }
 
 impl Report for Problem {
@@ -122,6 +146,8 @@ impl Report for Problem {
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
             Self::Waiver(problem) => problem.report(),
+            Self::Extend(problem) => problem.report(),
+            Self::Data(problem) => problem.report(),
         }
     }
 }
@@ -159,6 +185,18 @@ impl From<RuleProblem> for Problem {
 impl From<WaiverProblem> for Problem {
     fn from(problem: WaiverProblem) -> Self {
         Self::Waiver(problem)
+    }
+}
+
+impl From<ExtendProblem> for Problem {
+    fn from(problem: ExtendProblem) -> Self {
+        Self::Extend(problem)
+    }
+}
+
+impl From<DataProblem> for Problem {
+    fn from(problem: DataProblem) -> Self {
+        Self::Data(problem)
     }
 }
 

@@ -9,7 +9,9 @@ macro_rules! walk {
             pub fn $name<'a>(&'a $($mutable)? self, visit: &mut dyn FnMut(&'a $($mutable)? Expr)) {
                 match & $($mutable)? self.kind {
                     ExprKind::Literal(_)
-                    | ExprKind::Document
+                    | ExprKind::Data(_)
+            | ExprKind::Document
+            | ExprKind::Previous
                     | ExprKind::Local(_)
                     | ExprKind::Setting(_)
                     | ExprKind::Earlier { .. } => {}

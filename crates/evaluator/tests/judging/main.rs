@@ -7,6 +7,7 @@
     reason = "all of it is test code, the functions between the tests too"
 )]
 
+mod excusing;
 mod learning;
 mod lists;
 mod placing;
@@ -187,6 +188,7 @@ fn places(tree: &Tree, text: &str, places: &[Place]) -> String {
         let words = match &place.part {
             Part::Value if place.missing || place.path.is_empty() => String::new(),
             Part::Value => text[node.span.range()].trim().replace('\n', "⏎"),
+            Part::Data(_) => "data".to_owned(),
             Part::Key => {
                 let key = node.key.as_ref().map_or("", |(key, _)| key);
                 format!("{key}:")

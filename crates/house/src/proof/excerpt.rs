@@ -129,7 +129,7 @@ fn above(tree: &Tree, node: NodeId) -> impl Iterator<Item = NodeId> {
 impl Prepared {
     /// What stands at a path, or what is written nearest to it.
     fn nearest(&self, path: &DocumentPath) -> NodeId {
-        self.tree.nearest(&self.steps(path)).0
+        self.nearest_written(path).0
     }
 }
 

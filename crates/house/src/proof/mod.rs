@@ -19,7 +19,7 @@ use crate::{
     EntryKind, Failure, Filter, Host, HostError, House, TestOutcome, TestResult, TestRun, Trouble, Which, shipped,
 };
 use expect::Proof;
-pub(crate) use prepare::{Prepared, Preparer};
+pub(crate) use prepare::{Prepared, Preparer, beside};
 
 impl House {
     /// Runs the tests of the packs; `host` reads the files that they give.
@@ -115,6 +115,7 @@ pub(crate) fn judged<L: Listener>(
     let request = Request {
         also: &also,
         as_of: test.as_of,
+        previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
         ..Request::new(prepared.kind, prepared.root, std::slice::from_ref(&test.pack), &prepared.settings, limits)
     };
     let mut judgement = judge(program, &prepared.tree, &request, listener)?;

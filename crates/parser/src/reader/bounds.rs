@@ -130,7 +130,10 @@ impl Reader<'_> {
                     || clauses.contains(&"until")
                     || meant_clause(lexeme, clauses).is_some());
         }
-        known && index - 1 != word && !self.dangles(index - 1) && !self.is_clause_word_name(index)
+        known
+            && (index - 1 != word || self.word(word) == "unwaivable")
+            && !self.dangles(index - 1)
+            && !self.is_clause_word_name(index)
     }
 
     /// Is this `where` that of an `every` or `some` of the clause that began at `word`?
