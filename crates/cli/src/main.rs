@@ -6,11 +6,14 @@
 
 mod arguments;
 mod check;
+mod coverage;
 mod disk;
 mod fmt;
 mod inputs;
 mod lint;
+mod mutate;
 mod output;
+mod progress;
 mod rules;
 mod test;
 
@@ -42,6 +45,8 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
+        Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
+        Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),

@@ -11,10 +11,12 @@
 mod beside;
 mod check;
 mod checked;
+mod coverage;
 mod filter;
 mod host;
 mod layout;
 mod lint;
+mod mutate;
 mod packs;
 mod proof;
 mod resolve;
@@ -33,10 +35,12 @@ pub use checked::{
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_compiler::scalar::Date;
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, WaiverState, Work};
+pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };

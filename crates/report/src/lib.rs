@@ -8,6 +8,7 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod coverage;
 mod human;
 mod ink;
 mod json;
@@ -16,6 +17,7 @@ mod layout;
 mod lints;
 mod listing;
 mod messages;
+mod mutation;
 mod places;
 mod schema;
 mod snippet;
@@ -27,9 +29,11 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Date, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use coverage::{CoverageFormat, rules_covered};
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
+pub use mutation::rules_mutated;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
 

@@ -11,14 +11,14 @@ mod prepare;
 use std::sync::Arc;
 
 use countersign_compiler::program::{Expectation, ExpectationKind, PackId, Program, RuleId, Subject, Test};
-use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, Request, Verdict, judge};
+use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, Request, Verdict, judge_some};
 use countersign_source::{Diagnostic, Report};
 
 use crate::resolve::subject_id;
 use crate::{
     EntryKind, Failure, Filter, Host, HostError, House, TestOutcome, TestResult, TestRun, Trouble, Which, shipped,
 };
-use expect::Proof;
+pub(crate) use expect::Proof;
 pub(crate) use prepare::{Prepared, Preparer, beside};
 
 impl House {
@@ -90,17 +90,23 @@ impl House {
 
 /// Judges a test's document, and holds what came out against what was expected.
 fn outcome(program: &Program, test: &Test, prepared: &Prepared) -> TestOutcome {
-    let judgement = match judged(program, test, prepared, &Limits::default(), &mut ()) {
-        Ok(judgement) => judgement,
-        Err(trouble) => return TestOutcome::Broken(vec![not_judged(&trouble, test)]),
-    };
-    let proof = Proof { program, test, prepared, judgement: &judgement };
-    let failures: Vec<Failure> = test.expectations.iter().filter_map(|expectation| proof.unmet(expectation)).collect();
-    if failures.is_empty() {
-        return TestOutcome::Passed;
+    match judged(program, test, prepared, &Limits::default(), &mut ()) {
+        Ok(judgement) => Proof { program, test, prepared, judgement: &judgement }.outcome(),
+        Err(trouble) => not_judged(test, &trouble),
     }
-    let document = excerpt::excerpt(&proof, &failures);
-    TestOutcome::Failed { failures, document }
+}
+
+impl Proof<'_> {
+    /// Holds what came out against everything that was expected.
+    pub(crate) fn outcome(&self) -> TestOutcome {
+        let failures: Vec<Failure> =
+            self.test.expectations.iter().filter_map(|expectation| self.unmet(expectation)).collect();
+        if failures.is_empty() {
+            return TestOutcome::Passed;
+        }
+        let document = excerpt::excerpt(self, &failures);
+        TestOutcome::Failed { failures, document }
+    }
 }
 
 /// What the rules of a test's pack have to say about its document.
@@ -111,6 +117,18 @@ pub(crate) fn judged<L: Listener>(
     limits: &Limits,
     listener: &mut L,
 ) -> Result<Judgement, NotJudged> {
+    judged_some(program, test, prepared, limits, None, listener)
+}
+
+/// What some of these rules have to say.
+pub(crate) fn judged_some<L: Listener>(
+    program: &Program,
+    test: &Test,
+    prepared: &Prepared,
+    limits: &Limits,
+    only: Option<&[RuleId]>,
+    listener: &mut L,
+) -> Result<Judgement, NotJudged> {
     let also = waived_by(program, test.pack);
     let request = Request {
         also: &also,
@@ -118,7 +136,7 @@ pub(crate) fn judged<L: Listener>(
         previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
         ..Request::new(prepared.kind, prepared.root, std::slice::from_ref(&test.pack), &prepared.settings, limits)
     };
-    let mut judgement = judge(program, &prepared.tree, &request, listener)?;
+    let mut judgement = judge_some(program, &prepared.tree, &request, only, listener)?;
     if !prepared.faults.is_empty() {
         judgement.verdict = Verdict::NotReady;
     }
@@ -136,12 +154,12 @@ fn waived_by(program: &Program, pack: PackId) -> Vec<RuleId> {
         .collect()
 }
 
-/// The error of a test whose document was not judged.
-fn not_judged(trouble: &NotJudged, test: &Test) -> Diagnostic {
+/// A test whose document was not judged: it takes more than its limits allow, or a day matters and there is none.
+pub(crate) fn not_judged(test: &Test, trouble: &NotJudged) -> TestOutcome {
     let mut error = trouble.report();
     if matches!(trouble, NotJudged::NoDay(_)) {
         error.helps.clear();
         error = error.help("add `as of` with a day, as in `as of 2026-04-12`");
     }
-    error.at(test.span, "this test")
+    TestOutcome::Broken(vec![error.at(test.span, "this test")])
 }

@@ -269,10 +269,13 @@ fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
 
 /// The files that a test gives, by the names that they are read by, and where it says so.
 pub(crate) fn given_files(files: &Files, test: &Test) -> Vec<(String, Span)> {
-    match &test.given {
-        Given::File { path, span } => vec![(beside(files.name(span.file), path), *span)],
-        Given::Inline { .. } => Vec::new(),
-    }
+    std::iter::once(&test.given)
+        .chain(&test.previous)
+        .filter_map(|given| match given {
+            Given::File { path, span } => Some((beside(files.name(span.file), path), *span)),
+            Given::Inline { .. } => None,
+        })
+        .collect()
 }
 
 /// A path as seen from the folder of the file that names it.

@@ -4,7 +4,9 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
+pub(crate) mod coverage;
 pub(crate) mod lint;
+pub(crate) mod mutation;
 pub(crate) mod rules;
 
 use std::io;
