@@ -173,10 +173,10 @@ fn what_a_waiver_cannot_decide_is_open_and_not_silently_waived() {
 
 #[test]
 fn only_failures_are_waived() {
-    let program = program(&format!(
-        "rule open \"O\" {{ require flag }}\n\
-         waive p/open {{ until 2026-06-30 by \"Ada\" because \"so\" }}\n"
-    ));
+    let program = program(
+        "rule open \"O\" { require flag }\n\
+         waive p/open { until 2026-06-30 by \"Ada\" because \"so\" }\n",
+    );
     check(
         &program,
         "flag: unknown",
