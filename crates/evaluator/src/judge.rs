@@ -134,6 +134,9 @@ pub fn judge_some<'r, L: Listener>(
         if !runs(program, request, id) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
+        if request.settings.level(id, rule.level).is_none() {
+            continue;
+        }
         let kind = program[rule.pack].kind;
         let Some(document) = instance.document(kind) else { continue };
         if let Some(effective) = rule.effective {
@@ -171,7 +174,7 @@ pub fn judge_some<'r, L: Listener>(
     }
     let as_of = evaluator.as_of.take();
     let used = evaluator.waivers.iter().map(|used| used.facts(as_of.as_ref().map(|as_of| as_of.day))).collect();
-    let verdict = verdict(program, &findings, &rules);
+    let verdict = verdict(program, request.settings, &findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
@@ -194,7 +197,8 @@ fn waivers<'r>(program: &'r Program, instance: &Instance<'_>, request: &Request<
         .chain(along)
         .filter(|(waiver, document)| match waiver.subject {
             Subject::Rule(rule) => {
-                runs(program, request, rule) && instance.document(program[program[rule].pack].kind).is_some()
+                let runs = runs(program, request, rule) && request.settings.level(rule, program[rule].level).is_some();
+                runs && instance.document(program[program[rule].pack].kind).is_some()
             }
             Subject::Schema(_) => document.is_some(),
         })
@@ -205,9 +209,9 @@ fn waivers<'r>(program: &'r Program, instance: &Instance<'_>, request: &Request<
         .collect()
 }
 
-fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let any =
-        |outcome| rules.iter().any(|result| result.outcome == outcome && program[result.rule].level == Level::Error);
+fn verdict(program: &Program, settings: &Settings, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let counts = |rule: RuleId| settings.level(rule, program[rule].level) == Some(Level::Error);
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && counts(result.rule));
     let schema = |outcome| findings.iter().any(|finding| finding.fault.is_some() && finding.outcome == outcome);
     if any(Outcome::Fails) || schema(Outcome::Fails) {
         Verdict::NotReady

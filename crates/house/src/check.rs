@@ -5,13 +5,14 @@ use std::sync::Arc;
 use countersign_compiler::program::{KindId, SchemaCheck};
 use countersign_compiler::scalar::Date;
 use countersign_document::{Content, Document, Format, NodeId, Tree};
-use countersign_evaluator::{
-    FoundKind, Judgement, Limits, NotJudged, Outcome, Request, Settings, Verdict, find_kind, judge,
-};
+use countersign_evaluator::{FoundKind, Judgement, NotJudged, Outcome, Request, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::resolve::Resolver;
-use crate::{Checked, CheckedDocument, Finding, House, KindFacts, KindFound, Place, StepFacts, Which};
+use crate::{
+    AsOf, Checked, CheckedDocument, Finding, House, KindFacts, KindFound, LevelSet, NotApplicable, Place, StepFacts,
+    WhyNot,
+};
 
 /// The text of one file or stream.
 #[derive(Clone, Debug)]
@@ -214,8 +215,13 @@ impl Checking<'_> {
         };
         let default = if self.by_name { self.house.default_kind() } else { None };
         let Recognised { kind, root, found } = self.house.recognise(&tree, default).map_err(|error| vec![error])?;
-        let (packs, settings, limits) = (self.house.chosen(Which::All), Settings::new(), Limits::default());
-        let request = Request { as_of: self.as_of, ..Request::new(kind, root, &packs, &settings, &limits) };
+        let (packs, limits) = (self.house.running(), self.house.limits());
+        let configured = self.house.configuration().and_then(|found| found.as_of.as_ref());
+        let configured = configured.filter(|_| self.as_of.is_none());
+        let as_of = self.as_of.or(configured.map(|said| said.value));
+        let configured = configured.map(|said| said.span);
+        let settings = &self.house.fitted.settings;
+        let request = Request { as_of, ..Request::new(kind, root, &packs, settings, &limits) };
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
@@ -227,12 +233,13 @@ impl Checking<'_> {
             one_of_many: self.one_of_many,
             span: tree.span(tree.root()),
             kind: KindFacts { word: Arc::clone(&self.house.program[kind].word), found },
-            as_of: as_of.as_ref().map(|as_of| resolver.as_of(as_of)),
+            as_of: as_of.as_ref().map(|as_of| AsOf { configured, ..resolver.as_of(as_of) }),
             verdict,
             steps: steps
                 .into_iter()
                 .map(|(step, standing)| StepFacts { step: self.house.step(step), standing })
                 .collect(),
+            configuration: self.house.configuration().map(|found| found.file),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),
             waivers: waivers.into_iter().map(|used| resolver.waiver_use(used)).collect(),
@@ -246,10 +253,34 @@ impl Checking<'_> {
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in rules {
             if let Some(why) = result.not_applicable {
-                checked.not_applicable.push(resolver.not_applicable(result.rule, why));
+                let mut facts = resolver.not_applicable(result.rule, why);
+                if let WhyNot::NotInForce { as_of, .. } = &mut facts.why {
+                    as_of.configured = configured;
+                }
+                checked.not_applicable.push(facts);
             }
         }
+        self.configured(&mut checked, kind);
         Ok(checked)
+    }
+
+    /// Notes what the configuration has changed: levels of findings, and rules that were not run.
+    fn configured(&self, checked: &mut CheckedDocument, kind: KindId) {
+        let (program, running) = (&self.house.program, self.house.running());
+        for (id, (level, span)) in &self.house.fitted.levels {
+            let rule = &program[*id];
+            let name = program.rule_id(*id);
+            if level.is_some() {
+                let set = LevelSet { declared: rule.level, span: *span };
+                for finding in checked.findings.iter_mut().filter(|finding| finding.rule == name) {
+                    finding.level_set = Some(set).filter(|_| finding.level != rule.level);
+                }
+            } else if program[rule.pack].kind == kind && running.contains(&rule.pack) {
+                let title = Arc::clone(&rule.title);
+                checked.not_applicable.push(NotApplicable { rule: name, title, why: WhyNot::SwitchedOff(*span) });
+                checked.work.not_applicable += 1;
+            }
+        }
     }
 }
 
@@ -260,6 +291,7 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
     Finding {
         rule: format!("schema/{}", SchemaCheck::Field.name()),
         level: Level::Error,
+        level_set: None,
         outcome: Outcome::Fails,
         places: places.collect(),
         message: diagnostic.message,

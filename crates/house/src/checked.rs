@@ -43,6 +43,8 @@ pub struct CheckedDocument {
     pub verdict: Verdict,
     /// Where each step of the review stands, in order.
     pub steps: Vec<StepFacts>,
+    /// The configuration that it was checked by.
+    pub configuration: Option<FileId>,
     /// What was found, in the order of the document; at one place the schema's findings first, then those of the rules.
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
@@ -105,6 +107,8 @@ pub struct AsOf {
     pub day: Date,
     /// The place of the document's own day, where nobody gave another one.
     pub own: Option<Place>,
+    /// Where the configuration gives it, where nobody else did.
+    pub configured: Option<Span>,
 }
 
 /// A waiver that speaks of a finding.
@@ -168,6 +172,8 @@ pub struct Finding {
     pub rule: String,
     /// How much it weighs.
     pub level: Level,
+    /// Where the configuration says so, for a rule whose level it changes.
+    pub level_set: Option<LevelSet>,
     /// [`Outcome::Fails`], [`Outcome::Undetermined`] or [`Outcome::Waived`].
     pub outcome: Outcome,
     /// The sentence: what is the matter, or for an undetermined one the rule's title. One line, as long as the texts of
@@ -195,6 +201,15 @@ pub struct Finding {
     pub fault: Option<Fault>,
     /// The waiver that speaks of it: one that excuses it, that may, or that did until it ended.
     pub waiver: Option<Waiver>,
+}
+
+/// A level that the configuration has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelSet {
+    /// The level that the rule itself declares.
+    pub declared: Level,
+    /// Where the configuration sets another one.
+    pub span: Span,
 }
 
 /// What the schema found, as facts.
@@ -267,4 +282,6 @@ pub enum WhyNot {
     },
     /// It passed only because it looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),
+    /// The configuration switches it off, here.
+    SwitchedOff(Span),
 }

@@ -11,6 +11,7 @@
 mod beside;
 mod check;
 mod checked;
+mod configuration;
 mod coverage;
 mod filter;
 mod host;
@@ -29,8 +30,11 @@ mod words;
 pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
-    AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
-    StepFacts, Waiver, WaiverUse, WhyNot,
+    AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
+    Reason, StepFacts, Waiver, WaiverUse, WhyNot,
+};
+pub use configuration::{
+    CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_compiler::scalar::Date;

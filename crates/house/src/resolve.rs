@@ -33,6 +33,7 @@ impl Resolver<'_> {
         Finding {
             rule: self.subject(finding.subject),
             level: finding.level,
+            level_set: None,
             outcome: finding.outcome,
             message,
             helps: help.into_iter().collect(),
@@ -89,7 +90,7 @@ impl Resolver<'_> {
             Whence::Own(place) => Some(self.place(place)),
             Whence::Given => None,
         };
-        AsOf { day: as_of.day, own }
+        AsOf { day: as_of.day, own, configured: None }
     }
 
     /// What became of a waiver.

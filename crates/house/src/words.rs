@@ -41,6 +41,7 @@ impl AsOf {
     pub fn sentence(&self) -> String {
         match self.own {
             Some(_) => format!("{}, the document's own `{OWN_DAY}`", self.day),
+            None if self.configured.is_some() => format!("{}, as configured", self.day),
             None => format!("{}, as given", self.day),
         }
     }
@@ -77,6 +78,7 @@ impl NotApplicable {
                 return format!("{days}; judged as of {}", as_of.sentence());
             }
             WhyNot::NothingToLookAt(reasons) => (reasons, &[], "there is nothing for it to look at"),
+            WhyNot::SwitchedOff(_) => (&[], &[], "it is switched off by the configuration"),
         };
         if let Some(first) = reasons.first() {
             return match reasons.len() {

@@ -19,6 +19,7 @@ struct JsonDocument {
     kind: String,
     kind_found: &'static str,
     as_of: Option<JsonAsOf>,
+    configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
     findings: Vec<JsonFinding>,
@@ -65,6 +66,8 @@ struct JsonStep {
 struct JsonFinding {
     rule: String,
     level: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level_set: Option<JsonLevelSet>,
     outcome: &'static str,
     message: String,
     help: Option<String>,
@@ -77,6 +80,13 @@ struct JsonFinding {
     risks: Vec<JsonNamed>,
     see: Vec<String>,
     waiver: Option<JsonWaiver>,
+}
+
+/// A level that the configuration has changed.
+#[derive(Debug, Serialize)]
+struct JsonLevelSet {
+    declared: &'static str,
+    place: JsonPlace,
 }
 
 #[derive(Debug, Serialize)]
@@ -138,6 +148,10 @@ impl Json {
         JsonFinding {
             rule: finding.rule.clone(),
             level: finding.level.word(),
+            level_set: finding.level_set.map(|set| JsonLevelSet {
+                declared: set.declared.word(),
+                place: self.mirror.span(files, set.span, None),
+            }),
             outcome: outcome(finding.outcome),
             message: finding.message.clone(),
             help: joined(&helps(finding)),
@@ -175,8 +189,16 @@ impl Json {
     fn as_of(&mut self, files: &Files, as_of: &AsOf) -> JsonAsOf {
         JsonAsOf {
             date: as_of.day.to_string(),
-            source: if as_of.own.is_some() { "document" } else { "given" },
-            place: as_of.own.as_ref().map(|place| self.mirror.place(files, place)),
+            source: match (&as_of.own, as_of.configured) {
+                (Some(_), _) => "document",
+                (None, Some(_)) => "configuration",
+                (None, None) => "given",
+            },
+            place: match (&as_of.own, as_of.configured) {
+                (Some(place), _) => Some(self.mirror.place(files, place)),
+                (None, Some(span)) => Some(self.mirror.span(files, span, None)),
+                (None, None) => None,
+            },
         }
     }
 
@@ -200,6 +222,15 @@ impl Json {
                 places: as_of.own.iter().map(|place| self.mirror.place(files, place)).collect(),
                 reasons: Vec::new(),
                 on_own_word: as_of.own.is_some(),
+            },
+            WhyNot::SwitchedOff(span) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "switched-off",
+                message,
+                clause: Some(self.mirror.span(files, *span, None)),
+                places: Vec::new(),
+                reasons: Vec::new(),
+                on_own_word: false,
             },
             WhyNot::NothingToLookAt(reasons) => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -232,6 +263,7 @@ impl CheckReport for Json {
                 KindFound::Default => "default",
             },
             as_of: document.as_of.as_ref().map(|as_of| self.as_of(files, as_of)),
+            configuration: document.configuration.map(|file| files.name(file).to_owned()),
             verdict: match document.verdict {
                 Verdict::NotReady => "not-ready",
                 Verdict::Open => "open",
