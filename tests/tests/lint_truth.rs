@@ -272,8 +272,8 @@ fn program_of(text: &str) -> Option<Program> {
 fn judged(program: &Program, tree: &Tree, heard: &mut Heard) -> Judgement {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("a case") };
     let settings = Settings::new();
-    let request =
-        Request { kind, root, packs: &[PackId(0)], settings: &settings, limits: &Limits::default(), previous: None };
+    let limits = Limits::default();
+    let request = Request::new(kind, root, &[PackId(0)], &settings, &limits);
     judge(program, tree, &request, &mut &mut *heard).unwrap()
 }
 
