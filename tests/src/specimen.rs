@@ -128,6 +128,7 @@ impl Specimen {
                 passed_on_nothing: 2,
                 values: 58,
             },
+            evidence: None,
             findings,
         }
     }
@@ -159,6 +160,7 @@ impl Specimen {
             step: Some(named("approval", "Identify what needs approval")),
             risks: vec![named("unauthorised-change", "Something in production is changed without authority")],
             see: Vec::new(),
+            concept: Some("approval-boundary".into()),
             fault: None,
             waiver: None,
         }
@@ -189,6 +191,7 @@ impl Specimen {
             step: None,
             risks: Vec::new(),
             see: vec!["NIST SP 800-61r3".into()],
+            concept: None,
             fault: None,
             waiver: None,
         }

@@ -40,6 +40,8 @@ Examples:
   countersign check handoff.yaml
   countersign check handoffs/ other.json --rules house/
   countersign check handoff.yaml --as-of 2026-10-01
+  countersign check handoff.yaml --previous handoff-of-monday.yaml
+  countersign check handoff.yaml --evidence evidence/
   generate | countersign check - --stdin-filename handoff.yaml
   countersign check handoffs/ --format json > result.json
 
@@ -202,6 +204,12 @@ pub(crate) struct CheckOptions {
     /// The day to judge by, as in 2026-04-12; else the day in each document's own `prepared_at` counts
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
+    /// The earlier revision of the one handoff that is checked, for rules about what has changed
+    #[arg(long, value_name = "OLD")]
+    pub(crate) previous: Option<String>,
+    /// The folder with the files that handoffs give digests of; they are read, compared, and never changed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) evidence: Option<String>,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,

@@ -8,6 +8,7 @@ use countersign_source::{Diagnostic, Level, Report};
 use crate::conform::{self, Instance};
 use crate::days::{AsOf, NoDay, Whence, own_day};
 use crate::evaluate::Evaluator;
+use crate::evidence::Evidence;
 use crate::facts::{Finding, Judgement, NotApplicable, Outcome, RuleResult, Standing, Verdict, Work};
 use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
@@ -23,6 +24,8 @@ pub struct Request<'r> {
     pub root: NodeId,
     /// The map that holds the fields of its earlier revision, in the same tree, where one is given.
     pub previous: Option<NodeId>,
+    /// What was seen of the files that it gives digests of, where evidence is at hand.
+    pub evidence: Option<&'r Evidence>,
     /// The packs whose rules are run. Of those for another kind, only those for a kind that stands inside this one are.
     pub packs: &'r [PackId],
     /// Rules of other packs that are run, too.
@@ -41,7 +44,18 @@ impl<'r> Request<'r> {
     /// A request for a judgement by all rules of these packs and nothing beside them.
     #[must_use]
     pub fn new(kind: KindId, root: NodeId, packs: &'r [PackId], settings: &'r Settings, limits: &'r Limits) -> Self {
-        Self { kind, root, previous: None, packs, also: &[], as_of: None, waivers: &[], settings, limits }
+        Self {
+            kind,
+            root,
+            previous: None,
+            evidence: None,
+            packs,
+            also: &[],
+            as_of: None,
+            waivers: &[],
+            settings,
+            limits,
+        }
     }
 }
 
@@ -96,8 +110,14 @@ pub fn judge_some<'r, L: Listener>(
     only: Option<&[RuleId]>,
     listener: &mut L,
 ) -> Result<Judgement, NotJudged> {
-    let mut instance =
-        conform::conform(program, tree, request.kind, request.root, request.previous, request.limits.findings);
+    let mut instance = conform::conform(
+        program,
+        tree,
+        request.kind,
+        request.root,
+        conform::Beside { previous: request.previous, evidence: request.evidence },
+        request.limits.findings,
+    );
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
         return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 }.into());

@@ -17,6 +17,7 @@
 mod conform;
 mod days;
 mod evaluate;
+mod evidence;
 mod facts;
 mod judge;
 mod kind;
@@ -32,6 +33,7 @@ mod waivers;
 mod words;
 
 pub use days::{AsOf, NoDay, OWN_DAY, Whence};
+pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Waived, WaiverState, WaiverUse, Work,

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::EvidenceFacts;
 use countersign_compiler::scalar::Date;
 use countersign_evaluator::{Lack, Outcome, SchemaFault, Standing, Verdict, WaiverState, Work};
 use countersign_source::{Diagnostic, FileId, Files, Level, Span};
@@ -51,6 +52,8 @@ pub struct CheckedDocument {
     pub not_applicable: Vec<NotApplicable>,
     /// What became of each waiver of something that was run.
     pub waivers: Vec<WaiverUse>,
+    /// What came of its digests, where evidence is at hand.
+    pub evidence: Option<EvidenceFacts>,
     /// The proof of work.
     pub work: Work,
 }
@@ -197,6 +200,8 @@ pub struct Finding {
     pub risks: Vec<Named>,
     /// References to read.
     pub see: Vec<Arc<str>>,
+    /// The concept whose page teaches it, in the rule's pack.
+    pub concept: Option<Arc<str>>,
     /// What the schema found, for its own findings.
     pub fault: Option<Fault>,
     /// The waiver that speaks of it: one that excuses it, that may, or that did until it ended.

@@ -25,6 +25,7 @@ struct JsonDocument {
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
     waivers: Vec<JsonWaiverUse>,
+    evidence: Option<JsonEvidence>,
     work: JsonWork,
 }
 
@@ -56,6 +57,19 @@ struct JsonWaiverUse {
 }
 
 #[derive(Debug, Serialize)]
+struct JsonEvidence {
+    same: usize,
+    different: usize,
+    not_checked: Vec<JsonUnseen>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonUnseen {
+    path: String,
+    why: String,
+}
+
+#[derive(Debug, Serialize)]
 struct JsonStep {
     name: String,
     title: String,
@@ -80,6 +94,7 @@ struct JsonFinding {
     risks: Vec<JsonNamed>,
     see: Vec<String>,
     waiver: Option<JsonWaiver>,
+    concept: Option<String>,
 }
 
 /// A level that the configuration has changed.
@@ -167,6 +182,7 @@ impl Json {
             step: finding.step.as_ref().map(|step| step.name.to_string()),
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
+            concept: finding.concept.as_ref().map(ToString::to_string),
             waiver: finding.waiver.as_ref().map(|waiver| self.waiver(files, waiver)),
         }
     }
@@ -299,6 +315,15 @@ impl CheckReport for Json {
                     place: self.mirror.span(files, used.span, None),
                 })
                 .collect(),
+            evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
+                same: facts.same,
+                different: facts.different,
+                not_checked: facts
+                    .unseen
+                    .iter()
+                    .map(|(path, why)| JsonUnseen { path: path.to_string(), why: why.to_string() })
+                    .collect(),
+            }),
             work: work(document.work),
         };
         let comma = if self.documents == 0 { "" } else { "," };
