@@ -32,7 +32,7 @@ fn fixtures() -> Vec<String> {
 
 fn checked(opened: &Opened, path: &str) -> Box<CheckedDocument> {
     let bytes = Repository.read(path).unwrap();
-    let input = Input { name: path.to_owned(), bytes, by_name: true, as_of: None };
+    let input = Input { name: path.to_owned(), bytes, by_name: true };
     match opened.house.as_ref().unwrap().check(input).next() {
         Some(Checked::Document(document)) => document,
         other => panic!("{other:?}"),

@@ -29,7 +29,7 @@ fn linted(name: &str) -> Linted {
     let mut corpus = Corpus::default();
     let corpus = name.starts_with("never-applied").then(|| {
         let bytes = Repository.read("rules/handoff/public-bucket.yaml").unwrap();
-        let (_, errors) = corpus.add(&house, &Input { name: "a.yaml".to_owned(), bytes, by_name: true, as_of: None });
+        let (_, errors) = corpus.add(&house, &Input { name: "a.yaml".to_owned(), bytes, by_name: true });
         assert_eq!(errors, []);
         corpus
     });

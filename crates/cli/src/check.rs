@@ -96,7 +96,7 @@ impl Run<'_> {
             return;
         }
         let Some(house) = &opening.house else { return };
-        match read(source, options, beside.as_of) {
+        match read(source, options) {
             Ok(input) => self.input(house, input, options, beside, &mut opening.waivers),
             Err(error) => self.trouble(&error),
         }
@@ -105,8 +105,13 @@ impl Run<'_> {
     fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside, waivers: &mut Waivers) {
         let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
         let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
+        let checking = house.check(input);
+        if checking.passed_over() {
+            self.totals.passed_over += 1;
+            return;
+        }
         self.totals.files += 1;
-        for checked in beside.with(house.check(input)) {
+        for checked in beside.with(checking) {
             self.totals.add(&checked);
             let mut alone = Totals::default();
             alone.add(&checked);
@@ -177,6 +182,7 @@ impl Beside {
     }
 
     fn with<'h>(&'h self, mut checking: Checking<'h>) -> Checking<'h> {
+        checking = checking.as_of(self.as_of);
         if let Some(previous) = &self.previous {
             checking = checking.after(previous);
         }
@@ -202,7 +208,7 @@ fn previous(old: &str, paths: &[String]) -> Result<Input, Diagnostic> {
             .help("name the file of the earlier revision"));
     }
     let bytes = disk::read(Path::new(old), old).map_err(|error| error.diagnostic())?;
-    Ok(Input { name: old.to_owned(), bytes, by_name: true, as_of: None })
+    Ok(Input { name: old.to_owned(), bytes, by_name: true })
 }
 
 /// The paths to check, or what is wrong with them.
@@ -211,7 +217,7 @@ fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     match &options.stdin_filename {
         Some(name) if !knows(name) => {
             return Err(Diagnostic::error("usage/stdin-filename", format!("`{name}` does not say the format"))
-                .help("end the name in .yaml, .yml, .json, .ndjson or .jsonl"));
+                .help("end the name in .yaml, .yml, .json, .ndjson, .jsonl or .md"));
         }
         Some(_) if options.paths.is_empty() => return Ok(vec!["-".to_owned()]),
         Some(name) if !piped => {
@@ -230,16 +236,16 @@ fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     Ok(options.paths.clone())
 }
 
-fn read(source: Source, options: &CheckOptions, as_of: Option<Date>) -> Result<Input, Diagnostic> {
+fn read(source: Source, options: &CheckOptions) -> Result<Input, Diagnostic> {
     match source {
         Source::Stdin => {
             let name = options.stdin_filename.clone().unwrap_or_else(|| STDIN.to_owned());
             let bytes = disk::read_all(io::stdin().lock(), &name).map_err(|error| error.diagnostic())?;
-            Ok(Input { name, bytes, by_name: true, as_of })
+            Ok(Input { name, bytes, by_name: true })
         }
         Source::File { path, name, by_name } => {
             let bytes = disk::read(&path, &name).map_err(|error| error.diagnostic())?;
-            Ok(Input { name, bytes, by_name, as_of })
+            Ok(Input { name, bytes, by_name })
         }
     }
 }

@@ -72,7 +72,7 @@ fn read(source: Source) -> Result<Input, Diagnostic> {
             .help("name files or folders behind `--corpus`")),
         Source::File { path, name, by_name } => {
             let bytes = disk::read(&path, &name).map_err(|error| error.diagnostic())?;
-            Ok(Input { name, bytes, by_name, as_of: None })
+            Ok(Input { name, bytes, by_name })
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod analysis;
 mod beside;
 mod builtins;
 mod data;
+mod decisions;
 mod definitions;
 mod expressions;
 mod extend;
@@ -32,6 +33,7 @@ mod tables;
 mod tests;
 mod values;
 mod waivers;
+pub mod zone;
 
 use countersign_parser::ast;
 use countersign_source::{Report, Span};
@@ -41,8 +43,8 @@ pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
 pub use problems::{
-    CODES, DataFault, DataProblem, ExtendProblem, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem,
-    TypeProblem, WaiverProblem,
+    CODES, DataFault, DataProblem, DecisionProblem, ExtendProblem, NameProblem, Problem, RuleProblem, ShapeProblem,
+    Sort, TableProblem, TypeProblem, WaiverProblem,
 };
 use program::Program;
 

@@ -136,10 +136,11 @@ pub fn judge_some<'r, L: Listener>(
             reasons: Vec::new(),
             fault: Some(found.fault),
             waiver: None,
+            choice: None,
         })
         .collect();
     let mut work = Work { values: instance.values, ..Work::default() };
-    let mut rules = Vec::new();
+    let (mut rules, mut decisions) = (Vec::new(), Vec::new());
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
     let (own, no_own_day) = own_day(&instance, request.kind);
@@ -166,13 +167,21 @@ pub fn judge_some<'r, L: Listener>(
             if !effective.holds(as_of.day) {
                 work.not_applicable += 1;
                 let why = NotApplicable::NotInForce { effective, as_of: as_of.clone() };
-                rules.push(RuleResult { rule: id, outcome: Outcome::DoesNotApply, not_applicable: Some(why) });
+                let level = request.settings.level(id, rule.level).unwrap_or(rule.level);
+                rules.push(RuleResult { rule: id, outcome: Outcome::DoesNotApply, level, not_applicable: Some(why) });
                 continue;
             }
         }
         evaluator.document = document;
         evaluator.previous = instance.previous(kind);
-        let (result, found) = evaluator.rule(id, &mut work);
+        let (result, found) = match rule.decision {
+            None => evaluator.rule(id, &mut work),
+            Some(decision) => {
+                let (result, found, decided) = evaluator.decision(id, decision, &mut work);
+                decisions.push(decided);
+                (result, found)
+            }
+        };
         if let Some(reached) = evaluator.stopped() {
             return Err(reached.into());
         }
@@ -194,11 +203,11 @@ pub fn judge_some<'r, L: Listener>(
     }
     let as_of = evaluator.as_of.take();
     let used = evaluator.waivers.iter().map(|used| used.facts(as_of.as_ref().map(|as_of| as_of.day))).collect();
-    let verdict = verdict(program, request.settings, &findings, &rules);
+    let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, as_of, verdict, findings, rules, waivers: used, steps, work })
+    Ok(Judgement { kind: request.kind, as_of, verdict, findings, rules, decisions, waivers: used, steps, work })
 }
 
 /// Is this rule asked for?
@@ -229,9 +238,8 @@ fn waivers<'r>(program: &'r Program, instance: &Instance<'_>, request: &Request<
         .collect()
 }
 
-fn verdict(program: &Program, settings: &Settings, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let counts = |rule: RuleId| settings.level(rule, program[rule].level) == Some(Level::Error);
-    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && counts(result.rule));
+fn verdict(findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && result.level == Level::Error);
     let schema = |outcome| findings.iter().any(|finding| finding.fault.is_some() && finding.outcome == outcome);
     if any(Outcome::Fails) || schema(Outcome::Fails) {
         Verdict::NotReady

@@ -16,6 +16,7 @@
 
 mod conform;
 mod days;
+mod decision;
 mod evaluate;
 mod evidence;
 mod facts;
@@ -33,9 +34,10 @@ mod waivers;
 mod words;
 
 pub use days::{AsOf, NoDay, OWN_DAY, Whence};
+pub use decision::{Approver, Choice, ChoiceFault, ChoiceFaultKind, DecisionResult, OptionResult, Unmet};
 pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{
-    Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
+    Finding, Judgement, Lack, LocalWhy, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Waived, WaiverState, WaiverUse, Work,
 };
 pub use judge::{NotJudged, Request, judge, judge_some};

@@ -78,6 +78,8 @@ impl NotApplicable {
                 return format!("{days}; judged as of {}", as_of.sentence());
             }
             WhyNot::NothingToLookAt(reasons) => (reasons, &[], "there is nothing for it to look at"),
+            WhyNot::NoChoice(reason) => (std::slice::from_ref(reason), &[], "nothing was chosen"),
+            WhyNot::OnlyCompares => (&[], &[], "it compares its options, and asks for no choice"),
             WhyNot::SwitchedOff(_) => (&[], &[], "it is switched off by the configuration"),
         };
         if let Some(first) = reasons.first() {

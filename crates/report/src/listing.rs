@@ -85,6 +85,10 @@ pub fn rules_listed(format: Format, style: Style, files: &Files, packs: &[PackFa
             if rule.unwaivable {
                 ink.painted(Paint::Faint, " (unwaivable)");
             }
+            if let Some(options) = &rule.options {
+                let names: Vec<&str> = options.iter().map(|option| &*option.name).collect();
+                ink.painted(Paint::Faint, &format!(" (a decision: {})", names.join(", ")));
+            }
             ink.end();
         }
         if format == Format::Human && pack.rules == 0 {

@@ -98,7 +98,7 @@ fn used_by(program: &Program, ours: impl Fn(PackId) -> bool) -> Used {
         }
     }
     for rule in program.rules.iter().filter(|rule| ours(rule.pack)) {
-        rule.exprs().for_each(|expr| used.expr(expr));
+        program.exprs_of(rule).for_each(|expr| used.expr(expr));
     }
     let waivers = program.waivers.iter().filter(|waiver| ours(waiver.pack));
     waivers.filter_map(|waiver| waiver.condition.as_ref()).for_each(|expr| used.expr(expr));
@@ -175,7 +175,7 @@ fn lets(program: &Program, rule: &Rule, remarks: &mut Vec<Remark>) {
         program.waivers.iter().filter(waives).filter_map(|waiver| waiver.condition.as_ref()).collect();
     for stage in &rule.body {
         if let Stage::Let { local, name, value } = stage
-            && !rule.exprs().chain(asked.iter().copied()).any(|expr| reads(expr, *local))
+            && !program.exprs_of(rule).chain(asked.iter().copied()).any(|expr| reads(expr, *local))
         {
             let facts = RemarkFacts::Unused { lint: Lint::UnusedLet, sort: "`let` name", name: name.to_string() };
             remarks.push(Remark { at: value.span, also: Vec::new(), facts });

@@ -4,6 +4,7 @@
 //! again for something else.
 
 mod data;
+mod decisions;
 mod extensions;
 mod names;
 mod rules;
@@ -15,6 +16,7 @@ mod waivers;
 use countersign_source::{Diagnostic, Report};
 
 pub use data::{DataFault, DataProblem};
+pub use decisions::DecisionProblem;
 pub use extensions::ExtendProblem;
 pub use names::{NameProblem, Sort};
 pub use rules::RuleProblem;
@@ -104,6 +106,12 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0421", "nothing that can be chosen"),
+    ("E0422", "an option that nobody can choose"),
+    ("E0423", "a decision without options"),
+    ("E0424", "no approver"),
+    ("E0425", "two decisions have an option of this name"),
+    ("E0426", "which decision is meant?"),
     ("E0520", "a waiver has an end, somebody who approves it and a reason"),
     ("E0521", "a rule that nothing waives"),
     ("E0522", "an end before the beginning"),
@@ -131,6 +139,8 @@ pub enum Problem {
     Rule(RuleProblem),
     /// About waivers, and the days that rules are in force.
     Waiver(WaiverProblem),
+    /// About decisions.
+    Decision(DecisionProblem),
     /// About extensions.
     Extend(ExtendProblem),
     /// About data files.
@@ -146,6 +156,7 @@ impl Report for Problem {
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
             Self::Waiver(problem) => problem.report(),
+            Self::Decision(problem) => problem.report(),
             Self::Extend(problem) => problem.report(),
             Self::Data(problem) => problem.report(),
         }
@@ -185,6 +196,12 @@ impl From<RuleProblem> for Problem {
 impl From<WaiverProblem> for Problem {
     fn from(problem: WaiverProblem) -> Self {
         Self::Waiver(problem)
+    }
+}
+
+impl From<DecisionProblem> for Problem {
+    fn from(problem: DecisionProblem) -> Self {
+        Self::Decision(problem)
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_source::{Level, Span};
 
-use super::{Effective, Expr, LocalId, PackId, RiskId, StepId};
+use super::{DecisionId, Effective, Expr, LocalId, PackId, RiskId, StepId};
 
 /// A rule.
 #[derive(Clone, Debug)]
@@ -25,6 +25,8 @@ pub struct Rule {
     pub effective: Option<Effective>,
     /// Where it says that nothing waives it, if it does.
     pub unwaivable: Option<Span>,
+    /// The decision whose choice it judges, where it is no rule of its own; its body then holds nothing but `let`s.
+    pub decision: Option<DecisionId>,
     /// What it does, in order: `let`, `for each` and `when` first, then clauses.
     pub body: Vec<Stage>,
     /// How many slots its frame has.

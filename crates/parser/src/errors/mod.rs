@@ -4,6 +4,7 @@
 //! struct's [`Report`] and nowhere else.
 
 mod days;
+mod decisions;
 mod limits;
 mod list;
 mod literals;
@@ -16,6 +17,7 @@ mod texts;
 use countersign_source::{Diagnostic, Report, Span};
 
 pub use days::{DayFault, NoDay};
+pub use decisions::{OptionClause, OptionHead};
 pub use limits::{TooDeep, TooLong, TooManyErrors, TooMuchWork};
 pub(crate) use list::ErrorList;
 pub use literals::{
@@ -117,6 +119,8 @@ kinds! {
     NotInComparison "E0056" "a `not` stands inside a comparison",
     Unbound "E0057" "a `where` has no item to speak of",
     NumberedItem "E0058" "an expression takes an item by its number",
+    OptionClause "E0060" "a clause of an option stands in its decision, or the other way round",
+    OptionHead "E0061" "an option lacks its name or its title",
     NoDay "E0065" "a day is wanted, and something else stands there",
     MissingReason "E0080" "an `allow` gives no reason",
 }

@@ -7,6 +7,7 @@ use countersign_house::{
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
 
+use super::decisions::{self, JsonDecision};
 use super::{JsonMessage, JsonNamed, JsonPlace, JsonReason, Mirror, VERSION, joined, line, named};
 use crate::CheckReport;
 use crate::messages::helps;
@@ -22,6 +23,7 @@ struct JsonDocument {
     configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
+    decisions: Vec<JsonDecision>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
     waivers: Vec<JsonWaiverUse>,
@@ -137,6 +139,7 @@ struct JsonWork {
 #[derive(Debug, Serialize)]
 struct JsonTotals {
     files: usize,
+    passed_over: usize,
     documents: usize,
     ready: usize,
     open_documents: usize,
@@ -257,6 +260,24 @@ impl Json {
                 reasons: self.mirror.reasons(files, reasons),
                 on_own_word: false,
             },
+            WhyNot::NoChoice(reason) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "no-choice",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: self.mirror.reasons(files, std::slice::from_ref(reason)),
+                on_own_word: false,
+            },
+            WhyNot::OnlyCompares => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "only-compares",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: Vec::new(),
+                on_own_word: false,
+            },
         }
     }
 }
@@ -301,6 +322,11 @@ impl CheckReport for Json {
                     },
                 })
                 .collect(),
+            decisions: document
+                .decisions
+                .iter()
+                .map(|facts| decisions::decision(&mut self.mirror, files, facts))
+                .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
             waivers: document
@@ -338,6 +364,7 @@ impl CheckReport for Json {
     fn end(&mut self, totals: &Totals) -> String {
         let mirror = JsonTotals {
             files: totals.files,
+            passed_over: totals.passed_over,
             documents: totals.documents,
             ready: totals.ready,
             open_documents: totals.open,
