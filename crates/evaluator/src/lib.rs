@@ -14,6 +14,7 @@
 //! result hears it as a [`Listener`], which costs nothing where nobody listens.
 
 mod conform;
+mod decision;
 mod evaluate;
 mod facts;
 mod judge;
@@ -28,6 +29,7 @@ pub mod truth;
 mod value;
 mod words;
 
+pub use decision::{Approver, Choice, ChoiceFault, ChoiceFaultKind, DecisionResult, OptionResult, Unmet};
 pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,

@@ -204,7 +204,7 @@ impl Checking<'_> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
+        let Judgement { verdict, findings, rules, decisions, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -217,6 +217,7 @@ impl Checking<'_> {
                 .into_iter()
                 .map(|(step, standing)| StepFacts { step: self.house.step(step), standing })
                 .collect(),
+            decisions: decisions.iter().map(|decision| resolver.decision(decision)).collect(),
             configuration: self.house.configuration().map(|found| found.file),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),

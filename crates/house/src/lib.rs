@@ -13,6 +13,7 @@ mod check;
 mod checked;
 mod configuration;
 mod coverage;
+mod decisions;
 mod filter;
 mod host;
 mod layout;
@@ -36,8 +37,10 @@ pub use configuration::{
     CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
-pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use countersign_compiler::program::Support;
+pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
+pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
