@@ -3,7 +3,7 @@
 use countersign_source::Level;
 
 use crate::decision::{ChoiceFault, ChoiceFaultKind, Unmet};
-use crate::facts::{Finding, Lack, Outcome, Reason, SchemaFault};
+use crate::facts::{Finding, Lack, LocalWhy, Outcome, Reason, SchemaFault};
 
 /// A message and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,13 +55,49 @@ impl SchemaFault {
                     None => format!("write the item that it stands for, or name one that is in `{}`", list_of(path)),
                 }),
             ),
+            Self::Digest { location, claimed, found } => (
+                format!("`{location}` is not the file that this digest is of"),
+                Some(format!(
+                    "written is `{claimed}`, and the file has `{found}`: find out which of the two was changed"
+                )),
+            ),
             Self::Unknown => (
                 "`unknown` stands where a text is wanted, so it reads as a text".to_owned(),
                 Some("write `{unknown: why}`; if the word itself is meant, put it in quotes".to_owned()),
             ),
+            Self::Local { written, why } => local(written, why),
+            Self::Zone { word, nearest } => (
+                format!("`{word}` is no time zone"),
+                Some(match nearest {
+                    Some(nearest) => {
+                        format!("did you mean `{nearest}`? `UTC` and offsets such as `+02:00` will do, too")
+                    }
+                    None => "write `UTC`, an offset such as `+02:00`, or a name such as `Europe/Berlin`".to_owned(),
+                }),
+            ),
         };
         Words { message, help }
     }
+}
+
+fn local(written: &str, why: &LocalWhy) -> (String, Option<String>) {
+    let (message, help) = match why {
+        LocalWhy::NoZone => (
+            format!("`{written}` has no offset, and the document names no time zone"),
+            format!(
+                "write the offset, `{written}Z` for UTC or `{written}+02:00`; or say it once for all times: `timezone: UTC`"
+            ),
+        ),
+        LocalWhy::Twice { zone, first, second } => (
+            format!("`{written}` comes twice in {zone}, where clocks were set back"),
+            format!("write the one that is meant: `{first}` or `{second}`"),
+        ),
+        LocalWhy::Never { zone, before, after } => (
+            format!("`{written}` never comes in {zone}, where clocks were set forward over it"),
+            format!("write the one that is meant: `{before}` or `{after}`"),
+        ),
+    };
+    (message, Some(help))
 }
 
 impl Lack {

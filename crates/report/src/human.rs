@@ -2,7 +2,8 @@
 //! work, and a summary where there was more than one document.
 
 use countersign_house::{
-    CheckedDocument, ChoiceFacts, DecisionFacts, KindFound, OptionFacts, Outcome, Standing, Support, Totals, Verdict,
+    CheckedDocument, ChoiceFacts, DecisionFacts, EvidenceFacts, KindFound, OptionFacts, Outcome, Standing, Support,
+    Totals, Verdict,
 };
 use countersign_source::{Diagnostic, Files, Level};
 
@@ -56,6 +57,9 @@ impl Human {
         if !self.style.quiet {
             self.row(ink, "checked", &work(document));
         }
+        if let Some(evidence) = &document.evidence {
+            self.evidence(ink, evidence);
+        }
         if self.style.verbose {
             if let Some(configuration) = document.configuration {
                 self.row(ink, "by", document.files.name(configuration));
@@ -66,6 +70,26 @@ impl Human {
             for decision in &document.decisions {
                 self.decision(ink, decision);
             }
+        }
+    }
+
+    /// What came of the digests.
+    fn evidence(&self, ink: &mut Ink, facts: &EvidenceFacts) {
+        let counts = match facts.same + facts.different + facts.unseen.len() {
+            0 => "no digest to check".to_owned(),
+            all => format!(
+                "{}: {} as the files have it, {} not, {} not checked",
+                plural(all, "digest"),
+                facts.same,
+                facts.different,
+                facts.unseen.len()
+            ),
+        };
+        if !self.style.quiet || facts.different + facts.unseen.len() > 0 {
+            self.row(ink, "evidence", &counts);
+        }
+        for (path, why) in &facts.unseen {
+            self.row(ink, "", &format!("`{path}`: {why}"));
         }
     }
 
@@ -145,7 +169,11 @@ impl CheckReport for Human {
             return ink.finish();
         }
         for finding in &document.findings {
-            of_finding(finding).write(&mut ink, &document.files, &mut self.places, self.style.width);
+            let mut message = of_finding(finding);
+            if let (true, Some(concept)) = (self.style.verbose, &finding.concept) {
+                message.notes.push(("concept", format!("{concept} teaches why")));
+            }
+            message.write(&mut ink, &document.files, &mut self.places, self.style.width);
         }
         self.tail(&mut ink, document);
         ink.end();
@@ -156,6 +184,13 @@ impl CheckReport for Human {
         let mut ink = Ink::new(self.style.color);
         if totals.documents > 1 || (totals.documents == 1 && totals.errors > 0) {
             summary(&mut ink, totals);
+        }
+        if totals.passed_over > 0 && !self.style.quiet {
+            let pages = match totals.passed_over {
+                1 => "1 Markdown file was passed over, since its front matter says no `kind:`".to_owned(),
+                more => format!("{more} Markdown files were passed over, since their front matter says no `kind:`"),
+            };
+            ink.painted(Paint::Faint, &pages).end();
         }
         ink.finish()
     }

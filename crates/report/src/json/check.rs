@@ -24,7 +24,21 @@ struct JsonDocument {
     decisions: Vec<JsonDecision>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
+    evidence: Option<JsonEvidence>,
     work: JsonWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonEvidence {
+    same: usize,
+    different: usize,
+    not_checked: Vec<JsonUnseen>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonUnseen {
+    path: String,
+    why: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -51,6 +65,7 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+    concept: Option<String>,
 }
 
 /// A level that the configuration has changed.
@@ -91,6 +106,7 @@ struct JsonWork {
 #[derive(Debug, Serialize)]
 struct JsonTotals {
     files: usize,
+    passed_over: usize,
     documents: usize,
     ready: usize,
     open_documents: usize,
@@ -136,6 +152,7 @@ impl Json {
             step: finding.step.as_ref().map(|step| step.name.to_string()),
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
+            concept: finding.concept.as_ref().map(ToString::to_string),
         }
     }
 
@@ -230,6 +247,15 @@ impl CheckReport for Json {
                 .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
+                same: facts.same,
+                different: facts.different,
+                not_checked: facts
+                    .unseen
+                    .iter()
+                    .map(|(path, why)| JsonUnseen { path: path.to_string(), why: why.to_string() })
+                    .collect(),
+            }),
             work: work(document.work),
         };
         let comma = if self.documents == 0 { "" } else { "," };
@@ -244,6 +270,7 @@ impl CheckReport for Json {
     fn end(&mut self, totals: &Totals) -> String {
         let mirror = JsonTotals {
             files: totals.files,
+            passed_over: totals.passed_over,
             documents: totals.documents,
             ready: totals.ready,
             open_documents: totals.open,
