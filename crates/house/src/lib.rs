@@ -10,11 +10,13 @@
 
 mod check;
 mod checked;
+mod examples;
 mod host;
 mod packs;
 mod proof;
 mod resolve;
 mod run;
+mod search;
 mod shipped;
 mod shop;
 mod words;
