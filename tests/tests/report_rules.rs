@@ -10,8 +10,10 @@
 
 use std::sync::Arc;
 
-use countersign_house::{Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun};
-use countersign_report::{Format, SCHEMAS, Style, diagnostic, rules_checked, rules_listed, rules_tested};
+use countersign_house::{
+    Difference, ExcerptLine, Failure, Mark, Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
+};
+use countersign_report::{Format, SCHEMAS, Style, TestFormat, diagnostic, rules_checked, rules_listed, rules_tested};
 use countersign_source::{Diagnostic, Level};
 use countersign_tests::specimen::Specimen;
 
@@ -82,15 +84,30 @@ fn tested() -> TestRun {
     TestRun {
         files: Arc::clone(&specimen.files),
         tests: vec![
-            test("an approver is named", "approval", TestOutcome::Passed),
+            test("an approver is named # \\ <&\u{7}>", "approval", TestOutcome::Passed),
             test(
                 "no approver is refused",
                 "approval",
-                TestOutcome::Failed(vec![
-                    Diagnostic::error("", "`approver-named` was expected to fail, and passes")
-                        .at(specimen.span(specimen.rules, "require approval.approver"), "expected here")
-                        .and(specimen.span(specimen.document, "pending"), "`approval.state`"),
-                ]),
+                TestOutcome::Failed {
+                    failures: vec![Failure {
+                        message: Diagnostic::error("test/outcome", "expected `approver-named` to fail, and it passes")
+                            .at(specimen.span(specimen.rules, "require approval.approver"), "expected here")
+                            .and(specimen.span(specimen.document, "pending"), "`approval.state`"),
+                        differences: vec![Difference {
+                            part: "outcome",
+                            expected: "fails".into(),
+                            found: "passes".into(),
+                        }],
+                    }],
+                    document: [
+                        (Mark::Gap, ""),
+                        (Mark::Kept, "approval:"),
+                        (Mark::Written, "  state: \"<granted>\" & \u{1b}[2J"),
+                        (Mark::Removed, "  approver:"),
+                    ]
+                    .map(|(mark, text)| ExcerptLine { text: text.into(), mark })
+                    .to_vec(),
+                },
             ),
             test("a ready handoff", "handoff", TestOutcome::Passed),
             test(
@@ -127,7 +144,15 @@ fn people_see_what_there_is() {
 #[test]
 fn people_see_which_tests_do_not_pass() {
     let verbose = Style { verbose: true, ..Style::default() };
-    insta::assert_snapshot!(rules_tested(Format::Human, verbose, &tested()));
+    insta::assert_snapshot!(rules_tested(TestFormat::Human, verbose, &tested()));
+}
+
+#[test]
+fn build_servers_read_which_tests_do_not_pass() {
+    let text = |format| rules_tested(format, Style::default(), &tested());
+    insta::assert_snapshot!("junit", text(TestFormat::Junit));
+    insta::assert_snapshot!("tap", text(TestFormat::Tap));
+    insta::assert_snapshot!("concise", text(TestFormat::Concise));
 }
 
 #[test]
@@ -136,7 +161,7 @@ fn json_is_as_its_schemas_say() {
     for (name, text) in [
         ("rules-check", rules_checked(Format::Json, Style::default(), &files, &packs(), &mistakes())),
         ("rules-list", rules_listed(Format::Json, Style::default(), &files, &packs(), &rules())),
-        ("rules-test", rules_tested(Format::Json, Style::default(), &tested())),
+        ("rules-test", rules_tested(TestFormat::Json, Style::default(), &tested())),
     ] {
         assert!(!text.contains('\u{1b}'));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();

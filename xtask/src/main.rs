@@ -48,5 +48,10 @@ fn test() -> Result<(), String> {
     fixtures::check()?;
     let program = cargo::build()?;
     cargo::say("the tests of the shipped rules");
-    cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")
+    cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")?;
+    cargo::say("the lints of the shipped rules");
+    cargo::run(
+        std::process::Command::new(&program).args(["rules", "lint"]),
+        "a lint finds something in the shipped rules",
+    )
 }

@@ -4,8 +4,8 @@ use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use countersign_house::FailOn;
-use countersign_report::{Format, SCHEMAS};
+use countersign_house::{FailOn, LINTS, Lint};
+use countersign_report::{Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -46,13 +46,13 @@ Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files; hidden on
 Exit codes:
   0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
     Check(CheckOptions),
-    /// Check, test or list rules
+    /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
     /// Print the JSON Schema of an output of `--format json`; without a name, list them
     Schema {
         /// Which one
-        #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.map(|schema| schema.name)))]
+        #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name)))]
         name: Option<String>,
     },
 }
@@ -73,11 +73,29 @@ Exit codes:
     #[command(after_help = "\
 Examples:
   countersign rules test house/
+  countersign rules test house/ --filter approver
+  countersign rules test house/ --filter \"house: *production*\"
+  countersign rules test house/ --format junit > tests.xml
   countersign rules test                the tests of the shipped rules
+
+Of a test that fails are shown what was expected, what came out, the clauses of the rule, and the
+document as the test changes it.
 
 Exit codes:
   0  all passed    1  some failed    2  some could not be run, or there are none")]
-    Test(RulesOptions),
+    Test(TestOptions),
+    /// Say what compiles and is most likely not meant: conditions that are always true, rules that clash, …
+    #[command(after_help = "\
+Examples:
+  countersign rules lint house/
+  countersign rules lint house/ --corpus archive/    rules that applied to none of these, too
+  countersign rules lint --list                      the lints there are
+
+A line `allow LINT because \"…\"` above an item switches a lint off for it.
+
+Exit codes:
+  0  nothing was found    1  something was found    2  something could not be read")]
+    Lint(LintArguments),
     /// List packs and their rules
     #[command(after_help = "\
 Examples:
@@ -121,6 +139,53 @@ pub(crate) struct RulesOptions {
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
+    /// Say more: name the tests that passed, too
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules lint`.
+#[derive(Debug, Args)]
+pub(crate) struct LintArguments {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// A folder of documents, or one of them: rules that apply to none are found, too; may be repeated
+    #[arg(long, value_name = "DIR")]
+    pub(crate) corpus: Vec<String>,
+    /// Look for this lint alone; may be repeated
+    #[arg(long, value_name = "LINT", value_parser = lint_parser(), hide_possible_values = true)]
+    pub(crate) select: Vec<Lint>,
+    /// Do not look for this lint; may be repeated
+    #[arg(long, value_name = "LINT", value_parser = lint_parser(), hide_possible_values = true)]
+    pub(crate) ignore: Vec<Lint>,
+    /// List the lints, and look at no rules
+    #[arg(long)]
+    pub(crate) list: bool,
+    /// End with 0 even where something was found
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+    /// Say which parts of the rules the lints could not see through
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules test`.
+#[derive(Debug, Args)]
+pub(crate) struct TestOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only tests whose "pack: title", or a rule that they expect something of, has this in it; `*` and `?` stand for
+    /// any text and any character
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) filter: Option<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = test_format_parser())]
+    pub(crate) format: TestFormat,
     /// Say more: name the tests that passed, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
@@ -175,6 +240,17 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+/// Reads the id of a lint.
+fn lint_parser() -> impl clap::builder::TypedValueParser<Value = Lint> {
+    PossibleValuesParser::new(LINTS.iter().map(|facts| facts.id))
+        .map(|id| Lint::of_id(&id).unwrap_or(Lint::UnusedAllow))
+}
+
+fn test_format_parser() -> impl clap::builder::TypedValueParser<Value = TestFormat> {
+    PossibleValuesParser::new(TestFormat::ALL.map(|(name, _)| name))
+        .map(|name| TestFormat::of_name(&name).unwrap_or(TestFormat::Human))
 }
 
 #[cfg(test)]

@@ -8,8 +8,10 @@ mod arguments;
 mod check;
 mod disk;
 mod inputs;
+mod lint;
 mod output;
 mod rules;
+mod test;
 
 use std::process::ExitCode;
 
@@ -38,7 +40,8 @@ fn main() -> ExitCode {
     let exit = match &arguments.command {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
-        Command::Rules(RulesCommand::Test(options)) => rules::test(options, &mut output),
+        Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
+        Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };

@@ -9,6 +9,8 @@
 //! A check that fails leaves a silent type behind, so that one mistake is one problem. A name that is not found on a
 //! line that did not even parse is no second one.
 
+mod allows;
+pub mod analysis;
 mod builtins;
 mod definitions;
 mod expressions;
@@ -65,6 +67,7 @@ pub fn compile(sources: &[Source<'_>]) -> Compiled {
     compiler.definitions();
     compiler.rules();
     compiler.tests();
+    compiler.allows(sources);
     let mut problems = compiler.problems;
     problems.sort_by_key(|problem| problem.report().span());
     Compiled { program: compiler.program, problems }

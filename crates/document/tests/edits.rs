@@ -171,3 +171,56 @@ fn the_nearest_written_ancestor_is_found() {
     assert_eq!((steps, tree.key(node), tree.children(node).len()), (2, None, 1));
     assert_eq!(tree.nearest(&[field("x")]), (tree.root(), 0));
 }
+
+#[test]
+fn what_is_printed_reads_as_the_same_values() {
+    let source = "\
+a: 12
+b: \"12\"
+'odd: key': x # a remark
+list:
+  - id: E1
+    deep:
+      - - 1
+        - {x: y}
+      - []
+  - !unknown asked at noon
+  -
+  - {}
+text: |
+  one
+    two
+
+  three
+folded: >
+  a
+  b
+wrapped: a
+  b
+'yes': \"no\"
+hostile: \"\\u001b[2J \\\" \\\\ \\t\"
+date: 2026-04-12T10:00:00Z
+none: ~
+";
+    let tree = printed::tree(source, Format::Yaml);
+    let text: String = tree.print().iter().map(|line| format!("{}\n", line.text)).collect();
+    let again = printed::tree(&text, Format::Yaml);
+    assert_eq!(values(&again), values(&tree), "{text}");
+    insta::assert_snapshot!(text);
+}
+
+/// The values of a tree, without places and styles of texts.
+fn values(tree: &Tree) -> Vec<String> {
+    tree.nodes()
+        .map(|id| {
+            let content = match &tree.node(id).content {
+                Content::Scalar(scalar) => format!("{} {:?}", scalar.style == Style::Plain, scalar.text),
+                Content::Unknown(why) => format!("unknown {:?}", why.as_ref().map(|why| &why.text)),
+                Content::Null => "null".to_owned(),
+                Content::List(items) => format!("list of {}", items.len()),
+                Content::Map(entries) => format!("map of {}", entries.len()),
+            };
+            format!("{:?} {content}", tree.key(id))
+        })
+        .collect()
+}

@@ -104,9 +104,68 @@ pub struct TestResult {
 pub enum TestOutcome {
     /// Everything came out as expected.
     Passed,
-    /// One for each expectation that was not met: what was expected at the `expect` clause, and what came out at the
-    /// places in the test's document.
-    Failed(Vec<Diagnostic>),
+    /// Something came out otherwise.
+    Failed {
+        /// One for each expectation that was not met.
+        failures: Vec<Failure>,
+        /// What matters of the document as the test changes it.
+        document: Vec<ExcerptLine>,
+    },
     /// It could not be run: its document is not there, cannot be read, or a path of a `with` leads nowhere.
     Broken(Vec<Diagnostic>),
+}
+
+impl TestOutcome {
+    /// What is to be said of a test that did not pass.
+    #[must_use]
+    pub fn messages(&self) -> Vec<&Diagnostic> {
+        match self {
+            Self::Passed => Vec::new(),
+            Self::Failed { failures, .. } => failures.iter().map(|failure| &failure.message).collect(),
+            Self::Broken(messages) => messages.iter().collect(),
+        }
+    }
+}
+
+/// An expectation that was not met.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// What was expected at the `expect` clause, the clauses of the rule that it is about, and what came out at the
+    /// places in the test's document.
+    pub message: Diagnostic,
+    /// What was expected and what came out, part by part.
+    pub differences: Vec<Difference>,
+}
+
+/// What was expected, and what came out instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// What it is about: `outcome`, `place`, `message`, `verdict`, `findings`.
+    pub part: &'static str,
+    /// What the test expects, in its words.
+    pub expected: String,
+    /// What came out, in the same words.
+    pub found: String,
+}
+
+/// A line of a test's document, as it stands after the test's edits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExcerptLine {
+    /// The line as YAML; empty for a gap.
+    pub text: String,
+    /// What the test did to it.
+    pub mark: Mark,
+}
+
+/// What a test did to a line of its document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mark {
+    /// Nothing.
+    Kept,
+    /// The line holds what the test wrote.
+    Written,
+    /// The test took it away.
+    Removed,
+    /// Lines are left out here.
+    Gap,
 }

@@ -52,10 +52,7 @@ impl Resolver<'_> {
 
     /// The id of a rule or of a check of the schema.
     pub(crate) fn subject(&self, subject: Subject) -> String {
-        match subject {
-            Subject::Rule(rule) => self.program.rule_id(rule),
-            Subject::Schema(check) => format!("schema/{}", check.name()),
-        }
+        subject_id(self.program, subject)
     }
 
     pub(crate) fn not_applicable(&self, rule: RuleId, why: evaluator::NotApplicable) -> NotApplicable {
@@ -113,6 +110,14 @@ impl Resolver<'_> {
             },
             None => self.tree.span(node),
         }
+    }
+}
+
+/// The id of a rule or of a check of the schema.
+pub(crate) fn subject_id(program: &Program, subject: Subject) -> String {
+    match subject {
+        Subject::Rule(rule) => program.rule_id(rule),
+        Subject::Schema(check) => format!("schema/{}", check.name()),
     }
 }
 

@@ -4,7 +4,13 @@
 //! date), brackets are kept as [`ExprKind::Paren`], and what could not be read is a `Junk` node whose neighbours
 //! stand. Items, fields and clauses keep the order in which they were written.
 
+mod allow;
+mod expr;
+
 use countersign_source::Span;
+
+pub use allow::Allow;
+pub use expr::{CompareOp, Expr, ExprKind, Question};
 
 /// One `.rules` file.
 #[derive(Clone, Debug, PartialEq)]
@@ -133,8 +139,33 @@ pub enum Item {
     Test(Test),
     /// `extend NAME { … }`
     Extend(Extend),
+    /// `allow LINT because "…"`
+    Allow(Allow),
     /// What could not be read as an item; its error is among the file's errors.
     Junk(Span),
+}
+
+impl Item {
+    /// The whole item.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        match self {
+            Self::Document(item) => item.span,
+            Self::Record(item) => item.span,
+            Self::Enum(item) => item.span,
+            Self::Refinement(item) => item.span,
+            Self::Steps(item) | Self::Risks(item) => item.span,
+            Self::Setting(item) => item.span,
+            Self::Data(item) => item.span,
+            Self::Extend(item) => item.span,
+            Self::Definition(item) => item.span,
+            Self::Table(item) => item.span,
+            Self::Rule(item) => item.span,
+            Self::Test(item) => item.span,
+            Self::Allow(item) => item.span,
+            Self::Junk(span) => *span,
+        }
+    }
 }
 
 /// `document NAME [at KEY] { … }`
@@ -668,166 +699,4 @@ pub enum PathStep {
         /// The digits.
         span: Span,
     },
-}
-
-/// An expression.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Expr {
-    /// What kind of expression.
-    pub kind: ExprKind,
-    /// Where.
-    pub span: Span,
-}
-
-/// The kinds of expressions.
-#[derive(Clone, Debug, PartialEq)]
-pub enum ExprKind {
-    /// `"…"`
-    Text(Format),
-    /// `3`, `2.5`, as written
-    Number(String),
-    /// `24h`, as written
-    Duration(String),
-    /// `2026-04-12`, as written
-    Date(String),
-    /// `2026-04-12T10:00Z`, as written
-    Instant(String),
-    /// `true` or `false`
-    Boolean(bool),
-    /// `[a, b]`
-    List(Vec<Expr>),
-    /// A bare name: a field of the document, a local name, a setting, an enum, a member, `document`.
-    Name(QualifiedName),
-    /// `base.field`
-    Field {
-        /// What stands before the dot.
-        base: Box<Expr>,
-        /// What stands behind it.
-        field: Name,
-    },
-    /// `base[]`
-    Each(Box<Expr>),
-    /// `name(a, b)`
-    Call {
-        /// The built-in, definition or table.
-        callee: QualifiedName,
-        /// What it is given.
-        arguments: Vec<Expr>,
-    },
-    /// `( … )`
-    Paren(Box<Expr>),
-    /// `not C`
-    Not(Box<Expr>),
-    /// `a and b and c`: at least two, without brackets between them
-    And(Vec<Expr>),
-    /// `a or b or c`: at least two, without brackets between them
-    Or(Vec<Expr>),
-    /// `a implies b`; `a implies b implies c` is `a implies (b implies c)`
-    Implies(Box<Expr>, Box<Expr>),
-    /// `a == b` and its like
-    Compare {
-        /// Which comparison.
-        op: CompareOp,
-        /// Where the operator stands.
-        op_span: Span,
-        /// The left side.
-        left: Box<Expr>,
-        /// The right side.
-        right: Box<Expr>,
-    },
-    /// `a matches /…/`
-    Matches {
-        /// The text.
-        subject: Box<Expr>,
-        /// What is looked for.
-        pattern: Pattern,
-    },
-    /// `a is present` and its like
-    Is {
-        /// What is asked about.
-        subject: Box<Expr>,
-        /// Is it `is not`?
-        negated: bool,
-        /// What is asked.
-        question: Question,
-    },
-    /// `a + b` or `a - b`
-    Arithmetic {
-        /// Is it `-`?
-        minus: bool,
-        /// Where the operator stands.
-        op_span: Span,
-        /// The left side.
-        left: Box<Expr>,
-        /// The right side.
-        right: Box<Expr>,
-    },
-    /// `a ?? b`
-    Default(Box<Expr>, Box<Expr>),
-    /// `every e in LIST [where C]: B`, `some …`
-    Quantified {
-        /// Is it `every`, not `some`?
-        every: bool,
-        /// The loop variable.
-        item: Name,
-        /// The list.
-        list: Box<Expr>,
-        /// Which items.
-        filter: Option<Box<Expr>>,
-        /// What is asked of each.
-        body: Box<Expr>,
-    },
-    /// `(e in LIST where C)`
-    Filter {
-        /// The loop variable.
-        item: Name,
-        /// The list.
-        list: Box<Expr>,
-        /// Which items.
-        filter: Box<Expr>,
-    },
-    /// What could not be read; its error is among the file's errors.
-    Junk,
-}
-
-/// What `is` can ask.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Question {
-    /// `present`
-    Present,
-    /// `missing`
-    Missing,
-    /// `unknown`
-    Unknown,
-    /// `empty`
-    Empty,
-    /// The name of a refinement.
-    Type(QualifiedName),
-}
-
-/// The comparisons of two values.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CompareOp {
-    /// `==`
-    Equal,
-    /// `!=`
-    NotEqual,
-    /// `<`
-    Less,
-    /// `<=`
-    AtMost,
-    /// `>`
-    More,
-    /// `>=`
-    AtLeast,
-    /// `in`
-    In,
-    /// `not in`
-    NotIn,
-    /// `contains`
-    Contains,
-    /// `starts with`
-    StartsWith,
-    /// `ends with`
-    EndsWith,
 }

@@ -33,10 +33,10 @@ use countersign_source::FileId;
 pub use errors::{
     BadHole, BadNumber, BadTime, CODES, ChainedComparison, Expected, ExpectedClause, ExpectedItem, FieldsOnOneLine,
     ForeignCharacter, ForeignComment, ForeignOperator, ForeignQuotes, Found, MinusWithoutBlanks, MisplacedClause,
-    MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MixedOrder, NegativeNumber, NotInComparison,
-    NumberedItem, PackNotFirst, PatternFlag, RepeatedPack, RowsOnOneLine, Semicolon, SplitRow, StrayClose, Subject,
-    SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound, Unclosed,
-    UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
+    MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MissingReason, MixedOrder, NegativeNumber,
+    NotInComparison, NumberedItem, PackNotFirst, PatternFlag, RepeatedPack, RowsOnOneLine, Semicolon, SplitRow,
+    StrayClose, Subject, SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound,
+    Unclosed, UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
 };
 
 /// What reading a file came to.

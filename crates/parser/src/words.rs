@@ -1,9 +1,9 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 15] = [
+pub(crate) const ITEMS: [&str; 16] = [
     "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "data", "define", "table",
-    "rule", "test", "extend",
+    "rule", "test", "extend", "allow",
 ];
 
 /// The words at which reading resumes after a broken item, on top of [`ITEMS`].

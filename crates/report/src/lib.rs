@@ -11,19 +11,25 @@ mod concise;
 mod human;
 mod ink;
 mod json;
+mod junit;
+mod lints;
 mod listing;
 mod messages;
 mod places;
 mod schema;
 mod snippet;
+mod tap;
+mod tested;
 mod view;
 mod visible;
 
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
-pub use listing::{rules_checked, rules_listed, rules_tested};
+pub use lints::{lints_listed, rules_linted};
+pub use listing::{rules_checked, rules_listed};
 pub use schema::{SCHEMAS, Schema};
+pub use tested::{TestFormat, rules_tested};
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

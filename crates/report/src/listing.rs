@@ -1,12 +1,11 @@
-//! `rules check`, `rules list` and `rules test`, for people; the other formats are handed on.
+//! `rules check` and `rules list`, for people; the other formats are handed on.
 
-use countersign_house::{Origin, PackFacts, RuleFacts, TestOutcome, TestRun};
+use countersign_house::{Origin, PackFacts, RuleFacts};
 use countersign_source::{Diagnostic, Files, Level};
 
 use crate::ink::{Ink, Paint};
 use crate::json;
-use crate::messages::{level, of_diagnostic};
-use crate::places::Places;
+use crate::messages::level;
 use crate::{Format, Style, plural};
 
 /// What came of compiling; people are shown the diagnostics themselves apart, by [`diagnostic`](crate::diagnostic).
@@ -85,69 +84,4 @@ pub fn rules_listed(format: Format, style: Style, files: &Files, packs: &[PackFa
         }
     }
     ink.finish()
-}
-
-/// What came out of the tests: those that did not pass with their messages, then a line a pack and a total.
-#[must_use]
-pub fn rules_tested(format: Format, style: Style, run: &TestRun) -> String {
-    if format == Format::Json {
-        return json::rules::tested(run);
-    }
-    let mut ink = Ink::new(style.color);
-    let mut places = Places::default();
-    let mut packs: Vec<(&str, usize, usize, usize)> = Vec::new();
-    for test in &run.tests {
-        if packs.last().is_none_or(|(name, ..)| **name != *test.pack) {
-            packs.push((&test.pack, 0, 0, 0));
-        }
-        let at = places.position(&run.files, test.place);
-        let place = format!("{}:{}:{}", run.files.name(test.place.file), at.line, at.column);
-        let Some((_, passed, failed, broken)) = packs.last_mut() else { continue };
-        let (messages, word): (&[Diagnostic], _) = match &test.outcome {
-            TestOutcome::Passed => {
-                *passed += 1;
-                if style.verbose {
-                    ink.painted(Paint::Good, "✓ passed").text(": ").text(&test.title).end();
-                }
-                continue;
-            }
-            TestOutcome::Failed(messages) => {
-                *failed += 1;
-                (messages, "✗ failed")
-            }
-            TestOutcome::Broken(messages) => {
-                *broken += 1;
-                (messages, "! cannot run")
-            }
-        };
-        ink.painted(Paint::Bad, word).text(": ").painted(Paint::Strong, &test.title);
-        ink.painted(Paint::Faint, &format!(" ({place})")).end();
-        for message in messages {
-            of_diagnostic(message).write(&mut ink, &run.files, &mut places, style.width);
-        }
-    }
-    for (pack, passed, failed, broken) in &packs {
-        if failed + broken == 0 {
-            ink.painted(Paint::Good, "✓").text(" ");
-        } else {
-            ink.painted(Paint::Bad, "✗").text(" ");
-        }
-        ink.painted(Paint::Strong, pack).text(&format!(": {}", counts(*passed, *failed, *broken))).end();
-    }
-    let passed = run.passed();
-    let broken = run.broken();
-    let failed = run.tests.len().saturating_sub(passed + broken);
-    ink.text(&format!("{}: {}", plural(run.tests.len(), "test"), counts(passed, failed, broken))).end();
-    ink.finish()
-}
-
-fn counts(passed: usize, failed: usize, broken: usize) -> String {
-    let mut text = format!("{passed} passed");
-    if failed > 0 {
-        text.push_str(&format!(", {failed} failed"));
-    }
-    if broken > 0 {
-        text.push_str(&format!(", {broken} could not be run"));
-    }
-    text
 }

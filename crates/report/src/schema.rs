@@ -12,12 +12,17 @@ pub struct Schema {
 }
 
 /// All of them.
-pub const SCHEMAS: [Schema; 4] = [
+pub const SCHEMAS: &[Schema] = &[
     Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
     Schema {
         name: "rules-check",
         command: "countersign rules check",
         text: include_str!("../schema/rules-check.schema.json"),
+    },
+    Schema {
+        name: "rules-lint",
+        command: "countersign rules lint",
+        text: include_str!("../schema/rules-lint.schema.json"),
     },
     Schema {
         name: "rules-list",

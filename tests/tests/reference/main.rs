@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of the repository")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "this is a test")]
 
+mod lints;
 mod pages;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,7 +22,7 @@ use countersign_compiler::{BUILT_INS, DEFINITION_PARTS, PATTERN_BYTES, Source, c
 use countersign_document::Format;
 use countersign_evaluator::Answers;
 use countersign_house::{
-    Checked, Entry, EntryKind, Host, HostError, Input, OpenOptions, Opened, TestOutcome, Totals, Trouble, Which, open,
+    Checked, Entry, EntryKind, Host, HostError, Input, OpenOptions, Opened, Totals, Trouble, Which, open,
 };
 use countersign_parser::{SyntaxError, parse};
 use countersign_report::Style;
@@ -108,10 +109,9 @@ fn codes(text: &str) -> (BTreeSet<String>, String) {
     if let Some(house) = &opened.house {
         let run = house.test(&OneFile(text), Which::Given);
         for test in &run.tests {
-            if let TestOutcome::Failed(failures) | TestOutcome::Broken(failures) = &test.outcome {
-                codes.extend(failures.iter().map(|failure| failure.code.to_string()));
-                words.push_str(&shown(&run.files, failures));
-            }
+            let messages: Vec<Diagnostic> = test.outcome.messages().into_iter().cloned().collect();
+            codes.extend(messages.iter().map(|message| message.code.to_string()));
+            words.push_str(&shown(&run.files, &messages));
         }
     }
     (codes, words)

@@ -18,7 +18,7 @@ pub use tables::TableProblem;
 pub use types::TypeProblem;
 
 /// Every code of this crate with what it is about.
-pub const CODES: [(&str, &str); 63] = [
+pub const CODES: &[(&str, &str)] = &[
     ("E0101", "no such name"),
     ("E0102", "no such field"),
     ("E0103", "declared twice"),
@@ -85,6 +85,8 @@ pub const CODES: [(&str, &str); 63] = [
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0580", "no such lint"),
+    ("E0581", "an `allow` that speaks of no item"),
 ];
 
 /// Something that is wrong with rules that parse.

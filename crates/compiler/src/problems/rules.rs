@@ -66,6 +66,21 @@ pub enum RuleProblem {
         /// Where the expectation stands.
         span: Span,
     },
+    /// E0580: no such lint. `allow` names the lint that is not to be told of the item below it; `countersign rules lint
+    /// --list` lists them.
+    UnknownLint {
+        /// What was written.
+        name: String,
+        /// Where.
+        span: Span,
+        /// The lint that was most likely meant.
+        nearest: Option<&'static str>,
+    },
+    /// E0581: an `allow` that speaks of no item. It stands directly above the item, or the `use` line, that it is about.
+    AllowsNothing {
+        /// The line.
+        span: Span,
+    },
     /// E0415: the schema's checks fail or pass.
     BadCheckOutcome {
         /// Where.
@@ -111,6 +126,18 @@ impl Report for RuleProblem {
                     .at(*span, "`at` and `saying` go with `fails` and `is undetermined`")
                     .help("take them away")
             }
+            Self::UnknownLint { name, span, nearest } => {
+                let report = Diagnostic::error("E0580", format!("there is no lint `{name}`"));
+                match nearest {
+                    Some(near) => report.at(*span, format!("did you mean `{near}`?")),
+                    None => {
+                        report.at(*span, "not known").help("`countersign rules lint --list` says which lints there are")
+                    }
+                }
+            }
+            Self::AllowsNothing { span } => Diagnostic::error("E0581", "this `allow` speaks of no item")
+                .at(*span, "nothing stands below it")
+                .help("put it directly above the item that it is about, or take it away"),
             Self::BadCheckOutcome { span } => {
                 Diagnostic::error("E0415", "a check of the schema either passes or fails")
                     .at(*span, "write `passes` or `fails`")

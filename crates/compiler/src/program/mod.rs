@@ -12,8 +12,9 @@ mod walk;
 
 use std::sync::Arc;
 
-use countersign_source::Span;
+use countersign_source::{FileId, Span};
 
+use crate::analysis::Lint;
 use crate::pattern::Pattern;
 use crate::scalar::{Date, Duration, Instant, Number};
 
@@ -123,8 +124,38 @@ pub struct Program {
     pub rules: Vec<Rule>,
     /// The tests, in the same order.
     pub tests: Vec<Test>,
+    /// Which pack each file belongs to, by file.
+    pub files: Vec<(FileId, PackId)>,
+    /// The `use` lines.
+    pub uses: Vec<Use>,
+    /// What is not to be told of which item.
+    pub allows: Vec<Allow>,
     /// How many expressions there are; their ids are below this.
     pub expressions: u32,
+}
+
+/// A `use` line.
+#[derive(Clone, Copy, Debug)]
+pub struct Use {
+    /// The pack that stands in whose file.
+    pub pack: PackId,
+    /// The pack whose names it brings in.
+    pub used: PackId,
+    /// The whole line.
+    pub span: Span,
+}
+
+/// An `allow` line, and what it speaks of.
+#[derive(Clone, Debug)]
+pub struct Allow {
+    /// What is not to be told.
+    pub lint: Lint,
+    /// Why.
+    pub reason: Arc<str>,
+    /// The whole line.
+    pub span: Span,
+    /// The item or `use` line that it speaks of.
+    pub covers: Span,
 }
 
 /// A folder of `.rules` files that belong together.

@@ -39,6 +39,18 @@ pub struct Rule {
     pub doc: Option<String>,
 }
 
+impl Rule {
+    /// Every expression that stands in it, in order; what these are made of is not among them.
+    pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
+        self.body.iter().flat_map(|stage| match stage {
+            Stage::Let { value, .. } => vec![value],
+            Stage::ForEach { list, filter, .. } => std::iter::once(list).chain(filter).collect(),
+            Stage::When { condition, .. } => vec![condition],
+            Stage::Clause(clause) => clause.exprs(),
+        })
+    }
+}
+
 /// One thing that a rule does.
 #[derive(Clone, Debug)]
 #[expect(
@@ -96,6 +108,15 @@ pub struct Clause {
     pub suggest: Option<Suggestion>,
     /// The clause, from its first word to the end of its condition.
     pub span: Span,
+}
+
+impl Clause {
+    /// Its condition, then what belongs to it.
+    #[must_use]
+    pub fn exprs(&self) -> Vec<&Expr> {
+        let suggest = self.suggest.iter().flat_map(|suggest| [&suggest.path, &suggest.value]);
+        std::iter::once(&self.condition).chain(&self.message).chain(&self.at).chain(&self.help).chain(suggest).collect()
+    }
 }
 
 /// `suggest PATH = VALUE`

@@ -312,7 +312,7 @@ impl<'a> Compiler<'a> {
                 self.items.rules.push((pack, rule));
             }
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
-            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Junk(_) => {}
+            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Allow(_) | ast::Item::Junk(_) => {}
         }
     }
 

@@ -1,19 +1,23 @@
 //! The tests that stand beside the rules: prepared, judged, and held against what they expect.
 //!
 //! `prepare` makes the document of a test, `expect` holds what came out against one expectation (a room for each sort),
-//! `places` finds the places that expectations name.
+//! `places` finds the places that expectations name, `excerpt` shows what matters of the changed document.
 
+mod excerpt;
 mod expect;
 mod places;
 mod prepare;
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{Program, Test};
+use countersign_compiler::program::{Expectation, ExpectationKind, Program, Test};
 use countersign_evaluator::{Judgement, LimitReached, Limits, Listener, Request, Verdict, judge};
 use countersign_source::{Diagnostic, Report};
 
-use crate::{Host, House, TestOutcome, TestResult, TestRun, Which};
+use crate::resolve::subject_id;
+use crate::{
+    EntryKind, Failure, Filter, Host, HostError, House, TestOutcome, TestResult, TestRun, Trouble, Which, shipped,
+};
 use expect::Proof;
 pub(crate) use prepare::{Prepared, Preparer};
 
@@ -21,10 +25,15 @@ impl House {
     /// Runs the tests of the packs; `host` reads the files that they give.
     #[must_use]
     pub fn test(&self, host: &dyn Host, which: Which) -> TestRun {
+        self.test_some(host, which, &Filter::all())
+    }
+
+    /// Runs those tests whose `pack: title`, or the id of a rule that they expect something of, is asked for.
+    #[must_use]
+    pub fn test_some(&self, host: &dyn Host, which: Which, filter: &Filter) -> TestRun {
         let mut preparer = Preparer::new(self, host);
-        let chosen = self.chosen(which);
         let mut tests = Vec::new();
-        for test in self.program.tests.iter().filter(|test| chosen.contains(&test.pack)) {
+        for test in self.chosen_tests(which, filter) {
             let outcome = match preparer.prepare(test) {
                 Err(errors) => TestOutcome::Broken(errors),
                 Ok(prepared) => outcome(&self.program, test, &prepared),
@@ -38,6 +47,45 @@ impl House {
         }
         TestRun { files: Arc::new(preparer.into_files()), tests }
     }
+
+    /// What is the matter with the files that tests give, as far as it can be told without reading them.
+    #[must_use]
+    pub fn given_files(&self, host: &dyn Host, which: Which) -> Vec<Diagnostic> {
+        let chosen = self.chosen(which);
+        let tests = self.program.tests.iter().filter(|test| chosen.contains(&test.pack));
+        tests
+            .flat_map(|test| prepare::given_files(&self.files, test))
+            .filter(|(name, _)| shipped::file(name).is_none())
+            .filter_map(|(name, span)| {
+                let error = match host.kind(&name) {
+                    Ok(EntryKind::File | EntryKind::Other) => return None,
+                    Ok(EntryKind::Folder) => HostError { path: name, trouble: Trouble::IsFolder },
+                    Err(error) => error,
+                };
+                Some(error.diagnostic().at(span, "given here"))
+            })
+            .collect()
+    }
+
+    /// The tests that are asked for, in order.
+    pub(crate) fn chosen_tests(&self, which: Which, filter: &Filter) -> Vec<&Test> {
+        let chosen = self.chosen(which);
+        self.program
+            .tests
+            .iter()
+            .filter(|test| chosen.contains(&test.pack))
+            .filter(|test| self.is_meant(test, filter))
+            .collect()
+    }
+
+    fn is_meant(&self, test: &Test, filter: &Filter) -> bool {
+        let expects = |expectation: &Expectation| match &expectation.kind {
+            ExpectationKind::Rule { subject, .. } => filter.lets_in(&subject_id(&self.program, *subject)),
+            _ => false,
+        };
+        filter.lets_in(&format!("{}: {}", self.program[test.pack].name, test.title))
+            || test.expectations.iter().any(expects)
+    }
 }
 
 /// Judges a test's document, and holds what came out against what was expected.
@@ -47,9 +95,12 @@ fn outcome(program: &Program, test: &Test, prepared: &Prepared) -> TestOutcome {
         Err(limit) => return TestOutcome::Broken(vec![limit.report().at(test.span, "this test")]),
     };
     let proof = Proof { program, test, prepared, judgement: &judgement };
-    let failures: Vec<Diagnostic> =
-        test.expectations.iter().filter_map(|expectation| proof.unmet(expectation)).collect();
-    if failures.is_empty() { TestOutcome::Passed } else { TestOutcome::Failed(failures) }
+    let failures: Vec<Failure> = test.expectations.iter().filter_map(|expectation| proof.unmet(expectation)).collect();
+    if failures.is_empty() {
+        return TestOutcome::Passed;
+    }
+    let document = excerpt::excerpt(&proof, &failures);
+    TestOutcome::Failed { failures, document }
 }
 
 /// What the rules of a test's pack have to say about its document.

@@ -40,7 +40,7 @@ impl Prepared {
         self.faults.iter().any(|fault| fault.report().labels.iter().any(|label| label.span == *key))
     }
 
-    fn steps(&self, path: &DocumentPath) -> Vec<Step> {
+    pub(super) fn steps(&self, path: &DocumentPath) -> Vec<Step> {
         self.prefix.iter().cloned().chain(path.steps.iter().map(step)).collect()
     }
 

@@ -28,6 +28,16 @@ pub(crate) struct Prepared {
     pub(crate) settings: Settings,
     /// Where the test names its document.
     pub(crate) document: Span,
+    /// What the test changed in it, in order.
+    pub(crate) changes: Vec<Change>,
+}
+
+/// What one `with` did to a document.
+pub(crate) enum Change {
+    /// A value was written.
+    Written(NodeId),
+    /// What stood at this path was taken away, from what held it.
+    Removed(Vec<Step>, NodeId),
 }
 
 /// Makes the documents of tests, and reads each file once.
@@ -77,19 +87,27 @@ impl<'a> Preparer<'a> {
             };
             prefix.push(Step::Field(Arc::clone(key)));
         }
+        let mut changes = Vec::new();
         for edit in &test.edits {
             let value = self.edit_of(&edit.value, &test.title)?;
             let path: Vec<Step> = prefix.iter().cloned().chain(edit.path.steps.iter().map(step)).collect();
-            if tree.with_edit(&path, value, edit.span).is_err() {
-                return Err(vec![
-                    Diagnostic::error(
-                        "test/path",
-                        format!("`{}` does not lead anywhere in this document", edit.path.text),
-                    )
-                    .at(edit.path.span, "no such item")
-                    .and(span, "in this document")
-                    .help("name an item that is there, or the place behind the last one"),
-                ]);
+            let removes = matches!(value, Edit::Remove);
+            let was_there = tree.find(&path).is_some();
+            match tree.with_edit(&path, value, edit.span) {
+                Ok(holder) if removes && was_there => changes.push(Change::Removed(path, holder)),
+                Ok(_) if removes => {}
+                Ok(node) => changes.push(Change::Written(node)),
+                Err(_) => {
+                    return Err(vec![
+                        Diagnostic::error(
+                            "test/path",
+                            format!("`{}` does not lead anywhere in this document", edit.path.text),
+                        )
+                        .at(edit.path.span, "no such item")
+                        .and(span, "in this document")
+                        .help("name an item that is there, or the place behind the last one"),
+                    ]);
+                }
             }
         }
         let root = match &found.found {
@@ -97,7 +115,7 @@ impl<'a> Preparer<'a> {
             KindFound::Declared | KindFound::Default => tree.root(),
         };
         let settings: Settings = test.settings.iter().cloned().collect();
-        Ok(Prepared { tree, kind: found.kind, root, prefix, faults, settings, document: span })
+        Ok(Prepared { tree, kind: found.kind, root, prefix, faults, settings, document: span, changes })
     }
 
     /// The document as it is given, and where the test names it.
@@ -192,6 +210,14 @@ fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
         None => host.read(name).map_err(|error| error.diagnostic())?,
     };
     read(files, name, &bytes).1
+}
+
+/// The files that a test gives, by the names that they are read by, and where it says so.
+pub(crate) fn given_files(files: &Files, test: &Test) -> Vec<(String, Span)> {
+    match &test.given {
+        Given::File { path, span } => vec![(beside(files.name(span.file), path), *span)],
+        Given::Inline { .. } => Vec::new(),
+    }
 }
 
 /// A path as seen from the folder of the file that names it.

@@ -24,8 +24,8 @@ pub use phrases::{
     Subject, Unbound, Wanted, Wording,
 };
 pub use structure::{
-    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MixedOrder,
-    PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
+    ExpectedClause, ExpectedItem, FieldsOnOneLine, MisplacedClause, MissingComma, MissingPack, MissingReason,
+    MixedOrder, PackNotFirst, RepeatedPack, RowsOnOneLine, SplitRow, StrayClose, Unclosed,
 };
 pub use texts::{
     BadHole, ForeignQuotes, MisplacedPattern, PatternFlag, TextForPattern, UnclosedHole, UnclosedPattern, UnclosedText,
@@ -115,4 +115,5 @@ kinds! {
     NotInComparison "E0056" "a `not` stands inside a comparison",
     Unbound "E0057" "a `where` has no item to speak of",
     NumberedItem "E0058" "an expression takes an item by its number",
+    MissingReason "E0080" "an `allow` gives no reason",
 }

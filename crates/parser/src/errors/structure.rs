@@ -5,7 +5,7 @@ use countersign_source::{Diagnostic, Span};
 use super::phrases::Found;
 
 /// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`, `data`,
-/// `define`, `table`, `rule`, `test` and `extend`.
+/// `define`, `table`, `rule`, `test`, `extend` and `allow`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -242,5 +242,23 @@ pub struct SplitRow {
 impl SplitRow {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
         Diagnostic::error(code, "a row of a table is one line").at(self.at, "move this to the end of the line above")
+    }
+}
+
+/// Who switches a lint off says why: `allow unused-setting because "houses set it"`. The reason is for those who read the
+/// rules next, and has to be more than blanks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingReason {
+    /// The whole line.
+    pub at: Span,
+    /// The lint.
+    pub lint: String,
+}
+
+impl MissingReason {
+    pub(super) fn words(&self, code: &str) -> Diagnostic {
+        Diagnostic::error(code, format!("nothing says why `{}` is allowed here", self.lint))
+            .at(self.at, "a reason is missing")
+            .help(format!("write `allow {} because \"…\"`, on one line", self.lint))
     }
 }

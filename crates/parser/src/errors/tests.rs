@@ -182,6 +182,7 @@ const IN_FILES: &[(&str, &str, &str, &str)] = &[
         "expected `ready`, `open` or `not-ready`, found `great`",
         "",
     ),
+    ("pack p for D\n‹allow always-true›\nuse b", "E0080", "nothing says why `always-true` is allowed here", "because"),
     ("pack p for D\ntest \"t\" {\n ‹givn› \"a\"\n}", "E0031", "expected a clause of the test, found `givn`", "`given`"),
 ];
 

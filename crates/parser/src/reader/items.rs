@@ -6,11 +6,12 @@ use countersign_source::{Span, nearest};
 
 use super::Reader;
 use crate::ast::{
-    Additions, Data, Definition, Document, Enum, Extend, File, Item, Name, PackLine, QualifiedName, Record, Refinement,
-    Setting, Shape, TextLiteral, Use,
+    Additions, Allow, Data, Definition, Document, Enum, Extend, File, Item, Name, PackLine, QualifiedName, Record,
+    Refinement, Setting, Shape, TextLiteral, Use,
 };
 use crate::errors::{
-    Expected, ExpectedItem, MissingPack, PackNotFirst, RepeatedPack, StrayClose, Subject, SyntaxError, Unclosed, Wanted,
+    Expected, ExpectedItem, MissingPack, MissingReason, PackNotFirst, RepeatedPack, StrayClose, Subject, SyntaxError,
+    Unclosed, Wanted,
 };
 use crate::grammar::Rule;
 use crate::lower::Reading;
@@ -67,6 +68,11 @@ impl Reader<'_> {
                     uses.extend(self.read(Rule::use_line, index + 1..end, Subject::Item("use"), |build, pair| {
                         Some(Use { pack: build.name(&pair.into_inner().next()?), span })
                     }));
+                    end
+                }
+                "allow" => {
+                    let end = self.line_end(index + 1);
+                    items.push(self.allow(index, end));
                     end
                 }
                 _ => self.item(index, keyword, &mut items),
@@ -143,6 +149,28 @@ impl Reader<'_> {
             pack.line = line;
         }
         end
+    }
+
+    /// `allow LINT because "…"`, from its word to the end of its line.
+    fn allow(&self, index: usize, end: usize) -> Item {
+        let span = self.span_of(&(index..end));
+        let read = self.read(Rule::allow_line, index + 1..end, Subject::Item("allow"), |build, pair| {
+            let (mut lint, mut reason) = (None, None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::any_name => lint = Some(build.name(&inner)),
+                    Rule::text => reason = Some(build.literal(build.span(&inner), Reading::Plain)),
+                    _ => {}
+                }
+            }
+            Some((lint?, reason))
+        });
+        let Some((lint, reason)) = read else { return Item::Junk(span) };
+        if reason.as_ref().is_none_or(|reason| reason.value.trim().is_empty()) {
+            self.error(SyntaxError::MissingReason(MissingReason { at: span, lint: lint.text.clone() }));
+        }
+        let nothing = || TextLiteral { value: String::new(), span: span.at_end(), block: false };
+        Item::Allow(Allow { lint, reason: reason.unwrap_or_else(nothing), span })
     }
 
     fn item(&mut self, index: usize, keyword: &'static str, items: &mut Vec<Item>) -> usize {

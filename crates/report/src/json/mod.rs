@@ -4,6 +4,7 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
+pub(crate) mod lint;
 pub(crate) mod rules;
 
 use std::io;

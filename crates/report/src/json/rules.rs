@@ -1,10 +1,11 @@
 //! The JSON of `rules check`, `rules list` and `rules test`.
 
-use countersign_house::{Origin, PackFacts, RuleFacts, TestOutcome, TestRun};
+use countersign_house::{ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestRun};
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
 
 use super::{JsonMessage, JsonNamed, JsonPlace, Mirror, VERSION, line, named};
+use crate::tested;
 
 #[derive(Debug, Serialize)]
 struct JsonPack {
@@ -40,6 +41,25 @@ struct JsonTest {
     outcome: &'static str,
     place: JsonPlace,
     messages: Vec<JsonMessage>,
+    differences: Vec<JsonDifference>,
+    document: Vec<JsonLine>,
+}
+
+/// What was expected, and what came out instead.
+#[derive(Debug, Serialize)]
+struct JsonDifference {
+    /// The message that it belongs to, from 0.
+    of: usize,
+    part: &'static str,
+    expected: String,
+    found: String,
+}
+
+/// A line of a test's document, after its edits.
+#[derive(Debug, Serialize)]
+struct JsonLine {
+    mark: &'static str,
+    text: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,17 +128,38 @@ pub(crate) fn tested(run: &TestRun) -> String {
         .tests
         .iter()
         .map(|test| {
-            let (outcome, messages): (_, &[Diagnostic]) = match &test.outcome {
-                TestOutcome::Passed => ("passed", &[]),
-                TestOutcome::Failed(messages) => ("failed", messages),
-                TestOutcome::Broken(messages) => ("broken", messages),
+            let (outcome, messages) = (tested::word(&test.outcome), test.outcome.messages());
+            let (failures, document): (&[Failure], &[ExcerptLine]) = match &test.outcome {
+                TestOutcome::Failed { failures, document } => (failures, document),
+                _ => (&[], &[]),
             };
+            let differences = failures.iter().enumerate().flat_map(|(of, failure)| {
+                failure.differences.iter().map(move |difference| JsonDifference {
+                    of,
+                    part: difference.part,
+                    expected: difference.expected.clone(),
+                    found: difference.found.clone(),
+                })
+            });
             JsonTest {
                 pack: test.pack.to_string(),
                 title: test.title.to_string(),
                 outcome,
                 place: mirror.span(&run.files, test.place, None),
                 messages: messages.iter().map(|message| mirror.message(&run.files, message)).collect(),
+                differences: differences.collect(),
+                document: document
+                    .iter()
+                    .map(|line| JsonLine {
+                        mark: match line.mark {
+                            Mark::Kept => "kept",
+                            Mark::Written => "written",
+                            Mark::Removed => "removed",
+                            Mark::Gap => "gap",
+                        },
+                        text: line.text.clone(),
+                    })
+                    .collect(),
             }
         })
         .collect();

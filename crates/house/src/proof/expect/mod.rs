@@ -9,7 +9,8 @@ use countersign_evaluator::{self as evaluator, Judgement, Outcome};
 use countersign_source::Diagnostic;
 
 use super::prepare::Prepared;
-use crate::resolve::Resolver;
+use crate::resolve::{Resolver, subject_id};
+use crate::{Difference, Failure};
 
 /// What came out of a test.
 #[derive(Clone, Copy)]
@@ -22,7 +23,7 @@ pub(crate) struct Proof<'a> {
 
 impl<'a> Proof<'a> {
     /// Why an expectation is not met, if it is not.
-    pub(crate) fn unmet(&self, expectation: &Expectation) -> Option<Diagnostic> {
+    pub(crate) fn unmet(&self, expectation: &Expectation) -> Option<Failure> {
         let span = expectation.span;
         match &expectation.kind {
             ExpectationKind::Verdict(wanted) => self.unmet_verdict(*wanted, span),
@@ -33,7 +34,7 @@ impl<'a> Proof<'a> {
         }
     }
 
-    fn resolver(&self) -> Resolver<'a> {
+    pub(super) fn resolver(&self) -> Resolver<'a> {
         Resolver { program: self.program, tree: &self.prepared.tree }
     }
 
@@ -68,4 +69,31 @@ impl<'a> Proof<'a> {
         }
         failure
     }
+
+    /// What came out as findings, as an expectation would say it: `RULE fails at PLACE`.
+    fn listed(&self, wanted: impl Fn(&evaluator::Finding) -> bool) -> Vec<String> {
+        let findings = self.judgement.findings.iter().filter(|finding| wanted(finding));
+        let mut listed: Vec<String> = findings
+            .map(|finding| {
+                let word = if finding.outcome == Outcome::Fails { "fails" } else { "is undetermined" };
+                let at = finding.places.first().filter(|place| !place.path.is_empty());
+                let at = at.map(|place| format!(" at {}", place.path)).unwrap_or_default();
+                format!("{} {word}{at}", subject_id(self.program, finding.subject))
+            })
+            .collect();
+        listed.dedup();
+        listed
+    }
+}
+
+/// A failure that differs in one part.
+fn differs(message: Diagnostic, part: &'static str, expected: impl Into<String>, found: impl Into<String>) -> Failure {
+    Failure { message, differences: vec![Difference { part, expected: expected.into(), found: found.into() }] }
+}
+
+/// Several things in one line; the last ones are counted where there are many.
+fn joined(items: &[String]) -> String {
+    const NAMED: usize = 5;
+    let shown = items.get(..NAMED).unwrap_or(items).join("; ");
+    if items.len() > NAMED { format!("{shown}; and {} more", items.len() - NAMED) } else { shown }
 }

@@ -4,10 +4,11 @@ use countersign_compiler::program::{Expectation, ExpectationKind, ExpectedOutcom
 use countersign_evaluator::{Finding, Outcome};
 use countersign_source::{Diagnostic, Report, Span};
 
-use super::Proof;
+use super::{Proof, differs, joined};
+use crate::Failure;
 
 impl Proof<'_> {
-    pub(super) fn unmet_rest(&self, span: Span) -> Option<Diagnostic> {
+    pub(super) fn unmet_rest(&self, span: Span) -> Option<Failure> {
         let others = |finding: &Finding| !self.test.expectations.iter().any(|other| self.covers(other, finding));
         let count = self.judgement.findings.iter().filter(|finding| others(finding)).count();
         let twice = usize::from(!self.prepared.faults.is_empty() && !self.expects_fields());
@@ -16,14 +17,16 @@ impl Proof<'_> {
         }
         let failure =
             Diagnostic::error("test/else", "expected nothing else, and there is more").at(span, "expected here");
-        let failure = self.with_findings(failure, others);
-        Some(
-            self.prepared
-                .faults
-                .iter()
-                .filter(|_| twice > 0)
-                .fold(failure, |failure, fault| failure.and(fault.span(), fault.report().message)),
-        )
+        let mut found = self.listed(others);
+        let mut failure = self.with_findings(failure, others);
+        if twice > 0 {
+            for fault in &self.prepared.faults {
+                let message = fault.report().message;
+                found.push(format!("schema/field fails: {message}"));
+                failure = failure.and(fault.span(), message);
+            }
+        }
+        Some(differs(failure, "findings", "nothing else", joined(&found)))
     }
 
     /// Does an expectation speak of this finding?

@@ -4,10 +4,11 @@ use countersign_compiler::program::ExpectedVerdict;
 use countersign_evaluator::Verdict;
 use countersign_source::{Diagnostic, Span};
 
-use super::Proof;
+use super::{Proof, differs};
+use crate::Failure;
 
 impl Proof<'_> {
-    pub(super) fn unmet_verdict(&self, wanted: ExpectedVerdict, span: Span) -> Option<Diagnostic> {
+    pub(super) fn unmet_verdict(&self, wanted: ExpectedVerdict, span: Span) -> Option<Failure> {
         let wanted = match wanted {
             ExpectedVerdict::Ready => Verdict::Ready,
             ExpectedVerdict::Open => Verdict::Open,
@@ -22,7 +23,7 @@ impl Proof<'_> {
             format!("expected the verdict {}, and it is {}", word(wanted), word(found)),
         )
         .at(span, "expected here");
-        Some(self.with_findings(failure, |_| true))
+        Some(differs(self.with_findings(failure, |_| true), "verdict", word(wanted), word(found)))
     }
 }
 

@@ -1,0 +1,69 @@
+//! What can be said about rules that compile: lints, each of which an author can switch off at the item.
+//!
+//! [`lint`] looks at a finished [`Program`]. It reads no document and runs nothing. What it finds are facts
+//! ([`Remark`]), whose words are made when somebody asks; what an `allow` line switches off is taken out, and an
+//! `allow` line that nothing needed is a finding itself.
+
+mod authoring;
+mod list;
+mod remark;
+mod unused;
+
+use std::collections::BTreeSet;
+
+use countersign_source::Span;
+
+use crate::program::{PackId, Program};
+
+pub use list::{LINTS, Lint, LintFacts};
+pub use remark::{Remark, RemarkFacts};
+
+/// What came of looking at packs.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// What was found, by place.
+    pub remarks: Vec<Remark>,
+    /// How many findings `allow` lines took away.
+    pub allowed: usize,
+    /// How many rules were looked at.
+    pub rules: usize,
+}
+
+/// Looks at these packs of a program that compiled.
+#[must_use]
+pub fn lint(program: &Program, packs: &[PackId]) -> Analysis {
+    let mut remarks = Vec::new();
+    authoring::look(program, packs, &mut remarks);
+    unused::look(program, packs, &mut remarks);
+    Analysis { remarks, allowed: 0, rules: program.rules.iter().filter(|rule| packs.contains(&rule.pack)).count() }
+}
+
+impl Analysis {
+    /// Takes out what `allow` lines switch off, and says which of them switched off nothing. `asked` says of a lint
+    /// whether anybody looked for it at all: an `allow` of another one may well be needed.
+    pub fn allow(&mut self, program: &Program, packs: &[PackId], asked: impl Fn(Lint) -> bool) {
+        self.remarks.retain(|remark| asked(remark.lint()));
+        let mut needed: BTreeSet<Span> = BTreeSet::new();
+        let before = self.remarks.len();
+        self.remarks.retain(|remark| {
+            let mut stays = true;
+            for allow in program.allows.iter().filter(|allow| allow.lint == remark.lint()) {
+                if remark.homes().any(|home| allow.covers.holds(home)) {
+                    needed.insert(allow.span);
+                    stays = false;
+                }
+            }
+            stays
+        });
+        self.allowed += before - self.remarks.len();
+        let pack_of = |span: Span| program.files.iter().find(|(file, _)| *file == span.file).map(|(_, pack)| *pack);
+        for allow in &program.allows {
+            let ours = pack_of(allow.span).is_some_and(|pack| packs.contains(&pack));
+            if ours && asked(allow.lint) && asked(Lint::UnusedAllow) && !needed.contains(&allow.span) {
+                let facts = RemarkFacts::UnusedAllow { lint: allow.lint };
+                self.remarks.push(Remark { at: allow.span, also: Vec::new(), facts });
+            }
+        }
+        self.remarks.sort_by_key(|remark| (remark.at, remark.lint()));
+    }
+}
