@@ -13,7 +13,7 @@ use crate::inputs::{Inputs, Source};
 use crate::output::Output;
 
 /// What standard input is called where the user gives it no name.
-const STDIN: &str = "<stdin>";
+pub(crate) const STDIN: &str = "<stdin>";
 
 /// A check in progress.
 struct Run<'a> {

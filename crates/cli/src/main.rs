@@ -7,6 +7,7 @@
 mod arguments;
 mod check;
 mod disk;
+mod explain;
 mod inputs;
 mod lint;
 mod output;
@@ -42,6 +43,8 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
+        Command::Explain(options) => explain::run(options, &mut output),
+        Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };

@@ -21,6 +21,14 @@ pub struct RuleExamples {
     pub examples: Vec<Sought>,
 }
 
+impl RuleExamples {
+    /// Was one found that passes, and one that fails?
+    #[must_use]
+    pub fn are_whole(&self) -> bool {
+        self.examples.iter().all(|sought| sought.wanted == Wanted::Open || sought.example.is_some())
+    }
+}
+
 /// A document that was looked for.
 #[derive(Clone, Debug)]
 pub struct Sought {
@@ -38,14 +46,14 @@ pub struct Example {
     /// The document, as YAML.
     pub text: String,
     /// The lines that decide.
-    pub marks: Vec<Mark>,
+    pub marks: Vec<Deciding>,
     /// What the rule says, where it has something to say.
     pub message: Option<String>,
 }
 
 /// A line that decides.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Mark {
+pub struct Deciding {
     /// The line, from 1.
     pub line: usize,
     /// What decides there, in few words: `approval.approver is not written`; nothing where the line says it.
@@ -100,10 +108,10 @@ impl House {
             return None;
         }
         let line = |span: Span| text.get(..span.start as usize).map_or(1, |before| before.matches('\n').count() + 1);
-        let mut marks: Vec<Mark> = Vec::new();
+        let mut marks: Vec<Deciding> = Vec::new();
         let mut mark = |line, words: String| {
-            if !marks.iter().any(|known: &Mark| known.line == line) {
-                marks.push(Mark { line, words });
+            if !marks.iter().any(|known: &Deciding| known.line == line) {
+                marks.push(Deciding { line, words });
             }
         };
         let resolver = crate::resolve::Resolver { program: &self.program, tree: &tree };
@@ -162,39 +170,4 @@ fn read(text: &str) -> Option<Tree> {
     let file = FileId(u32::MAX - 1);
     let text: Arc<str> = Arc::from(text);
     countersign_document::read(file, &text, Format::Yaml, &Limits::default()).pop()?.tree
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn shipped() {
-        struct Nobody;
-        impl crate::Host for Nobody {
-            fn read(&self, path: &str) -> Result<Vec<u8>, crate::HostError> {
-                Err(crate::HostError { path: path.to_owned(), trouble: crate::Trouble::NotFound })
-            }
-            fn list(&self, path: &str) -> Result<Vec<crate::Entry>, crate::HostError> {
-                Err(crate::HostError { path: path.to_owned(), trouble: crate::Trouble::NotFound })
-            }
-            fn kind(&self, path: &str) -> Result<crate::EntryKind, crate::HostError> {
-                Err(crate::HostError { path: path.to_owned(), trouble: crate::Trouble::NotFound })
-            }
-        }
-        let opened = crate::open(&Nobody, &crate::OpenOptions::default());
-        let house = opened.house.unwrap();
-        for rule in 0..house.program.rules.len() {
-            let start = std::time::Instant::now();
-            let found = house.rule_examples(RuleId(rule as u32), &[Wanted::Passes, Wanted::Fails, Wanted::Open]);
-            println!("=== {} {:?}", found.rule, start.elapsed());
-            for sought in found.examples {
-                println!("-- {:?} judged {}", sought.wanted, sought.judged);
-                match sought.example {
-                    Some(example) => println!("{}{:?} {:?}", example.text, example.marks, example.message),
-                    None => println!("NONE"),
-                }
-            }
-        }
-    }
 }

@@ -11,10 +11,12 @@
 mod check;
 mod checked;
 mod examples;
+mod explain;
 mod filter;
 mod host;
 mod lint;
 mod packs;
+mod pages;
 mod proof;
 mod resolve;
 mod run;
@@ -30,11 +32,17 @@ pub use checked::{
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use examples::{Deciding, Example, RuleExamples, Sought};
+pub use explain::{
+    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling, comes_to,
+};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
+pub use pages::{Page, RulePage, TextPage, Used, text_pages};
 pub use run::{FailOn, NothingChecked, Totals};
+pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, open};

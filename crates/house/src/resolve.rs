@@ -69,7 +69,7 @@ impl Resolver<'_> {
         NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }
     }
 
-    fn reason(&self, reason: &evaluator::Reason) -> Reason {
+    pub(crate) fn reason(&self, reason: &evaluator::Reason) -> Reason {
         Reason { lack: reason.lack.clone(), place: self.place(&reason.place) }
     }
 

@@ -356,7 +356,7 @@ impl House {
     }
 }
 
-fn expects(test: &countersign_compiler::program::Test, rule: RuleId) -> bool {
+pub(crate) fn expects(test: &countersign_compiler::program::Test, rule: RuleId) -> bool {
     use countersign_compiler::program::ExpectationKind;
     test.expectations.iter().any(|expectation| {
         matches!(&expectation.kind, ExpectationKind::Rule { subject: Subject::Rule(found), .. } if *found == rule)

@@ -8,13 +8,16 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod explain;
 mod human;
 mod ink;
 mod json;
 mod junit;
 mod lints;
+mod examples;
 mod listing;
 mod messages;
+mod page;
 mod places;
 mod schema;
 mod snippet;
@@ -27,6 +30,9 @@ use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
 pub use lints::{lints_listed, rules_linted};
+pub use examples::rule_examples;
+pub use explain::explained;
+pub use page::page;
 pub use listing::{rules_checked, rules_listed};
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};

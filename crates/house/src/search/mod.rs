@@ -23,13 +23,13 @@ use countersign_source::Level;
 pub use goals::Wanted;
 pub(crate) use moves::Move;
 use moves::Moves;
-use schema::Schema;
-pub(crate) use written::{Change, Stop, Way};
-pub use written::Written;
+pub(crate) use schema::Schema;
+pub(crate) use written::{Change, Way};
+pub use written::{Stop, Written};
 
 /// How much a search may do.
 #[derive(Clone, Copy, Debug)]
-pub struct Budget {
+pub(crate) struct Budget {
     /// How many changed documents it may have judged.
     pub judgements: usize,
     /// How many changes of one kind are put together before it goes for any that lead nearer.
@@ -117,7 +117,7 @@ impl<'a> Case<'a> {
     }
 
     /// The changes that could lead on from a document.
-    fn moves(&self, tree: &Tree, wanted: Wanted, guards: bool) -> Vec<Move> {
+    pub(crate) fn moves(&self, tree: &Tree, wanted: Wanted, guards: bool) -> Vec<Move> {
         let Some((trace, judgement)) = self.trace(tree) else { return Vec::new() };
         let idle = outcome(&judgement, self.rule) == Outcome::DoesNotApply;
         let schema = self.schema();

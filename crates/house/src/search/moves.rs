@@ -341,7 +341,7 @@ impl<'t> Moves<'t> {
     ) {
         let mut tree = self.tree.clone();
         let span = tree.span(tree.root());
-        let mut steps = || {
+        let steps = || {
             let (way, value) = self.schema.item(&self.schema.list_of(reference)?, &tree)?;
             let (way, value) = self.schema.with_parents(&way, value, &tree)?;
             let target = Change { way, value: Some(value) };

@@ -193,7 +193,7 @@ impl Written {
 
 /// A change of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Change {
+pub(crate) struct Change {
     /// From the root of the tree to what changes. An index behind the last item adds one.
     pub(crate) way: Way,
     /// What is written there; nothing where it is taken away.
@@ -202,7 +202,7 @@ pub struct Change {
 
 /// A way from the root of a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Way(pub(crate) Vec<Stop>);
+pub(crate) struct Way(pub(crate) Vec<Stop>);
 
 /// A step of a [`Way`].
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

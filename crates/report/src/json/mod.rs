@@ -4,6 +4,9 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
+pub(crate) mod explain;
+pub(crate) mod examples;
+pub(crate) mod page;
 pub(crate) mod lint;
 pub(crate) mod rules;
 
