@@ -79,8 +79,10 @@ impl Teller {
         let (symbol, paint) = of_outcome(rule.outcome);
         self.ink.painted(paint, &format!("{symbol} {} {}", rule.id, comes_to(rule.outcome)));
         self.ink.text(": ").painted(Paint::Strong, &rule.title).end();
-        for finding in &rule.findings {
-            if rule.outcome == Outcome::Fails {
+        let mut said: Vec<&str> = Vec::new();
+        for finding in rule.findings.iter().filter(|finding| finding.outcome == Outcome::Fails) {
+            if !said.contains(&finding.message.as_str()) {
+                said.push(&finding.message);
                 self.note(&finding.message);
             }
         }
@@ -115,7 +117,7 @@ impl Teller {
                         self.fix(&document.files, fix);
                     }
                     self.ink.text("    ");
-                    self.ink.painted(Paint::Faint, "every way was tried and judged by all rules; write only what is so").end();
+                    self.ink.painted(Paint::Faint, "each was tried, and judged by all rules; write only what is so").end();
                 }
             }
         }
@@ -190,7 +192,7 @@ impl Teller {
             self.ink.painted(Paint::Note, &format!("{word:<9}"));
             used += 9;
         }
-        if let Some((symbol, paint)) = mark(line) {
+        for (symbol, paint) in mark(line) {
             self.ink.painted(paint, symbol).text(" ");
             used += symbol.chars().count() + 1;
         }
@@ -216,7 +218,7 @@ impl Teller {
             self.ink.text("  ").painted(Paint::Faint, &place);
         }
         self.ink.end();
-        let below = if is_clause { depth + 1 } else { depth + 1 };
+        let below = depth + 1;
         for part in &line.lines {
             self.line(files, part, below);
         }
@@ -251,24 +253,19 @@ fn of_outcome(outcome: Outcome) -> (&'static str, Paint) {
     }
 }
 
-/// The sign before a part: what a clause came to, or the answer of a condition.
-fn mark(line: &Line) -> Option<(&'static str, Paint)> {
-    if let Some(outcome) = line.outcome {
-        return Some(match outcome {
-            Outcome::Passes => ("✓ met:", Paint::Good),
-            Outcome::Fails => ("✗ not met:", Paint::Bad),
-            Outcome::Undetermined => ("? open:", Paint::Open),
-            Outcome::DoesNotApply => ("–", Paint::Faint),
-        })
-        .filter(|_| matches!(line.role, Role::Require | Role::Forbid))
-        .or(Some(of_outcome(outcome)));
-    }
-    line.answer.map(|answer| match answer {
+/// What stands before a part: what a clause came to, and the answer of a condition.
+fn mark(line: &Line) -> Vec<(&'static str, Paint)> {
+    let answer = line.answer.map(|answer| match answer {
         Answer::Yes => ("yes:", Paint::Good),
         Answer::No => ("no:", Paint::Bad),
         Answer::Unsaid => ("not written:", Paint::Warn),
         Answer::Open => ("open:", Paint::Open),
-    })
+    });
+    let Some(outcome) = line.outcome else { return answer.into_iter().collect() };
+    let (symbol, paint) = of_outcome(outcome);
+    // Where a prohibition is broken by a yes, the yes is nothing good.
+    let answer = answer.map(|(word, _)| (word, paint));
+    std::iter::once((symbol, paint)).chain(answer).collect()
 }
 
 /// What stands behind the words: a value, or what is the matter with it.

@@ -28,6 +28,7 @@ pub fn page(format: Format, style: Style, files: &Files, page: &Page) -> String 
 
 fn text(ink: &mut Ink, style: Style, page: &TextPage) {
     ink.painted(Paint::Strong, &page.name).text(": ").text(&page.title).end();
+    ink.end();
     let mut fence = false;
     for line in page.text.lines() {
         if line.is_empty() || fence || line.starts_with("```") {
@@ -42,7 +43,6 @@ fn text(ink: &mut Ink, style: Style, page: &TextPage) {
             ink.text(line).end();
             continue;
         }
-        ink.end();
         for line in wrap(line, style.width.saturating_sub(2)) {
             ink.text("  ").text(&line).end();
         }
@@ -86,7 +86,8 @@ fn rule(ink: &mut Ink, style: Style, files: &Files, page: &RulePage) {
     row(ink, style, "written in", &format!("{}:{}", files.name(facts.place.file), at.line));
     ink.end();
     for line in page.text.lines() {
-        ink.text("    ").text(line).end();
+        let blank = line.trim().is_empty();
+        ink.text(if blank { "" } else { "    " }).text(line.trim_end()).end();
     }
     crate::examples::write(ink, style, &page.examples);
 }

@@ -192,8 +192,8 @@ pub struct Edit {
     pub others: Vec<Written>,
     /// What may stand there, in words: "a `Role`".
     pub wanted: String,
-    /// Is it a text in somebody's own words?
-    pub words: bool,
+    /// Is it one of a few words, and not a value of any kind?
+    pub choice: bool,
     /// The value that changes, or the key of what holds it; nothing for what an earlier change brings in.
     pub place: Option<Span>,
 }

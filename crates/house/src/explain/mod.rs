@@ -8,7 +8,7 @@ mod tree;
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{RuleId, Subject};
+use countersign_compiler::program::{RuleId, Subject, Type};
 use countersign_document::{Document, NodeId, Tree};
 use countersign_evaluator::{Judgement, Outcome, Settings};
 use countersign_source::{Diagnostic, FileId, Files, Report, Span, nearest};
@@ -214,7 +214,10 @@ impl House {
                 (Some(_), _) => {}
                 (None, _) => {
                     let farther = solution.outcome == Outcome::Passes && solution.changes.len() > least;
-                    if ways.len() < WAYS && !farther {
+                    // That a rule can be kept from applying is told once: mostly it is what nobody means.
+                    let dodges = solution.outcome == Outcome::DoesNotApply;
+                    let again = dodges && ways.iter().any(|way| way.outcome == Outcome::DoesNotApply);
+                    if ways.len() < WAYS && !farther && !again {
                         ways.push(self.fix(&schema, tree, solution));
                         kinds.push(kind);
                     }
@@ -263,7 +266,7 @@ fn edit(schema: &Schema<'_>, tree: &Tree, resolver: &Resolver<'_>, change: &Chan
         now,
         others: Vec::new(),
         wanted: schema.at(&change.way).map(|spot| sentences::called(schema.program, spot.ty)).unwrap_or_default(),
-        words: schema.at(&change.way).is_some_and(|spot| matches!(spot.ty, countersign_compiler::program::Type::Text)),
+        choice: schema.at(&change.way).is_some_and(|spot| matches!(spot.ty, Type::Enum(_) | Type::Boolean | Type::Reference(_))),
         place: place_of(tree, resolver, node, there),
     }
 }

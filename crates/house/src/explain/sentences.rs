@@ -60,48 +60,37 @@ impl Edit {
     #[must_use]
     pub fn sentence(&self) -> String {
         let path = format!("`{}`", self.path);
-        match (self.action, &self.value) {
-            (Action::Remove, _) => format!("leave {path} out"),
-            (Action::Add, Some(value)) => match value {
-                Written::Map(_) => format!("add an item to {path}, as in `{}`{}", quoted(value), self.or_else()),
-                value => format!("add {} to {path}{}", self.example(value), self.or_else()),
-            },
-            (_, Some(value)) => match (&self.now, value) {
-                (Some(Written::Text(now)), Written::Text(text)) if let Some(gone) = taken_out(now, text) => {
-                    format!("take “{gone}” out of {path}")
+        let Some(value) = &self.value else {
+            return match (&self.now, self.way.last()) {
+                (Some(now @ (Written::Text(_) | Written::Word(_))), Some(crate::Stop::Item(_))) => {
+                    format!("leave {path} out, which is `{}`", quoted(now))
                 }
-                (Some(now @ (Written::Word(_) | Written::Text(_))), value) if self.is_word() => {
-                    format!("say `{}` in {path}, not `{}`{}", quoted(value), quoted(now), self.or_else())
-                }
-                (Some(Written::Unknown), value) => {
-                    format!("find out what {path} is: {}{} would do", self.example(value), self.or_else())
-                }
-                (Some(_), value) => format!("say something else in {path}: {}{}", self.example(value), self.or_else()),
-                (None, Written::Map(fields)) if !fields.is_empty() => {
-                    format!("write {path}, as in `{}`{}", quoted(value), self.or_else())
-                }
-                (None, value) => format!("write {} under {path}{}", self.example(value), self.or_else()),
-            },
-            (_, None) => String::new(),
-        }
-    }
-
-    /// Is it one of a few words?
-    fn is_word(&self) -> bool {
-        matches!(self.value, Some(Written::Word(_)))
-    }
-
-    fn example(&self, value: &Written) -> String {
-        if self.words || !self.wanted.is_empty() {
-            format!("{}, for example `{}`", self.wanted, quoted(value))
-        } else {
-            format!("`{}`", quoted(value))
+                _ => format!("leave {path} out"),
+            };
+        };
+        let example = format!("for example `{}`{}", quoted(value), self.or_else());
+        match (self.action, &self.now, value) {
+            (Action::Add, _, Written::Map(_)) => format!("add an item to {path}, {example}"),
+            (Action::Add, ..) => format!("add {} to {path}, {example}", self.wanted),
+            (_, Some(Written::Text(now)), Written::Text(text)) if let Some(gone) = taken_out(now, text) => {
+                format!("take “{gone}” out of {path}")
+            }
+            (_, Some(now @ (Written::Word(_) | Written::Text(_))), _) if self.choice => {
+                format!("say `{}`{} in {path}, not `{}`", quoted(value), self.or_else(), quoted(now))
+            }
+            (_, Some(Written::Unknown), _) => {
+                format!("find out {path}; it would pass with `{}`{}", quoted(value), self.or_else())
+            }
+            (_, Some(_), Written::List(_) | Written::Map(_)) => format!("say something else in {path}, {example}"),
+            (_, Some(_), _) => format!("write {} in {path}, {example}", self.wanted.replacen("a ", "another ", 1)),
+            (_, None, Written::Map(fields)) if !fields.is_empty() => format!("write {path}, {example}"),
+            (_, None, _) => format!("write {} under {path}, {example}", self.wanted),
         }
     }
 
     fn or_else(&self) -> String {
-        // Any text would do as well as any other: naming more of them says nothing.
-        if self.others.is_empty() || self.words {
+        // Of texts and times there is no end: naming more of them says nothing.
+        if self.others.is_empty() || !self.choice {
             return String::new();
         }
         let shown: Vec<String> = self.others.iter().take(NAMED).map(|value| format!("`{}`", quoted(value))).collect();
@@ -177,10 +166,16 @@ pub(super) fn called(program: &Program, ty: &Type) -> String {
         Type::Duration => "a duration".to_owned(),
         Type::Date => "a date".to_owned(),
         Type::Instant => "a point in time".to_owned(),
-        Type::Enum(id) => format!("one of the words of `{}`", program[*id].name),
+        Type::Enum(id) => with_article(&program[*id].name),
         Type::Refinement(id) => program[*id].called.to_string(),
         Type::Reference(id) => format!("one of `{}`", program[*id].path),
         Type::List(_) => "a list".to_owned(),
         Type::Shape(_) | Type::Silent => String::new(),
     }
+}
+
+/// `an Action`, in backticks.
+fn with_article(name: &str) -> String {
+    let article = if name.starts_with(['A', 'E', 'I', 'O', 'U']) { "an" } else { "a" };
+    format!("{article} `{name}`")
 }

@@ -262,6 +262,9 @@ impl Teller<'_> {
         let Some(left) = left.checked_sub(1) else { return Vec::new() };
         match &expr.kind {
             ExprKind::Literal(_) | ExprKind::Document => return Vec::new(),
+            ExprKind::List(items) if items.iter().all(|item| matches!(item.kind, ExprKind::Literal(_))) => {
+                return Vec::new();
+            }
             _ if seen.sight.answers.is_some() && seen.part(expr.id).is_none() => {
                 return vec![self.condition(expr, seen, left)];
             }

@@ -264,7 +264,12 @@ impl<'t> Moves<'t> {
             }
             let Some(spot) = self.schema.at(&source.way) else { continue };
             let now = self.tree.find(&source.way.steps()).and_then(|node| self.tree.text(node)).map(|text| &**text);
-            if !spot.key {
+            if spot.key {
+                // A key that no other item has; what refers to the item is then to be changed as well.
+                if let Some(value) = self.schema.other_key(&source.way, self.tree) {
+                    self.write(&source.way, value);
+                }
+            } else {
                 for value in ground.pool.alternatives(self.schema, self.tree, &source.way, spot.ty, now) {
                     self.write(&source.way, value);
                 }

@@ -145,6 +145,18 @@ impl<'a> Schema<'a> {
         Some((list.then(Stop::Item(count)), value))
     }
 
+    /// Another key for an item, which no item of its list has.
+    pub(crate) fn other_key(&self, key: &Way, tree: &Tree) -> Option<Written> {
+        let (item, _) = key.split()?;
+        let (list, Stop::Item(at)) = item.split()? else { return None };
+        let Type::List(of) = self.at(&list)?.ty else { return None };
+        let Type::Shape(shape) = **of else { return None };
+        let name = name_of(&list);
+        let written = tree.find(&list.steps())?;
+        let number = self.free_number(shape, &name, Some((tree, written)), *at);
+        Some(Written::Text(example_key(&name, number)))
+    }
+
     /// The first number from `from` on whose key is not taken.
     fn free_number(
         &self,

@@ -148,6 +148,9 @@ impl Pool {
         ty: &Type,
         now: Option<&str>,
     ) -> Vec<Written> {
+        if matches!(ty, Type::List(_) | Type::Shape(_) | Type::Silent) {
+            return Vec::new();
+        }
         let name = name_of(way);
         let mut values: Vec<Written> = Vec::new();
         let mut word = |word: String| values.push(Written::Word(word));

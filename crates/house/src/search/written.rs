@@ -159,7 +159,7 @@ impl Written {
             Content::Unknown(_) => Self::Unknown,
             Content::Scalar(scalar) => {
                 let text = scalar.text.to_string();
-                if ty.is_none_or(Type::is_textual) && scalar.style != Style::Plain {
+                if ty.map_or(scalar.style != Style::Plain, Type::is_textual) {
                     Self::Text(text)
                 } else {
                     Self::Word(text)
