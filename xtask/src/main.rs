@@ -18,6 +18,9 @@ Usage: cargo xtask <CHORE>
   help               print this
 ";
 
+/// The rules that are kept in the one layout; those that show mistakes stand as their authors typed them.
+const LAID_OUT: [&str; 4] = ["rules", "fixtures/reference", "fixtures/lints", "fixtures/layout/careful.rules"];
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
@@ -47,6 +50,11 @@ fn main() -> ExitCode {
 fn test() -> Result<(), String> {
     fixtures::check()?;
     let program = cargo::build()?;
+    cargo::say("the layout of rules");
+    cargo::run(
+        std::process::Command::new(&program).args(["rules", "fmt", "--check"]).args(LAID_OUT),
+        "rules are not laid out: `countersign rules fmt` on these",
+    )?;
     cargo::say("the tests of the shipped rules");
     cargo::run(std::process::Command::new(&program).args(["rules", "test"]), "a test of the shipped rules fails")?;
     cargo::say("the lints of the shipped rules");

@@ -1,16 +1,18 @@
 //! What the command line understands.
 
+use std::num::NonZeroUsize;
+
 use anstream::ColorChoice;
 use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::{FailOn, LINTS, Lint};
-use countersign_report::{Format, SCHEMAS, TestFormat};
+use countersign_report::{CoverageFormat, Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
-/// A handoff is checked before it is sent: what it still lacks, where, and why the house wants it. Nothing is ever
-/// executed, sent or changed.
+/// A handoff is checked before it is sent: what it still lacks, where, and why the house wants it. No handoff is
+/// ever changed, and nothing is executed or sent.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 100, disable_help_subcommand = true)]
 #[command(after_help = "\
@@ -98,6 +100,34 @@ document as the test changes it.
 Exit codes:
   0  all passed    1  some failed    2  some could not be run, or there are none")]
     Test(TestOptions),
+    /// Say which answers of the rules the tests have seen, and which not
+    #[command(after_help = "\
+Examples:
+  countersign rules coverage house/
+  countersign rules coverage house/ --filter approver --fail-under 90
+  countersign rules coverage house/ --format lcov > coverage.info
+
+What counts: true and false of each condition (of a clause, a `when`, a `where`, each side of an
+`and` or `or`), passes and fails of each rule, and each row of a table. Whether something unsaid or
+unknown was seen is in the JSON, and does not count. Only tests that pass count.
+
+Exit codes:
+  0  fine    1  less than --fail-under, or a test fails    2  some tests could not be run, or there are none")]
+    Coverage(CoverageOptions),
+    /// Change the rules one by one, and list the changes that no test notices
+    #[command(after_help = "\
+Examples:
+  countersign rules mutate house/
+  countersign rules mutate house/ --filter approver-named
+  countersign rules mutate house/ --fail-under 90 --format concise
+
+Each change is made alone, in memory, and the tests are asked again: a comparison is another one, a
+bound lies one further, a condition or a clause is left out, `require` becomes `forbid`, a row of a
+table goes. A change that no test notices is a part of a rule that no test holds in place.
+
+Exit codes:
+  0  fine    1  less than --fail-under    2  tests do not pass as the rules are, or there are none")]
+    Mutate(MutateOptions),
     /// Say what compiles and is most likely not meant: conditions that are always true, rules that clash, …
     #[command(after_help = "\
 Examples:
@@ -125,6 +155,19 @@ Examples:
   countersign rules list
   countersign rules list house/ --format json")]
     List(RulesOptions),
+    /// Lay rules files out: one layout for all, comments kept, nothing reordered
+    #[command(after_help = "\
+Examples:
+  countersign rules fmt house/          lay out every .rules file below house/
+  countersign rules fmt --check .       name the files that would change, and change none
+  countersign rules fmt --diff house/   show what would change
+  countersign rules fmt - < a.rules     standard input to standard output, for an editor
+
+A file with mistakes is left as it is; its mistakes are told.
+
+Exit codes:
+  0  all are laid out    1  with --check or --diff: some would change    2  some have mistakes")]
+    Fmt(FormatOptions),
 }
 
 /// The arguments of `check`.
@@ -201,6 +244,23 @@ pub(crate) struct RulesOptions {
     pub(crate) verbose: bool,
 }
 
+/// The arguments of `rules fmt`.
+#[derive(Debug, Args)]
+pub(crate) struct FormatOptions {
+    /// Rules files, and folders with them; `-` reads standard input and prints
+    #[arg(value_name = "PATH", required = true)]
+    pub(crate) paths: Vec<String>,
+    /// Change no file; name those that would change
+    #[arg(long)]
+    pub(crate) check: bool,
+    /// Change no file; show what would change
+    #[arg(long)]
+    pub(crate) diff: bool,
+    /// The name for what is read from standard input
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+}
+
 /// The arguments of `rules lint`.
 #[derive(Debug, Args)]
 pub(crate) struct LintArguments {
@@ -246,6 +306,45 @@ pub(crate) struct TestOptions {
     /// Say more: name the tests that passed, too
     #[arg(long, short)]
     pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules coverage`.
+#[derive(Debug, Args)]
+pub(crate) struct CoverageOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only rules, definitions and tables whose `pack/name` has this in it; `*` and `?` stand for any text and any
+    /// character
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) filter: Option<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = coverage_format_parser())]
+    pub(crate) format: CoverageFormat,
+    /// End with 1 where less than this is covered
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) fail_under: Option<u8>,
+}
+
+/// The arguments of `rules mutate`.
+#[derive(Debug, Args)]
+pub(crate) struct MutateOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// Only rules, definitions, tables and settings whose `pack/name` has this in it; `*` and `?` stand for any text and
+    /// any character
+    #[arg(long, value_name = "PATTERN")]
+    pub(crate) filter: Option<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    /// End with 1 where fewer changes than this are noticed
+    #[arg(long, value_name = "PERCENT", value_parser = clap::value_parser!(u8).range(0..=100))]
+    pub(crate) fail_under: Option<u8>,
+    /// How many threads to use; as many as there are processors where this is not given
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<NonZeroUsize>,
 }
 
 /// When to use colour.
@@ -297,6 +396,11 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+fn coverage_format_parser() -> impl clap::builder::TypedValueParser<Value = CoverageFormat> {
+    PossibleValuesParser::new(CoverageFormat::ALL.map(|(name, _)| name))
+        .map(|name| CoverageFormat::of_name(&name).unwrap_or(CoverageFormat::Human))
 }
 
 /// Reads the id of a lint.

@@ -9,7 +9,7 @@ use countersign_source::{Diagnostic, Files};
 use crate::Exit;
 use crate::arguments::CheckOptions;
 use crate::disk::{self, Disk};
-use crate::inputs::{Inputs, Source};
+use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
 
 /// What standard input is called where the user gives it no name.
@@ -52,7 +52,7 @@ impl Run<'_> {
             self.exit = Exit::Broken;
             return;
         };
-        for source in Inputs::new(paths) {
+        for source in Inputs::new(Wanted::Documents, paths) {
             match source.and_then(|source| read(source, options)) {
                 Ok(input) => self.input(&house, input),
                 Err(error) => self.trouble(&error),

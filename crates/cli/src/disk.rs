@@ -1,8 +1,9 @@
-//! The one door to the file system: reads for the house, and for `check`. Nothing here writes.
+//! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out, which is
+//! all that the program ever writes.
 #![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
 
-use std::fs::{self, File, Metadata};
-use std::io::{self, ErrorKind, Read};
+use std::fs::{self, File, Metadata, OpenOptions};
+use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use countersign_house::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble};
@@ -63,6 +64,37 @@ pub(crate) fn read_all(stream: impl Read, name: &str) -> Result<Vec<u8>, HostErr
         return Err(HostError { path: name.to_owned(), trouble: Trouble::TooLong(FILE_BYTES) });
     }
     Ok(bytes)
+}
+
+/// Puts other bytes into a file that was read, whole or not at all: they are written beside it and take its place, with its
+/// permissions, once they are on the disk. A file that is no longer what was read is left alone. Of a link, what it leads
+/// to is written.
+pub(crate) fn replace(path: &Path, name: &str, old: &[u8], new: &[u8]) -> Result<(), HostError> {
+    let unwritable = |words: String| HostError { path: name.to_owned(), trouble: Trouble::Unwritable(words) };
+    let system = |error: io::Error| unwritable(error.kind().to_string());
+    let path = fs::canonicalize(path).map_err(system)?;
+    let permissions = fs::metadata(&path).map_err(system)?.permissions();
+    if permissions.readonly() {
+        return Err(unwritable("it may only be read".to_owned()));
+    }
+    let stem = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{stem}.{}.tmp", std::process::id()));
+    let mut file = OpenOptions::new().write(true).create_new(true).open(&beside).map_err(system)?;
+    let written = file
+        .write_all(new)
+        .and_then(|()| file.set_permissions(permissions))
+        .and_then(|()| file.sync_all())
+        .map_err(system)
+        .and_then(|()| match fs::read(&path) {
+            Ok(now) if now == old => fs::rename(&beside, &path).map_err(system),
+            Ok(_) => Err(unwritable("it was changed in the meantime".to_owned())),
+            Err(error) => Err(system(error)),
+        });
+    if written.is_err() {
+        // What cannot be removed either is named for what it is.
+        let _ = fs::remove_file(&beside);
+    }
+    written
 }
 
 /// What is the same for all paths to one file.

@@ -37,7 +37,7 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
                 return Exit::Fine;
             }
             let Some(house) = house(&options.rules, true, output) else { return Exit::Broken };
-            match house.page(what) {
+            match house.page(&Disk, what) {
                 Ok(page) => {
                     output.text(&countersign_report::page(options.format, output.style(), house.files(), &page));
                     Exit::Fine

@@ -12,6 +12,26 @@ use crate::disk;
 /// The ignore file of the program's own.
 const IGNORE_FILE: &str = ".countersignignore";
 
+/// What is looked for in folders, and may be named.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Wanted {
+    /// Documents, to check.
+    #[default]
+    Documents,
+    /// Rules, to lay out.
+    Rules,
+}
+
+impl Wanted {
+    /// Does the name say that it is one?
+    fn is(self, name: &str) -> bool {
+        match self {
+            Self::Documents => knows(name),
+            Self::Rules => name.ends_with(".rules"),
+        }
+    }
+}
+
 /// Something to read.
 #[derive(Debug)]
 pub(crate) enum Source {
@@ -32,6 +52,7 @@ pub(crate) enum Source {
 /// but by the names of the files that were seen.
 #[derive(Default)]
 pub(crate) struct Inputs {
+    wanted: Wanted,
     paths: std::vec::IntoIter<String>,
     walk: Option<Folder>,
     seen: HashSet<PathBuf>,
@@ -48,8 +69,8 @@ struct Folder {
 }
 
 impl Inputs {
-    pub(crate) fn new(paths: Vec<String>) -> Self {
-        Self { paths: paths.into_iter(), ..Self::default() }
+    pub(crate) fn new(wanted: Wanted, paths: Vec<String>) -> Self {
+        Self { wanted, paths: paths.into_iter(), ..Self::default() }
     }
 
     fn path(&mut self, name: String) -> Option<Result<Source, Diagnostic>> {
@@ -63,7 +84,7 @@ impl Inputs {
                 self.walk = Some(Folder { walk: walk(&path), name, known: 0, unknown: 0 });
                 None
             }
-            Ok(EntryKind::File) if !knows(&name) => Some(Err(unknown_extension(&name))),
+            Ok(EntryKind::File) if !self.wanted.is(&name) => Some(Err(unknown_extension(self.wanted, &name))),
             Ok(EntryKind::File | EntryKind::Other) => self.file(path, name, true),
         }
     }
@@ -81,7 +102,7 @@ impl Inputs {
     ) -> Option<Result<Source, Diagnostic>> {
         let entry = match entry {
             Ok(entry) => entry,
-            Err(error) => return walk_error(&folder.name, &error).map(Err),
+            Err(error) => return walk_error(self.wanted, &folder.name, &error).map(Err),
         };
         if let Some(error) = entry.error() {
             return Some(Err(bad_ignore_file(&entry.path().to_string_lossy(), error)));
@@ -90,7 +111,7 @@ impl Inputs {
             return None;
         }
         let name = entry.path().to_string_lossy().into_owned();
-        if !knows(&name) {
+        if !self.wanted.is(&name) {
             folder.unknown += 1;
             return None;
         }
@@ -111,7 +132,7 @@ impl Iterator for Inputs {
                         self.walk = Some(folder);
                         next
                     }
-                    None if folder.known == 0 => Some(Err(empty_folder(&folder))),
+                    None if folder.known == 0 => Some(Err(empty_folder(self.wanted, &folder))),
                     None => None,
                 }
             } else {
@@ -142,7 +163,7 @@ fn walk(folder: &Path) -> Walk {
 
 /// What is to be said about an entry that cannot be walked; nothing about a link back into the folder, whose files
 /// are all reached without it, or about a link to nowhere that would not be read anyway.
-fn walk_error(folder: &str, error: &ignore::Error) -> Option<Diagnostic> {
+fn walk_error(wanted: Wanted, folder: &str, error: &ignore::Error) -> Option<Diagnostic> {
     let path = path_of(error).map_or_else(|| folder.to_owned(), |path| path.to_string_lossy().into_owned());
     if is_loop(error) {
         return None;
@@ -151,7 +172,7 @@ fn walk_error(folder: &str, error: &ignore::Error) -> Option<Diagnostic> {
         Some(io) => disk::trouble(&path, io),
         None => HostError { path: path.clone(), trouble: Trouble::System("it cannot be walked".to_owned()) },
     };
-    (found.trouble != Trouble::NotFound || knows(&path)).then(|| found.diagnostic())
+    (found.trouble != Trouble::NotFound || wanted.is(&path)).then(|| found.diagnostic())
 }
 
 fn is_loop(error: &ignore::Error) -> bool {
@@ -170,12 +191,21 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
     }
 }
 
-fn unknown_extension(name: &str) -> Diagnostic {
+fn unknown_extension(wanted: Wanted, name: &str) -> Diagnostic {
+    if wanted == Wanted::Rules {
+        return Diagnostic::error("rules/none", format!("`{name}` is no `.rules` file"))
+            .help("rules are written in files whose name ends in `.rules`");
+    }
     Diagnostic::error("input/extension", format!("`{name}` has none of the extensions that are read"))
         .help("name a .yaml, .yml, .json, .ndjson or .jsonl file, or pipe it in: `- --stdin-filename NAME.yaml`")
 }
 
-fn empty_folder(folder: &Folder) -> Diagnostic {
+fn empty_folder(wanted: Wanted, folder: &Folder) -> Diagnostic {
+    if wanted == Wanted::Rules {
+        return Diagnostic::error("rules/none", format!("there is no `.rules` file in `{}`", folder.name)).help(format!(
+            "name the folder of a pack, or one of its files; hidden ones, and those that .gitignore or {IGNORE_FILE} name, are left out"
+        ));
+    }
     let message = match folder.unknown {
         0 => format!("there is nothing to check in `{}`", folder.name),
         1 => format!("there is nothing to check in `{}`: its one file has another extension", folder.name),

@@ -7,7 +7,7 @@ use countersign_source::{Diagnostic, Files, Level};
 use crate::Exit;
 use crate::arguments::LintArguments;
 use crate::disk::{self, Disk};
-use crate::inputs::{Inputs, Source};
+use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
 
 /// Looks at the rules that the options name.
@@ -45,7 +45,7 @@ pub(crate) fn run(options: &LintArguments, output: &mut Output) -> Exit {
 fn read_corpus(options: &LintArguments, house: &House, output: &mut Output) -> (Option<Corpus>, Exit) {
     let mut corpus = Corpus::default();
     let mut exit = Exit::Fine;
-    for source in Inputs::new(options.corpus.clone()) {
+    for source in Inputs::new(Wanted::Documents, options.corpus.clone()) {
         let (files, errors) = match source.and_then(read) {
             Ok(input) => corpus.add(house, &input),
             Err(error) => (Files::new(), vec![error]),

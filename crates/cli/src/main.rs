@@ -6,11 +6,15 @@
 
 mod arguments;
 mod check;
+mod coverage;
 mod disk;
 mod explain;
+mod fmt;
 mod inputs;
 mod lint;
+mod mutate;
 mod output;
+mod progress;
 mod rules;
 mod test;
 
@@ -42,10 +46,13 @@ fn main() -> ExitCode {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
         Command::Rules(RulesCommand::Test(options)) => test::run(options, &mut output),
+        Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
+        Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
     let exit = if output.finish() { exit } else { Exit::Broken };

@@ -61,6 +61,23 @@ impl Output {
         }
     }
 
+    /// Hands bytes on as they are, for the next program; on a terminal, everything in them is made visible.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
+        if io::stdout().is_terminal() {
+            let text = countersign_report::visible_lines(&String::from_utf8_lossy(bytes));
+            return self.text(&text);
+        }
+        if self.closed || self.failed.is_some() {
+            return;
+        }
+        self.flush();
+        match io::stdout().write_all(bytes) {
+            Ok(()) => {}
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => self.closed = true,
+            Err(error) => self.failed = Some(error),
+        }
+    }
+
     /// Prints to standard error, behind what was printed so far.
     pub(crate) fn error(&mut self, text: &str) {
         self.flush();

@@ -1,6 +1,6 @@
 //! `rules test`.
 
-use countersign_house::Filter;
+use countersign_house::{Filter, TestOutcome, TestResult};
 use countersign_report::{Style, rules_tested};
 use countersign_source::{Diagnostic, Files};
 
@@ -44,4 +44,18 @@ pub(crate) fn nothing_tested(filter: Option<&str>) -> Diagnostic {
                 .help("name a part of `pack: title`, or of the id of a rule; `rules test --verbose` lists the tests")
         }
     }
+}
+
+/// The error that some tests do not pass as the rules are, and what that keeps from being done.
+pub(crate) fn unmet(tests: &[TestResult], so: &str) -> Diagnostic {
+    let message = match tests {
+        [test] => format!("the test \"{}\" does not pass, so {so}", test.title),
+        _ => format!("{} tests do not pass, so {so}", tests.len()),
+    };
+    let error = Diagnostic::error("run/tests-do-not-pass", message);
+    let error = tests.iter().fold(error, |error, test| {
+        let word = if matches!(test.outcome, TestOutcome::Broken(_)) { "this cannot be run" } else { "this fails" };
+        error.at(test.place, word)
+    });
+    error.help("mend the tests first; `countersign rules test` says why they do not pass")
 }

@@ -63,7 +63,7 @@ impl Compiler<'_> {
                 continue;
             };
             let kind = self.pack_kinds.get(pack.index()).copied().flatten();
-            let mut frame = Frame::new(pack, kind);
+            let mut frame = Frame { is_definition: true, ..Frame::new(pack, kind) };
             let types: Vec<Type> = self.program[id].parameters.iter().map(|parameter| parameter.ty.clone()).collect();
             let mut known: Vec<&str> = Vec::new();
             for (parameter, ty) in item.parameters.iter().zip(types) {
@@ -81,7 +81,11 @@ impl Compiler<'_> {
                 frame.size = 1;
             }
             if let Some(facts) = self.facts.get_mut(id.index()) {
-                *facts = DefinitionFacts { size: frame.size, reads: frame.kind.filter(|_| frame.reads_document) };
+                *facts = DefinitionFacts {
+                    size: frame.size,
+                    reads: frame.kind.filter(|_| frame.reads_document),
+                    previous: frame.reads_previous,
+                };
             }
             if let Some(definition) = self.program.definitions.get_mut(id.index()) {
                 definition.body = body;

@@ -1,8 +1,9 @@
 //! Names, types and tables: a syntax tree becomes a program.
 //!
 //! The compiler takes the files of all packs at once, since order between files never matters. It walks over them in
-//! stages, each of which relies only on those before it: names are declared (`scope`), the schema is resolved
-//! (`schema`), settings and tables follow (`tables`), definitions are put in the order in which they call each other
+//! stages, each of which relies only on those before it: names are declared (`scope`), what packs add to each other is
+//! put where it belongs (`extend`), the schema is resolved (`schema`), settings, reference data (`data`) and tables
+//! follow (`tables`), definitions are put in the order in which they call each other
 //! (`definitions`), and at last every rule and test is checked and lowered (`rules`, `tests`). What it hands out is a
 //! [`Program`] and a list of [`Problem`]s; the program may be run only where there are none.
 //!
@@ -11,9 +12,12 @@
 
 mod allows;
 pub mod analysis;
+mod beside;
 mod builtins;
+mod data;
 mod definitions;
 mod expressions;
+mod extend;
 mod pattern;
 mod problems;
 pub mod program;
@@ -30,10 +34,14 @@ mod values;
 use countersign_parser::ast;
 use countersign_source::{Report, Span};
 
+pub use beside::{Beside, ScalarStyle, Written, WrittenContent};
 pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
-pub use problems::{CODES, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem, TypeProblem};
+pub use problems::{
+    CODES, DataFault, DataProblem, ExtendProblem, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem,
+    TypeProblem,
+};
 use program::Program;
 
 /// One parsed file.
@@ -56,12 +64,20 @@ pub struct Compiled {
     pub problems: Vec<Problem>,
 }
 
-/// Compiles the files of all packs together.
+/// Compiles the files of all packs together, where nothing lies beside them.
 #[must_use]
 pub fn compile(sources: &[Source<'_>]) -> Compiled {
-    let mut compiler = scope::Compiler::declare(sources);
+    compile_beside(sources, &Beside::default())
+}
+
+/// Compiles the files of all packs together, with what lies beside them.
+#[must_use]
+pub fn compile_beside<'a>(sources: &[Source<'a>], beside: &'a Beside) -> Compiled {
+    let mut compiler = scope::Compiler::declare(sources, beside);
+    compiler.extend();
     compiler.schema();
     compiler.settings();
+    compiler.data();
     compiler.tables();
     compiler.signatures();
     compiler.definitions();

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use countersign_parser::ast;
-use countersign_source::{Level, Span};
+use countersign_source::{Level, Span, nearest};
 
 use crate::expressions::Frame;
 use crate::problems::{RuleProblem, Sort, TypeProblem};
@@ -108,12 +108,16 @@ impl Compiler<'_> {
                 ast::RulePartKind::ForEach { item, list, filter } => {
                     let (list, ty) = self.items(&mut frame, list, "for each");
                     let local = self.push_item(&mut frame, item, ty);
+                    let settled = filter.as_ref().is_some_and(|filter| self.entails_previous(&frame, filter));
                     let filter = filter.as_ref().map(|filter| self.condition(&mut frame, filter));
+                    frame.guarded |= settled;
                     let name = Arc::from(item.text.as_str());
                     body.push(Stage::ForEach { local, name, list, filter, span: part.span });
                 }
                 ast::RulePartKind::When(condition) => {
+                    let settled = self.entails_previous(&frame, condition);
                     let condition = self.condition(&mut frame, condition);
+                    frame.guarded |= settled;
                     body.push(Stage::When { condition, span: part.span });
                 }
                 ast::RulePartKind::Clause(clause) => {
@@ -124,6 +128,7 @@ impl Compiler<'_> {
                     because.set(self, "because", part.word, Some(Arc::from(text.value.as_str())));
                 }
                 ast::RulePartKind::Concept(name) => {
+                    self.page(pack, name);
                     concept.set(self, "concept", part.word, Some(Arc::from(name.text.as_str())));
                 }
                 ast::RulePartKind::See(text) => see.push(Arc::from(text.value.as_str())),
@@ -149,6 +154,23 @@ impl Compiler<'_> {
             item: item.span,
             doc: item.doc.clone(),
         }
+    }
+
+    /// Reports a concept that no page of the pack teaches.
+    fn page(&mut self, pack: PackId, name: &ast::Name) {
+        let beside = self.beside;
+        let Some(pages) = &beside.concepts else { return };
+        let pages = pages.get(&*self.program[pack].name).map(Vec::as_slice).unwrap_or_default();
+        if pages.contains(&name.text) {
+            return;
+        }
+        let problem = RuleProblem::NoPage {
+            name: name.text.clone(),
+            span: name.span,
+            nearest: nearest(&name.text, pages.iter().map(String::as_str)).map(str::to_owned),
+            known: pages.to_vec(),
+        };
+        self.problems.push(problem.into());
     }
 
     fn clause(&mut self, frame: &mut Frame, clause: &ast::Clause, part: &ast::RulePart) -> Clause {
@@ -201,6 +223,8 @@ fn place_of(kind: &ast::RulePartKind) -> (Option<Part>, &'static str) {
 fn is_place(frame: &Frame, expr: &Expr) -> bool {
     match &expr.kind {
         ExprKind::Document
+        | ExprKind::Previous
+        | ExprKind::Data(_)
         | ExprKind::Field { .. }
         | ExprKind::Follow { .. }
         | ExprKind::Project { .. }

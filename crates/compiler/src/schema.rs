@@ -7,9 +7,10 @@ use countersign_parser::ast;
 use countersign_source::{Span, nearest};
 
 use crate::pattern::Pattern;
-use crate::problems::{NameProblem, ShapeProblem, Sort, article};
+use crate::problems::{ExtendProblem, NameProblem, ShapeProblem, Sort, article};
 use crate::program::{
-    Enum, Field, FieldIndex, KindId, PackId, Reference, ReferenceId, Refinement, Risk, Shape, ShapeId, Step, Type,
+    Enum, EnumId, Field, FieldIndex, KindId, MemberIndex, PackId, Reference, ReferenceId, Refinement, Risk, Shape,
+    ShapeId, Step, Type,
 };
 use crate::scope::{Compiler, Letters, NamedType};
 
@@ -82,10 +83,13 @@ impl Compiler<'_> {
     }
 
     fn enums(&mut self) {
-        for (_, item) in std::mem::take(&mut self.items.enums) {
+        for (id, (_, item)) in (0u32..).map(EnumId).zip(std::mem::take(&mut self.items.enums)) {
             let mut members: Vec<Arc<str>> = Vec::new();
             let mut places: HashMap<&str, Span> = HashMap::new();
-            for member in &item.members {
+            let added = self.extensions.members.remove(&id).unwrap_or_default();
+            for (member, is_added) in
+                item.members.iter().map(|member| (member, false)).chain(added.into_iter().map(|member| (member, true)))
+            {
                 let (text, span) = (member.name.text.as_str(), member.name.span);
                 if text == "unknown" {
                     self.problems.push(ShapeProblem::NamedUnknown { sort: "member", span }.into());
@@ -96,6 +100,10 @@ impl Compiler<'_> {
                         .push(NameProblem::Twice { sort: "member", name: text.to_owned(), span, first: *first }.into()),
                     None => {
                         places.insert(text, span);
+                        if is_added {
+                            let index = MemberIndex(u32::try_from(members.len()).unwrap_or(u32::MAX));
+                            self.extensions.added.insert((id, index), span);
+                        }
                         members.push(Arc::from(text));
                     }
                 }
@@ -158,11 +166,13 @@ impl Compiler<'_> {
         written: &ast::Shape,
         pending: &mut Vec<PendingReference>,
     ) {
+        let added = self.extensions.fields.remove(&shape).unwrap_or_default();
+        let added = added.into_iter().map(|(from, field)| (from, field, true));
         let mut places: HashMap<&str, Span> = HashMap::new();
         let mut fields: Vec<Field> = Vec::new();
         let mut key: Option<(FieldIndex, Span)> = None;
         let mut digests = Vec::new();
-        for field in &written.fields {
+        for (from, field, is_added) in written.fields.iter().map(|field| (pack, field, false)).chain(added) {
             let name = &field.name;
             if name.text == "unknown" {
                 self.problems.push(ShapeProblem::NamedUnknown { sort: "field", span: name.span }.into());
@@ -176,9 +186,14 @@ impl Compiler<'_> {
             }
             places.insert(&name.text, name.span);
             let index = FieldIndex(u32::try_from(fields.len()).unwrap_or(u32::MAX));
-            let place = Place { pack, owner: Some(owner), name: &name.text };
+            if is_added && !field.optional {
+                let (declared, shape) = (self.program[shape].span, self.program[shape].name.to_string());
+                let (field, span) = (name.text.clone(), name.span);
+                self.problems.push(ExtendProblem::Required { field, span, shape, declared }.into());
+            }
+            let place = Place { pack: from, owner: Some(owner), name: &name.text };
             let ty = self.resolve(place, &field.ty, pending);
-            if let Some(span) = field.key {
+            if let Some(span) = field.key.filter(|_| field.optional || !is_added) {
                 match key {
                     Some((_, first)) => self.problems.push(ShapeProblem::TwoKeys { span, first }.into()),
                     None => key = Some((index, span)),
@@ -225,9 +240,14 @@ impl Compiler<'_> {
 
     /// The type of a parameter, a table's answers or a setting.
     pub(crate) fn type_of(&mut self, pack: PackId, written: &ast::TypeExpr) -> Type {
+        self.named_type_of(pack, written, "a value")
+    }
+
+    /// The type of something of this name.
+    pub(crate) fn named_type_of(&mut self, pack: PackId, written: &ast::TypeExpr, name: &str) -> Type {
         let mut pending = Vec::new();
         let owner = self.pack_kinds.get(pack.index()).copied().flatten().map(|kind| self.program[kind].shape);
-        let ty = self.resolve(Place { pack, owner, name: "a value" }, written, &mut pending);
+        let ty = self.resolve(Place { pack, owner, name }, written, &mut pending);
         let homes = HashMap::new();
         for reference in pending {
             self.reference(reference, &homes);

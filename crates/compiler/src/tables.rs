@@ -11,7 +11,7 @@ use countersign_parser::ast;
 use countersign_source::Span;
 
 use crate::problems::TableProblem;
-use crate::program::{Cell, Comparison, Literal, PackId, Row, RowResult, Table, Type};
+use crate::program::{Cell, Comparison, Literal, PackId, Row, RowResult, Table, TableId, Type};
 use crate::scope::Compiler;
 use crate::settings::compare_literals;
 
@@ -21,7 +21,7 @@ const SEARCH_STEPS: usize = 200_000;
 impl Compiler<'_> {
     /// Checks and lowers all tables.
     pub(crate) fn tables(&mut self) {
-        for (pack, item) in self.items.tables.clone() {
+        for (id, (pack, item)) in (0u32..).map(TableId).zip(self.items.tables.clone()) {
             let parameters = self.parameters(pack, &item.parameters);
             for (parameter, written) in parameters.iter().zip(&item.parameters) {
                 if matches!(parameter.ty, Type::List(_) | Type::Shape(_)) {
@@ -39,6 +39,17 @@ impl Compiler<'_> {
                 .collect();
             let mut sound = !item.broken && !types.contains(&Type::Silent);
             let mut rows = Vec::new();
+            // What a house adds is tried before the table's own rows.
+            for added in self.extensions.rows.remove(&id).unwrap_or_default() {
+                sound &= !added.broken;
+                for row in added.rows {
+                    match self.row(added.pack, row, &types, &result, item) {
+                        Some(row) => rows.push(row),
+                        None => sound = false,
+                    }
+                }
+            }
+            let added = rows.len();
             for row in &item.rows {
                 match self.row(pack, row, &types, &result, item) {
                     Some(row) => rows.push(row),
@@ -49,7 +60,7 @@ impl Compiler<'_> {
                 let (name, span) = (item.name.text.clone(), item.name.span);
                 self.problems.push(TableProblem::NoRows { name, span }.into());
             } else if sound {
-                self.cover(item, &types, &rows);
+                self.cover(item, &types, &rows, added);
             }
             self.program.tables.push(Table {
                 name: Arc::from(item.name.text.as_str()),
@@ -148,8 +159,9 @@ impl Compiler<'_> {
         None
     }
 
-    /// Reports gaps, and rows that are never reached.
-    fn cover(&mut self, item: &ast::Table, types: &[Type], rows: &[Row]) {
+    /// Reports gaps, and rows that are never reached. Of the rows the first `added` come from other packs: they are there to
+    /// take from the table's own rows what they want, so a row is only held against those of its own sort.
+    fn cover(&mut self, item: &ast::Table, types: &[Type], rows: &[Row], added: usize) {
         let columns: Vec<Column> = types
             .iter()
             .enumerate()
@@ -164,7 +176,7 @@ impl Compiler<'_> {
             if endless.is_some() && ends && at + 1 == rows.len() {
                 continue;
             }
-            let before: Vec<&Row> = rows.iter().take(at).collect();
+            let before: Vec<&Row> = rows.iter().take(at).skip(if at < added { 0 } else { added }).collect();
             match search(&columns, 0, &before, Some(row), &mut steps) {
                 Search::Covered => {
                     let by: Vec<Span> = before
@@ -199,7 +211,15 @@ impl Compiler<'_> {
                         (parameter.name.text.clone(), shown)
                     })
                     .collect();
-                self.problems.push(TableProblem::Gap { name, span, combination }.into());
+                let places =
+                    classes.iter().zip(&columns).filter_map(|(class, column)| match column.classes.get(*class)?.at {
+                        ClassAt::Value(Literal::Member(id, member)) => {
+                            self.extensions.added.get(&(id, member)).copied()
+                        }
+                        _ => None,
+                    });
+                let added = places.collect();
+                self.problems.push(TableProblem::Gap { name, span, combination, added }.into());
             }
             Search::OutOfSteps => self.problems.push(TableProblem::TooLarge { name, span }.into()),
             Search::Covered => {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use countersign_parser::ast;
 use countersign_source::Span;
 
+use crate::expressions::PREVIOUS;
 use crate::problems::{RuleProblem, ShapeProblem, Sort, TypeProblem};
 use crate::program::{
     DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PackId,
@@ -25,16 +26,21 @@ impl Compiler<'_> {
 
     fn test(&mut self, pack: PackId, item: &ast::Test) -> Option<Test> {
         let mut given: Option<(Given, Span)> = None;
+        let mut previous: Option<(Given, Span)> = None;
+        let gives_previous = item.parts.iter().any(|part| matches!(part.kind, ast::TestPartKind::Previous(_)));
         let (mut edits, mut settings, mut expectations) = (Vec::new(), Vec::new(), Vec::new());
         let mut broken = false;
         let mut expects = false;
         for part in &item.parts {
             match &part.kind {
                 ast::TestPartKind::Junk => broken = true,
-                ast::TestPartKind::Previous(_) => {}
-                ast::TestPartKind::Given(text) => {
-                    if let Some((_, first)) = &given {
-                        let problem = RuleProblem::Twice { word: "given", span: part.span, first: *first };
+                ast::TestPartKind::Given(text) | ast::TestPartKind::Previous(text) => {
+                    let (slot, word) = match &part.kind {
+                        ast::TestPartKind::Given(_) => (&mut given, "given"),
+                        _ => (&mut previous, "previous"),
+                    };
+                    if let Some((_, first)) = slot {
+                        let problem = RuleProblem::Twice { word, span: part.span, first: *first };
                         self.problems.push(problem.into());
                         continue;
                     }
@@ -44,12 +50,16 @@ impl Compiler<'_> {
                     } else {
                         Given::File { path: value, span }
                     };
-                    given = Some((document, part.span));
+                    *slot = Some((document, part.span));
                 }
                 ast::TestPartKind::With { path, value } => {
                     let Some((path, ty)) = self.path(pack, path) else {
                         continue;
                     };
+                    if path.previous && (!gives_previous || path.steps.is_empty()) {
+                        self.problems.push(RuleProblem::NoPrevious { span: path.span, given: gives_previous }.into());
+                        continue;
+                    }
                     let value = match value {
                         ast::WithValue::Missing => Some(EditValue::Missing),
                         ast::WithValue::Unknown => Some(EditValue::Unknown),
@@ -134,6 +144,7 @@ impl Compiler<'_> {
             title: Arc::from(item.title.value.as_str()),
             pack,
             given: given?.0,
+            previous: previous.map(|(previous, _)| previous),
             edits,
             settings,
             expectations,
@@ -184,7 +195,13 @@ impl Compiler<'_> {
         let kind = self.pack_kinds.get(pack.index()).copied().flatten()?;
         let mut ty = Type::Shape(self.program[kind].shape);
         let mut steps = Vec::new();
-        for step in &written.steps {
+        let previous = match written.steps.first() {
+            Some(ast::PathStep::Field(name)) => {
+                name.text == PREVIOUS && self.program[self.program[kind].shape].field(PREVIOUS).is_none()
+            }
+            _ => false,
+        };
+        for step in written.steps.iter().skip(usize::from(previous)) {
             match step {
                 ast::PathStep::Field(name) => {
                     let shape = match &ty {
@@ -244,7 +261,7 @@ impl Compiler<'_> {
             }
         }
         let text = Arc::from(self.written(written.span));
-        Some((DocumentPath { steps, text, span: written.span }, ty))
+        Some((DocumentPath { previous, steps, text, span: written.span }, ty))
     }
 
     /// The type of a list's items; an error where it is none.

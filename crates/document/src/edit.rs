@@ -67,6 +67,17 @@ impl Tree {
         Ok(here)
     }
 
+    /// Takes another document along: a copy of it, beside this one. Answers with its root.
+    pub fn append(&mut self, other: &Self) -> NodeId {
+        let span = other.node(other.root).span;
+        let id = self.push(Node { content: Content::Null, span, parent: None, key: None });
+        let (content, _) = self.graft(id, other);
+        if let Some(node) = self.nodes.get_mut(id.0 as usize) {
+            node.content = content;
+        }
+        id
+    }
+
     /// Can something be set at this path? Looks before anything is changed.
     fn possible(&self, path: &[Step]) -> Result<(), EditError> {
         let (mut here, mut written) = (self.root, true);

@@ -126,7 +126,13 @@ impl Tree {
     /// The last node that was written on the way of a path, and how many steps lead to it.
     #[must_use]
     pub fn nearest(&self, path: &[Step]) -> (NodeId, usize) {
-        let mut here = self.root;
+        self.nearest_from(self.root, path)
+    }
+
+    /// The last node that was written on the way of a path from a node on, and how many steps lead to it.
+    #[must_use]
+    pub fn nearest_from(&self, from: NodeId, path: &[Step]) -> (NodeId, usize) {
+        let mut here = from;
         for (taken, step) in path.iter().enumerate() {
             match self.step(here, step) {
                 Some(next) => here = next,

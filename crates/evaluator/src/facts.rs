@@ -148,6 +148,8 @@ pub enum Part {
     Key,
     /// Some of the words of a text: bytes of the decoded text, from and to.
     Words(u32, u32),
+    /// Not of the document at all, but of a data file, which it stands at this place in.
+    Data(Span),
 }
 
 /// Something that nobody wrote, or that nobody knows.

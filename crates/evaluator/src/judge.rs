@@ -4,7 +4,7 @@ use countersign_compiler::program::{KindId, PackId, Program, RuleId, StepId, Sub
 use countersign_document::{NodeId, Tree};
 use countersign_source::Level;
 
-use crate::conform::{self, CellId, Instance};
+use crate::conform;
 use crate::evaluate::Evaluator;
 use crate::facts::{Finding, Judgement, Outcome, RuleResult, Standing, Verdict, Work};
 use crate::limits::{Limit, LimitReached, Limits};
@@ -18,6 +18,8 @@ pub struct Request<'r> {
     pub kind: KindId,
     /// The map that holds that kind's fields.
     pub root: NodeId,
+    /// The map that holds the fields of its earlier revision, in the same tree, where one is given.
+    pub previous: Option<NodeId>,
     /// The packs whose rules are run. Of those for another kind, only those for a kind that stands inside this one are.
     pub packs: &'r [PackId],
     /// The parameters that the house has set.
@@ -53,7 +55,8 @@ pub fn judge_some<L: Listener>(
     only: Option<&[RuleId]>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    let mut instance = conform::conform(program, tree, request.kind, request.root, request.limits.findings);
+    let mut instance =
+        conform::conform(program, tree, request.kind, request.root, request.previous, request.limits.findings);
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
         return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 });
@@ -81,8 +84,10 @@ pub fn judge_some<L: Listener>(
         if !request.packs.contains(&rule.pack) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
-        let Some(document) = document_of(&instance, program[rule.pack].kind) else { continue };
+        let kind = program[rule.pack].kind;
+        let Some(document) = instance.document(kind) else { continue };
         evaluator.document = document;
+        evaluator.previous = instance.previous(kind);
         let (result, found) = evaluator.rule(id, &mut work);
         if let Some(reached) = evaluator.stopped() {
             return Err(reached);
@@ -98,14 +103,9 @@ pub fn judge_some<L: Listener>(
     }
     let verdict = verdict(program, &findings, &rules);
     let judged: Vec<PackId> =
-        request.packs.iter().copied().filter(|pack| document_of(&instance, program[*pack].kind).is_some()).collect();
+        request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
     Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
-}
-
-/// The document of this kind: the whole one, or the one that stands inside it.
-fn document_of(instance: &Instance<'_>, kind: KindId) -> Option<CellId> {
-    instance.documents.iter().find(|(_, of)| *of == kind).map(|(cell, _)| *cell)
 }
 
 fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {

@@ -194,6 +194,7 @@ impl Checking<'_> {
         let request = Request {
             kind,
             root,
+            previous: None,
             packs: &self.house.chosen(Which::All),
             settings: &Settings::new(),
             limits: &Limits::default(),

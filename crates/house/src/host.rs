@@ -78,6 +78,8 @@ pub enum Trouble {
     TooLong(usize),
     /// It leads back into itself.
     Loop,
+    /// It was read, and cannot be written, in the system's words.
+    Unwritable(String),
     /// Anything else, in the system's words.
     System(String),
 }
@@ -115,6 +117,11 @@ impl HostError {
             Trouble::Loop => {
                 ("input/unreadable", format!("`{path}` is a link that leads back into itself"), "remove the link")
             }
+            Trouble::Unwritable(words) => (
+                "input/unwritable",
+                format!("`{path}` cannot be written: {words}"),
+                "it is left as it was; mend that, and run the command again",
+            ),
             Trouble::System(words) => (
                 "input/unreadable",
                 format!("`{path}` cannot be read: {words}"),

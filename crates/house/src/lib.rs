@@ -8,13 +8,17 @@
 //! always the same for the same facts (what is missing, what the schema found) are made in one module here, so that
 //! each report says them alike; layout, colour, lines and columns belong to the reports.
 
+mod beside;
 mod check;
 mod checked;
+mod coverage;
 mod examples;
 mod explain;
 mod filter;
 mod host;
+mod layout;
 mod lint;
+mod mutate;
 mod packs;
 mod pages;
 mod proof;
@@ -25,6 +29,7 @@ mod shipped;
 mod shop;
 mod words;
 
+pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
     Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
@@ -32,13 +37,17 @@ pub use checked::{
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use examples::{Deciding, Example, RuleExamples, Sought};
 pub use explain::{
-    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling, comes_to,
+    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
+    comes_to,
 };
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
+pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };

@@ -120,8 +120,14 @@ impl Corpus {
         let default = if input.by_name { house.default_kind() } else { None };
         let Recognised { kind, root, .. } = house.recognise(&tree, default).map_err(|error| vec![error])?;
         let settings = Settings::new();
-        let request =
-            Request { kind, root, packs: &house.chosen(Which::All), settings: &settings, limits: &Limits::default() };
+        let request = Request {
+            kind,
+            root,
+            previous: None,
+            packs: &house.chosen(Which::All),
+            settings: &settings,
+            limits: &Limits::default(),
+        };
         let judgement = judge(&house.program, &tree, &request, &mut ()).map_err(|limit| vec![limit.report()])?;
         self.documents += 1;
         let applied = judgement.rules.iter().filter(|result| result.outcome != Outcome::DoesNotApply);

@@ -6,7 +6,7 @@ use countersign_compiler::analysis::LINTS;
 use countersign_compiler::program::{ExprKind, RuleId, SchemaCheck};
 use countersign_source::{Diagnostic, nearest};
 
-use crate::{House, RuleExamples, RuleFacts, Wanted, Which};
+use crate::{Host, House, RuleExamples, RuleFacts, Wanted, Which};
 
 /// What is said about each code; made of the documentation of the facts behind it.
 const ERRORS: &str = include_str!("../../../docs/errors.md");
@@ -36,8 +36,8 @@ pub struct TextPage {
 pub struct RulePage {
     /// What a list of rules says of it.
     pub facts: RuleFacts,
-    /// The page of the pack that teaches it, by its name.
-    pub concept: Option<Arc<str>>,
+    /// The page of the pack that teaches it: its name, and what it says where it can be read.
+    pub concept: Option<(Arc<str>, Option<String>)>,
     /// The rule as its author wrote it.
     pub text: String,
     /// The settings, definitions and tables that it rests on.
@@ -67,12 +67,12 @@ impl House {
     /// # Errors
     ///
     /// There is nothing of this name; the nearest is named.
-    pub fn page(&self, name: &str) -> Result<Page, Diagnostic> {
+    pub fn page(&self, host: &dyn Host, name: &str) -> Result<Page, Diagnostic> {
         if let Some(page) = text_pages().into_iter().find(|page| page.name.eq_ignore_ascii_case(name)) {
             return Ok(Page::Text(page));
         }
         match self.rule_named(name) {
-            Ok(rule) => self.rule_page(rule, name).map(|page| Page::Rule(Box::new(page))),
+            Ok(rule) => self.rule_page(host, rule, name).map(|page| Page::Rule(Box::new(page))),
             Err(error) => {
                 let others = text_pages();
                 let ids = self.rules(Which::All).into_iter().map(|rule| rule.id).collect::<Vec<_>>();
@@ -101,7 +101,7 @@ impl House {
         Ok(self.rule_examples(rule, &[Wanted::Passes, Wanted::Fails, Wanted::Open]))
     }
 
-    fn rule_page(&self, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
+    fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
         let program = &self.program;
         let rule = &program[id];
         let full = program.rule_id(id);
@@ -136,7 +136,10 @@ impl House {
         let tests = program.tests.iter().filter(|test| crate::shop::expects(test, id));
         Ok(RulePage {
             facts,
-            concept: rule.concept.clone(),
+            concept: rule.concept.clone().map(|name| {
+                let page = self.concept(host, &program[rule.pack].name, &name).ok().flatten();
+                (name, page.map(|page| page.text.trim().to_owned()))
+            }),
             text: text.unwrap_or_default().to_owned(),
             uses,
             tests: tests.map(|test| Arc::clone(&test.title)).collect(),

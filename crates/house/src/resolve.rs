@@ -77,6 +77,7 @@ impl Resolver<'_> {
         let node = place.node;
         let span = match place.part {
             Part::Words(from, to) => self.tree.locate(node, from as usize..to as usize),
+            Part::Data(span) => span,
             Part::Key => self.key(node),
             Part::Value => self.value(node),
         };

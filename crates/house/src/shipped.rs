@@ -18,6 +18,16 @@ pub(crate) fn rules(tests: bool) -> impl Iterator<Item = (String, &'static str)>
         .map(|(name, text)| (format!("{PREFIX}{name}"), *text))
 }
 
+/// The names of the files directly in a folder of shipped files; nothing for any other folder.
+pub(crate) fn folder(name: &str) -> Option<Vec<String>> {
+    let name = name.strip_prefix(PREFIX)?;
+    let inside = |file: &str| {
+        let rest = file.strip_prefix(name)?.strip_prefix('/')?;
+        (!rest.contains('/')).then(|| rest.to_owned())
+    };
+    Some(FILES.iter().filter_map(|(file, _)| inside(file)).collect())
+}
+
 /// The text of a shipped file, by the name that [`rules`] gives or one beside it.
 pub(crate) fn file(name: &str) -> Option<&'static str> {
     let name = name.strip_prefix(PREFIX)?;

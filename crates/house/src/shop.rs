@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
-use countersign_compiler::{Source, compile};
+use countersign_compiler::{Source, compile_beside};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
+use crate::beside::{Pages, gather};
 use crate::resolve::{risk_named, step_named};
 use crate::{EntryKind, Host, Named, Origin, PackFacts, RuleFacts, shipped};
 
@@ -44,6 +45,8 @@ pub struct House {
     pub(crate) program: Program,
     /// One for each pack.
     origins: Vec<Origin>,
+    /// The pages of concepts.
+    pub(crate) pages: Pages,
 }
 
 /// Which packs are meant.
@@ -75,6 +78,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
             diagnostics.push(empty);
         }
     }
+    let (beside, pages) = gather(host, parsed.iter().map(|file| &file.tree), &mut files, &mut diagnostics);
     let broken: Vec<Vec<Span>> =
         parsed.iter().map(|file| file.errors.iter().filter_map(|error| error.report().span()).collect()).collect();
     let sources: Vec<Source<'_>> = parsed
@@ -82,7 +86,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
         .zip(&broken)
         .map(|(file, broken)| Source { file: &file.tree, text: &file.text, broken })
         .collect();
-    let compiled = compile(&sources);
+    let compiled = compile_beside(&sources, &beside);
     diagnostics.extend(compiled.problems.iter().map(Report::report));
     diagnostics.sort_by_key(|diagnostic| diagnostic.span());
     if diagnostics.len() > MISTAKES {
@@ -106,7 +110,7 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
         .iter()
         .map(|pack| if replaced.contains(&*pack.name) { Origin::Given } else { Origin::Shipped })
         .collect();
-    let house = House { files: Arc::clone(&files), program: compiled.program, origins };
+    let house = House { files: Arc::clone(&files), program: compiled.program, origins, pages };
     Opened { files, house: Some(house), diagnostics }
 }
 

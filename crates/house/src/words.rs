@@ -4,6 +4,20 @@ use countersign_evaluator::Lack;
 
 use crate::{NotApplicable, Place, Reason, WhyNot};
 
+/// The most characters of source text that are quoted in a sentence.
+const QUOTED: usize = 100;
+
+/// Source text on one line, its blanks drawn together, cut where it is long.
+pub(crate) fn one_line(text: &str) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= QUOTED {
+        return line;
+    }
+    let mut cut: String = line.chars().take(QUOTED).collect();
+    cut.push('…');
+    cut
+}
+
 impl Place {
     /// The path in backticks, or what to call the document itself.
     #[must_use]

@@ -14,6 +14,8 @@
 //!    last; its Pratt parser sorts out the levels of expressions; `lower` makes the tree. Where pest gives up,
 //!    `diagnose` turns the place and the rules that were tried there into the mistake that the author made.
 //!
+//! The way back is `layout`: [`format`] lays a text out anew, by its tree and its tokens.
+//!
 //! Nothing outside this crate sees a pest pair, and no error holds a sentence: [`SyntaxError`] is facts, and its
 //! [`Report`](countersign_source::Report) makes the words.
 
@@ -21,6 +23,7 @@ pub mod ast;
 mod diagnose;
 mod errors;
 mod grammar;
+mod layout;
 mod lower;
 mod reader;
 mod scan;
@@ -38,6 +41,8 @@ pub use errors::{
     StrayClose, Subject, SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound,
     Unclosed, UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted, Wording,
 };
+
+pub use layout::{Unformatted, format, same_meaning};
 
 /// What reading a file came to.
 #[derive(Clone, Debug, PartialEq)]

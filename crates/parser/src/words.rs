@@ -29,6 +29,11 @@ pub(crate) fn begins_item(word: &str) -> bool {
     ITEMS.contains(&word) || OTHER_ITEMS.contains(&word)
 }
 
+/// Does this word begin a clause of any item?
+pub(crate) fn begins_clause(word: &str) -> bool {
+    RULE_CLAUSES.contains(&word) || TEST_CLAUSES.contains(&word)
+}
+
 /// Does an expression that ends in front of this word go on with it?
 pub(crate) fn continues_expression(word: &str) -> bool {
     matches!(word, "and" | "or" | "implies" | "in" | "is" | "where" | "matches" | "contains" | "starts" | "ends")

@@ -110,14 +110,18 @@ impl Teller {
                     let words = match (count, fixes.ways.len()) {
                         (1, 1) => "one change makes it pass; the document would have to say:".to_owned(),
                         (1, _) => "one change makes it pass; the document would have to say one of these:".to_owned(),
-                        (count, _) => format!("{smallest} that make it pass are {count}; the document would have to say:"),
+                        (count, _) => {
+                            format!("{smallest} that make it pass are {count}; the document would have to say:")
+                        }
                     };
                     self.ink.text("  ").painted(Paint::Strong, "to pass").text("  ").text(&words).end();
                     for fix in &fixes.ways {
                         self.fix(&document.files, fix);
                     }
                     self.ink.text("    ");
-                    self.ink.painted(Paint::Faint, "each was tried, and judged by all rules; write only what is so").end();
+                    self.ink
+                        .painted(Paint::Faint, "each was tried, and judged by all rules; write only what is so")
+                        .end();
                 }
             }
         }
@@ -164,7 +168,8 @@ impl Teller {
             let (symbol, paint) = of_outcome(settled.outcome);
             let values: Vec<String> = settled.values.iter().map(countersign_house::Written::inline).collect();
             let words = format!("with {}", values.join(", "));
-            let word = if settled.outcome == Outcome::Undetermined { "is still open" } else { comes_to(settled.outcome) };
+            let word =
+                if settled.outcome == Outcome::Undetermined { "is still open" } else { comes_to(settled.outcome) };
             let head = format!("{symbol} {word} ");
             let indent = 4 + head.chars().count();
             for (at, line) in wrap(&words, self.width.saturating_sub(indent).max(NARROWEST)).iter().enumerate() {
@@ -200,7 +205,8 @@ impl Teller {
             self.ink.painted(Paint::Faint, &format!("{word} "));
             used += word.len() + 1;
         }
-        let place = line.place.as_ref().filter(|_| line.role != Role::Let).map(|place| self.position(files, place.span));
+        let place =
+            line.place.as_ref().filter(|_| line.role != Role::Let).map(|place| self.position(files, place.span));
         let value = value_of(line);
         // What does not fit into a line is cut: the whole stands in the files.
         let tail = place.as_ref().map_or(0, |place| place.chars().count() + 2);

@@ -8,15 +8,18 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod coverage;
+mod examples;
 mod explain;
 mod human;
 mod ink;
 mod json;
 mod junit;
+mod layout;
 mod lints;
-mod examples;
 mod listing;
 mod messages;
+mod mutation;
 mod page;
 mod places;
 mod schema;
@@ -29,11 +32,14 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
-pub use lints::{lints_listed, rules_linted};
+pub use coverage::{CoverageFormat, rules_covered};
 pub use examples::rule_examples;
 pub use explain::explained;
-pub use page::page;
+pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
+pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
+pub use mutation::rules_mutated;
+pub use page::page;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
 

@@ -29,8 +29,13 @@ pub fn page(format: Format, style: Style, files: &Files, page: &Page) -> String 
 fn text(ink: &mut Ink, style: Style, page: &TextPage) {
     ink.painted(Paint::Strong, &page.name).text(": ").text(&page.title).end();
     ink.end();
+    markdown(ink, style, &page.text);
+}
+
+/// A text as it is written, its paragraphs wrapped and its code set in.
+fn markdown(ink: &mut Ink, style: Style, text: &str) {
     let mut fence = false;
-    for line in page.text.lines() {
+    for line in text.lines() {
         if line.is_empty() || fence || line.starts_with("```") {
             let mark = line.starts_with("```");
             fence ^= mark;
@@ -68,8 +73,8 @@ fn rule(ink: &mut Ink, style: Style, files: &Files, page: &RulePage) {
     if let Some(doc) = &facts.doc {
         row(ink, style, "says", doc);
     }
-    if let Some(concept) = &page.concept {
-        row(ink, style, "concept", concept);
+    if let Some((name, _)) = &page.concept {
+        row(ink, style, "concept", name);
     }
     for see in &facts.see {
         row(ink, style, "see", see);
@@ -88,6 +93,10 @@ fn rule(ink: &mut Ink, style: Style, files: &Files, page: &RulePage) {
     for line in page.text.lines() {
         let blank = line.trim().is_empty();
         ink.text(if blank { "" } else { "    " }).text(line.trim_end()).end();
+    }
+    if let Some((_, Some(concept))) = &page.concept {
+        ink.end();
+        markdown(ink, style, concept);
     }
     crate::examples::write(ink, style, &page.examples);
 }

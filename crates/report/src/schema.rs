@@ -35,6 +35,11 @@ pub const SCHEMAS: &[Schema] = &[
         text: include_str!("../schema/rules-examples.schema.json"),
     },
     Schema {
+        name: "rules-coverage",
+        command: "countersign rules coverage",
+        text: include_str!("../schema/rules-coverage.schema.json"),
+    },
+    Schema {
         name: "rules-lint",
         command: "countersign rules lint",
         text: include_str!("../schema/rules-lint.schema.json"),
@@ -43,6 +48,11 @@ pub const SCHEMAS: &[Schema] = &[
         name: "rules-list",
         command: "countersign rules list",
         text: include_str!("../schema/rules-list.schema.json"),
+    },
+    Schema {
+        name: "rules-mutate",
+        command: "countersign rules mutate",
+        text: include_str!("../schema/rules-mutate.schema.json"),
     },
     Schema {
         name: "rules-test",

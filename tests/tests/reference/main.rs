@@ -71,7 +71,7 @@ fn blocks(document: &str) -> Vec<Block> {
     found
 }
 
-/// A host of one rules file, with the example handoff beside it.
+/// A host of one rules file, with the example handoff, a data file and the page of a concept beside it.
 struct OneFile<'t>(&'t str);
 
 impl Host for OneFile<'_> {
@@ -79,11 +79,15 @@ impl Host for OneFile<'_> {
         match path {
             BLOCK => Ok(self.0.as_bytes().to_vec()),
             "house/public-bucket.yaml" => Repository.read("rules/handoff/public-bucket.yaml"),
+            "house/teams.yaml" => Repository.read("fixtures/reference/teams.yaml"),
             _ => Err(HostError { path: path.to_owned(), trouble: Trouble::NotFound }),
         }
     }
 
     fn list(&self, folder: &str) -> Result<Vec<Entry>, HostError> {
+        if folder == "house/concepts" {
+            return Ok(vec![Entry { name: "ownership.md".to_owned(), kind: EntryKind::File }]);
+        }
         Err(HostError { path: folder.to_owned(), trouble: Trouble::NotFound })
     }
 

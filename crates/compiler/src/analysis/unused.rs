@@ -16,6 +16,7 @@ struct Used {
     definitions: BTreeSet<u32>,
     tables: BTreeSet<u32>,
     settings: BTreeSet<u32>,
+    data: BTreeSet<u32>,
     enums: BTreeSet<u32>,
     shapes: BTreeSet<u32>,
     refinements: BTreeSet<u32>,
@@ -39,6 +40,9 @@ pub(super) fn look(program: &Program, packs: &[PackId], remarks: &mut Vec<Remark
     }
     for (_, item) in (0u32..).zip(&program.settings).filter(|(id, _)| !all.settings.contains(id)) {
         unused(Lint::UnusedSetting, "setting", &item.name, item.span);
+    }
+    for (_, item) in (0u32..).zip(&program.data).filter(|(id, _)| !all.data.contains(id)) {
+        unused(Lint::UnusedSetting, "data", &item.name, item.span);
     }
     for (_, item) in (0u32..).zip(&program.enums).filter(|(id, _)| !all.enums.contains(id)) {
         unused(Lint::UnusedType, "enum", &item.name, item.span);
@@ -76,6 +80,9 @@ fn used_by(program: &Program, ours: impl Fn(PackId) -> bool) -> Used {
     }
     for setting in program.settings.iter().filter(|setting| ours(setting.pack)) {
         used.ty(&setting.ty);
+    }
+    for data in program.data.iter().filter(|data| ours(data.pack)) {
+        used.ty(&data.ty);
     }
     for definition in program.definitions.iter().filter(|definition| ours(definition.pack)) {
         definition.parameters.iter().for_each(|parameter| used.ty(&parameter.ty));
@@ -142,6 +149,9 @@ impl Used {
             ExprKind::Setting(setting) => {
                 self.settings.insert(setting.0);
             }
+            ExprKind::Data(data) => {
+                self.data.insert(data.0);
+            }
             ExprKind::Literal(literal) => self.literal(literal),
             ExprKind::Is { question: Question::Refinement(id), .. } => {
                 self.refinements.insert(id.0);
@@ -192,9 +202,11 @@ fn needs(program: &Program, pack: PackId, other: PackId) -> bool {
         || any(&used.definitions, &|id| program.definitions.get(id).map(|item| item.span))
         || any(&used.tables, &|id| program.tables.get(id).map(|item| item.span))
         || any(&used.settings, &|id| program.settings.get(id).map(|item| item.span))
+        || any(&used.data, &|id| program.data.get(id).map(|item| item.span))
         || any(&used.enums, &|id| program.enums.get(id).map(|item| item.span))
         || any(&used.refinements, &|id| program.refinements.get(id).map(|item| item.span))
         || any(&used.shapes, &|id| program.shapes.get(id).map(|item| item.span))
+        || program.extended.contains(&(pack, other))
         || rules().filter_map(|rule| rule.step).any(|step| program[step].pack == other)
         || rules().flat_map(|rule| &rule.risks).any(|risk| program[*risk].pack == other)
         || program

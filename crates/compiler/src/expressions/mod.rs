@@ -7,6 +7,7 @@ mod literals;
 mod names;
 mod operators;
 mod paths;
+mod previous;
 mod written;
 
 use std::sync::Arc;
@@ -43,14 +44,31 @@ pub(crate) struct Frame {
     pub(crate) size: u64,
     /// Is the document itself read?
     pub(crate) reads_document: bool,
+    /// Is it sure here that there is an earlier revision?
+    pub(crate) guarded: bool,
+    /// Is it a definition, whose callers may have made that sure?
+    pub(crate) is_definition: bool,
+    /// Where a definition reads the earlier revision without having made sure.
+    pub(crate) reads_previous: Option<Span>,
 }
 
+pub(crate) use previous::PREVIOUS;
 use written::{beside, ending_quantifier, is_many};
 pub(crate) use written::{parts, plain_text, strip};
 
 impl Frame {
     pub(crate) fn new(pack: PackId, kind: Option<KindId>) -> Self {
-        Self { pack, kind, locals: Vec::new(), slots: 0, size: 0, reads_document: false }
+        Self {
+            pack,
+            kind,
+            locals: Vec::new(),
+            slots: 0,
+            size: 0,
+            reads_document: false,
+            guarded: false,
+            is_definition: false,
+            reads_previous: None,
+        }
     }
 
     pub(crate) fn local(&self, name: &str) -> Option<&Local> {
@@ -69,6 +87,8 @@ impl Frame {
 pub(crate) struct DefinitionFacts {
     pub(crate) size: u64,
     pub(crate) reads: Option<KindId>,
+    /// Where it reads the earlier revision without having made sure that there is one.
+    pub(crate) previous: Option<Span>,
 }
 
 impl Compiler<'_> {
@@ -165,15 +185,16 @@ impl Compiler<'_> {
                 self.make(frame, ExprKind::Not(Box::new(inner)), Type::Boolean, span)
             }
             ast::ExprKind::And(parts) => {
-                let parts = parts.iter().map(|part| self.condition(frame, part)).collect();
+                let parts = self.parts(frame, parts, true);
                 self.make(frame, ExprKind::And(parts), Type::Boolean, span)
             }
             ast::ExprKind::Or(parts) => {
-                let parts = parts.iter().map(|part| self.condition(frame, part)).collect();
+                let parts = self.parts(frame, parts, false);
                 self.make(frame, ExprKind::Or(parts), Type::Boolean, span)
             }
             ast::ExprKind::Implies(left, right) => {
                 let quantifier = ending_quantifier(left);
+                let (guarded, settled) = (frame.guarded, self.entails_previous(frame, left));
                 let left = self.condition(frame, left);
                 let locals = frame.locals.len();
                 if let Some((span, item)) = quantifier {
@@ -183,7 +204,9 @@ impl Compiler<'_> {
                     let (name, span) = (item.text.clone(), item.span);
                     frame.locals.push(Local { name, id, ty: Type::Silent, span, is_item: true, is_place: true });
                 }
+                frame.guarded |= settled;
                 let right = self.condition(frame, right);
+                frame.guarded = guarded;
                 frame.locals.truncate(locals);
                 self.make(frame, ExprKind::Implies(Box::new(left), Box::new(right)), Type::Boolean, span)
             }
@@ -224,8 +247,12 @@ impl Compiler<'_> {
                 }
                 let (list, ty) = self.items(frame, list, if *every { "every" } else { "some" });
                 let item = self.push_item(frame, item, ty);
+                let guarded = frame.guarded;
+                let settled = filter.as_ref().is_some_and(|filter| self.entails_previous(frame, filter));
                 let filter = filter.as_ref().map(|filter| Box::new(self.condition(frame, filter)));
+                frame.guarded |= settled;
                 let body = Box::new(self.condition(frame, body));
+                frame.guarded = guarded;
                 frame.locals.pop();
                 let kind = ExprKind::Quantified { every: *every, list: Box::new(list), item, filter, body };
                 self.make(frame, kind, Type::Boolean, span)
@@ -282,11 +309,15 @@ impl Compiler<'_> {
             Some((format!("a field of `{}`", self.program[kind].name), field.span))
         });
         let setting = self.scope(frame.pack).and_then(|scope| scope.settings.get(&name.text)).map(|(_, span)| *span);
+        let data = self.scope(frame.pack).and_then(|scope| scope.data.get(&name.text)).map(|(_, span)| *span);
         let taken = match (frame.local(&name.text), field) {
             (Some(local), _) => Some(("another name that is in reach here".to_owned(), Some(local.span))),
             (None, Some((by, span))) => Some((by, Some(span))),
             (None, None) if name.text == "document" => Some(("the whole document".to_owned(), None)),
-            (None, None) => setting.map(|span| ("a setting of this pack".to_owned(), Some(span))),
+            (None, None) if name.text == PREVIOUS => Some(("the earlier revision".to_owned(), None)),
+            (None, None) => setting
+                .map(|span| ("a setting of this pack".to_owned(), Some(span)))
+                .or_else(|| data.map(|span| ("data of this pack".to_owned(), Some(span)))),
         };
         if let Some((by, other)) = taken {
             self.problems.push(NameProblem::Taken { name: name.text.clone(), span: name.span, by, other }.into());
@@ -297,7 +328,11 @@ impl Compiler<'_> {
     }
 
     fn question(&mut self, frame: &mut Frame, subject: &ast::Expr, question: &ast::Question, span: Span) -> Expr {
-        let asked = self.expr(frame, subject, None);
+        let asks_whether = matches!(question, ast::Question::Present | ast::Question::Missing);
+        let asked = match asks_whether && self.is_previous(frame, subject) {
+            true => self.previous(frame, subject.span),
+            false => self.expr(frame, subject, None),
+        };
         let question = match question {
             ast::Question::Empty => {
                 if !matches!(asked.ty, Type::List(_) | Type::Silent) {

@@ -3,7 +3,7 @@
 use countersign_parser::ast;
 use countersign_source::{Span, nearest};
 
-use super::Frame;
+use super::{Frame, PREVIOUS};
 use crate::builtins::BUILT_INS;
 use crate::problems::{NameProblem, Sort, TypeProblem};
 use crate::program::{DefinitionId, Expr, ExprKind, FieldIndex, Literal, Type};
@@ -48,13 +48,15 @@ impl Compiler<'_> {
     /// Does this name stand for a value by itself, not as a member?
     pub(super) fn is_value(&self, frame: &Frame, name: &ast::QualifiedName) -> bool {
         if name.pack.is_some() {
-            return self.has_setting(frame.pack, name);
+            return self.has_setting(frame.pack, name) || self.has_data(frame.pack, name);
         }
         let text = &name.name.text;
         frame.local(text).is_some()
             || text == "document"
+            || text == PREVIOUS
             || self.root_field(frame, text).is_some()
             || self.has_setting(frame.pack, name)
+            || self.has_data(frame.pack, name)
     }
 
     pub(super) fn root_field(&self, frame: &Frame, name: &str) -> Option<FieldIndex> {
@@ -86,12 +88,25 @@ impl Compiler<'_> {
             if text == "document" {
                 return self.document(frame, span);
             }
+            if text == PREVIOUS {
+                self.reads_previous(frame, span, None);
+                return self.previous(frame, span);
+            }
         }
         if self.has_setting(frame.pack, name) {
             return match self.find_setting(frame.pack, name) {
                 Some(setting) => {
                     let ty = self.program[setting].ty.clone();
                     self.make(frame, ExprKind::Setting(setting), ty, span)
+                }
+                None => self.silent(frame, span),
+            };
+        }
+        if self.has_data(frame.pack, name) {
+            return match self.find_data(frame.pack, name) {
+                Some(data) => {
+                    let ty = self.program[data].ty.clone();
+                    self.make(frame, ExprKind::Data(data), ty, span)
                 }
                 None => self.silent(frame, span),
             };
@@ -144,6 +159,7 @@ impl Compiler<'_> {
             known.extend(self.program[self.program[kind].shape].fields.iter().map(|field| field.name.to_string()));
         }
         known.extend(self.program.settings.iter().map(|setting| setting.name.to_string()));
+        known.extend(self.program.data.iter().map(|data| data.name.to_string()));
         let minus = text
             .match_indices('-')
             .filter_map(|(at, _)| Some((text.get(..at)?, text.get(at + 1..)?)))
@@ -226,6 +242,9 @@ impl Compiler<'_> {
         let ty = definition.body.ty.clone();
         let facts = self.facts.get(id.index()).copied().unwrap_or_default();
         frame.size = frame.size.saturating_add(facts.size);
+        if let Some(reads) = facts.previous {
+            self.reads_previous(frame, callee.span, Some((&name, reads)));
+        }
         if let Some(reads) = facts.reads {
             frame.reads_document = true;
             if let Some(here) = frame.kind.filter(|here| *here != reads) {

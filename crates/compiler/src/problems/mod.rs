@@ -3,6 +3,8 @@
 //! The doc comment of a variant is the help page of its code. No two codes share a number, and a number is never used
 //! again for something else.
 
+mod data;
+mod extensions;
 mod names;
 mod rules;
 mod shapes;
@@ -11,6 +13,8 @@ mod types;
 
 use countersign_source::{Diagnostic, Report};
 
+pub use data::{DataFault, DataProblem};
+pub use extensions::ExtendProblem;
 pub use names::{NameProblem, Sort};
 pub use rules::RuleProblem;
 pub use shapes::ShapeProblem;
@@ -43,6 +47,19 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0131", "a field of the type of a document has to stand under that document's own key"),
     ("E0132", "a record that must hold itself"),
     ("E0133", "an enum without members"),
+    ("E0140", "what is extended cannot be"),
+    ("E0141", "the pack's own declaration"),
+    ("E0142", "something else is added than what is extended takes"),
+    ("E0143", "a field that is added can be left out"),
+    ("E0144", "members are added to an enum without order"),
+    ("E0145", "an extension that adds nothing"),
+    ("E0150", "a value of the data that does not fit its type"),
+    ("E0151", "a field of the data that its type does not have"),
+    ("E0152", "a field that the data lacks"),
+    ("E0153", "a word of the data that is no member"),
+    ("E0154", "two items of the data with one key"),
+    ("E0155", "reference data is known"),
+    ("E0156", "data that is too large"),
     ("E0201", "another type is wanted"),
     ("E0202", "the operator does not take these two types"),
     ("E0203", "a condition is wanted"),
@@ -85,6 +102,9 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0540", "the earlier revision is read where it may not be there"),
+    ("E0541", "a test that changes an earlier revision gives one first, and changes it field by field"),
+    ("E0550", "a concept without a page"),
     ("E0580", "no such lint"),
     ("E0581", "an `allow` that speaks of no item"),
 ];
@@ -102,6 +122,10 @@ pub enum Problem {
     Table(TableProblem),
     /// About rules and tests.
     Rule(RuleProblem),
+    /// About extensions.
+    Extend(ExtendProblem),
+    /// About data files.
+    Data(DataProblem),
 }
 
 impl Report for Problem {
@@ -112,6 +136,8 @@ impl Report for Problem {
             Self::Type(problem) => problem.report(),
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
+            Self::Extend(problem) => problem.report(),
+            Self::Data(problem) => problem.report(),
         }
     }
 }
@@ -143,6 +169,18 @@ impl From<TableProblem> for Problem {
 impl From<RuleProblem> for Problem {
     fn from(problem: RuleProblem) -> Self {
         Self::Rule(problem)
+    }
+}
+
+impl From<ExtendProblem> for Problem {
+    fn from(problem: ExtendProblem) -> Self {
+        Self::Extend(problem)
+    }
+}
+
+impl From<DataProblem> for Problem {
+    fn from(problem: DataProblem) -> Self {
+        Self::Data(problem)
     }
 }
 

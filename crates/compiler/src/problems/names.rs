@@ -31,6 +31,8 @@ pub enum Sort {
     Refinement,
     /// A level.
     Level,
+    /// Something that can be extended.
+    Extensible,
 }
 
 impl Sort {
@@ -50,6 +52,7 @@ impl Sort {
             Self::Check => "check of the schema",
             Self::Refinement => "refined type",
             Self::Level => "level",
+            Self::Extensible => "document, record, enum, table or decision",
         }
     }
 }

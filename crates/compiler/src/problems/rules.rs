@@ -2,6 +2,8 @@
 
 use countersign_source::{Diagnostic, Report, Span};
 
+use super::listed;
+
 /// Something that is wrong with the clauses of a rule or test.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RuleProblem {
@@ -31,6 +33,25 @@ pub enum RuleProblem {
         span: Span,
         /// What it stands behind: the word and the place.
         behind: (&'static str, Span),
+    },
+    /// E0550: a concept without a page. The page that teaches it stands beside the pack's rules, in
+    /// `concepts/NAME.md`. Check the spelling, or write the page.
+    NoPage {
+        /// The concept.
+        name: String,
+        /// Where.
+        span: Span,
+        /// The nearest page.
+        nearest: Option<String>,
+        /// The pages that there are.
+        known: Vec<String>,
+    },
+    /// E0541: a test that changes an earlier revision gives one first, and changes it field by field.
+    NoPrevious {
+        /// The path.
+        span: Span,
+        /// Is one given?
+        given: bool,
     },
     /// E0411: a test needs a document: `given "FILE"`, or one written in `"""`.
     NoDocument {
@@ -103,6 +124,29 @@ impl Report for RuleProblem {
                     .at(*span, "too late to have an effect")
                     .and(behind.1, format!("`{}` stands here", behind.0))
                     .help(format!("move `{word}` above it"))
+            }
+            Self::NoPage { name, span, nearest, known } => {
+                let diagnostic = Diagnostic::error("E0550", format!("the concept `{name}` has no page"));
+                let diagnostic = match nearest {
+                    Some(nearest) => diagnostic.at(*span, format!("did you mean `{nearest}`?")),
+                    None => diagnostic.at(*span, format!("there is no `concepts/{name}.md` beside the rules")),
+                };
+                match known.is_empty() {
+                    true => diagnostic.help(format!("write `concepts/{name}.md` in the folder of the pack")),
+                    false => {
+                        diagnostic.help(format!("there is a page for {}", listed(known.iter().map(String::as_str))))
+                    }
+                }
+            }
+            Self::NoPrevious { span, given: false } => {
+                Diagnostic::error("E0541", "this test gives no earlier revision that could be changed")
+                    .at(*span, "a place in the earlier revision")
+                    .help("give one first: `previous \"FILE\"`")
+            }
+            Self::NoPrevious { span, given: true } => {
+                Diagnostic::error("E0541", "the earlier revision is changed field by field")
+                    .at(*span, "name a field of it, as in `previous.status`")
+                    .help("a test without an earlier revision leaves its `previous` line out")
             }
             Self::NoDocument { span } => Diagnostic::error("E0411", "this test has no document")
                 .at(*span, "")

@@ -14,6 +14,8 @@ pub enum TableProblem {
         span: Span,
         /// The combination: each column with a value.
         combination: Vec<(String, String)>,
+        /// Where members of it stand that another pack has added to their enum.
+        added: Vec<Span>,
     },
     /// E0302: a row that is never reached. Whatever it would answer, a row above it answers already.
     Unreachable {
@@ -83,13 +85,21 @@ pub enum TableProblem {
 impl Report for TableProblem {
     fn report(&self) -> Diagnostic {
         match self {
-            Self::Gap { name, span, combination } => {
+            Self::Gap { name, span, combination, added } => {
                 let shown: Vec<String> =
                     combination.iter().map(|(column, value)| format!("{column} `{value}`")).collect();
                 let cells: Vec<&str> = combination.iter().map(|(_, value)| value.as_str()).collect();
-                Diagnostic::error("E0301", format!("the table `{name}` has no row for {}", shown.join(", ")))
-                    .at(*span, "a gap")
-                    .help(format!("add a row `{} -> …`", cells.join(", ")))
+                let mut diagnostic =
+                    Diagnostic::error("E0301", format!("the table `{name}` has no row for {}", shown.join(", ")))
+                        .at(*span, "a gap");
+                for place in added {
+                    diagnostic = diagnostic.and(*place, "added here");
+                }
+                let row = format!("`{} -> …`", cells.join(", "));
+                diagnostic.help(match added.is_empty() {
+                    true => format!("add a row {row}"),
+                    false => format!("add a row beside the new member: `extend {name} {{`, then {row}"),
+                })
             }
             Self::Unreachable { span, by } => {
                 let mut diagnostic = Diagnostic::error("E0302", "this row is never reached").at(

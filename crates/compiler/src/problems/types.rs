@@ -193,11 +193,31 @@ pub enum TypeProblem {
         /// How it is called.
         signature: String,
     },
+    /// E0540: the earlier revision is read where it may not be there. `previous` is the handoff's earlier revision where one
+    /// is given, and nothing where not. Ask first: `when previous is present` above, or
+    /// `previous is present and …` in the condition itself. A definition that reads it is called below such a guard.
+    Unguarded {
+        /// Where.
+        span: Span,
+        /// The definition that reads it, and where it does.
+        through: Option<(String, Span)>,
+    },
 }
 
 impl Report for TypeProblem {
     fn report(&self) -> Diagnostic {
         match self {
+            Self::Unguarded { span, through: None } => {
+                Diagnostic::error("E0540", "`previous` is read where there may be no earlier revision")
+                    .at(*span, "only where one is given")
+                    .help("ask first: `when previous is present` above, or `previous is present and …`")
+            }
+            Self::Unguarded { span, through: Some((name, place)) } => {
+                Diagnostic::error("E0540", format!("`{name}` reads `previous`, and there may be no earlier revision"))
+                    .at(*span, "only where one is given")
+                    .and(*place, "read here")
+                    .help("ask first: `when previous is present` above, or `previous is present and …`")
+            }
             Self::Mismatch { wanted, found, span, hint } => {
                 let diagnostic = Diagnostic::error("E0201", format!("expected {wanted}, found {found}"))
                     .at(*span, format!("this is {found}"));

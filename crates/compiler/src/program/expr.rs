@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use countersign_source::Span;
 
-use super::{DefinitionId, ExprId, FieldIndex, Literal, LocalId, ReferenceId, RefinementId, SettingId, TableId, Type};
+use super::{
+    DataId, DefinitionId, ExprId, FieldIndex, Literal, LocalId, ReferenceId, RefinementId, SettingId, TableId, Type,
+};
 use crate::pattern::Pattern;
 
 /// A typed expression.
@@ -25,8 +27,12 @@ pub struct Expr {
 pub enum ExprKind {
     /// A value that stands in the rule.
     Literal(Literal),
+    /// Reference data.
+    Data(DataId),
     /// The document that the pack judges.
     Document,
+    /// The earlier revision of that document; missing where none is given.
+    Previous,
     /// A `let`, a loop variable or a parameter.
     Local(LocalId),
     /// A house parameter.

@@ -4,6 +4,7 @@
 //! reading a field or looking up a setting compares integers. Each expression has an id of its own, which the
 //! evaluator's trace speaks of, and the span that it was written at.
 
+mod data;
 mod expr;
 mod parts;
 mod rule;
@@ -18,6 +19,7 @@ use crate::analysis::Lint;
 use crate::pattern::Pattern;
 use crate::scalar::{Date, Duration, Instant, Number};
 
+pub use data::{Constant, ConstantKind, Data};
 pub use expr::{BuiltIn, Comparison, Expr, ExprKind, Piece, Question, TextPlace};
 pub use rule::{Clause, Rule, Stage, Suggestion};
 pub use test::{
@@ -71,6 +73,8 @@ ids! {
     RiskId => risks: Risk;
     /// Names a [`Setting`].
     SettingId => settings: Setting;
+    /// Names a piece of [`Data`].
+    DataId => data: Data;
     /// Names a [`Definition`].
     DefinitionId => definitions: Definition;
     /// Names a [`Table`].
@@ -116,6 +120,10 @@ pub struct Program {
     pub risks: Vec<Risk>,
     /// The house parameters.
     pub settings: Vec<Setting>,
+    /// The reference data.
+    pub data: Vec<Data>,
+    /// The packs that extend others: which, and what they extend something of.
+    pub extended: Vec<(PackId, PackId)>,
     /// The definitions. None calls itself, directly or through others.
     pub definitions: Vec<Definition>,
     /// The decision tables. Each covers everything that can be asked of it.

@@ -9,7 +9,9 @@ impl Expr {
     pub fn parts(&self) -> Vec<&Self> {
         match &self.kind {
             ExprKind::Literal(_)
+            | ExprKind::Data(_)
             | ExprKind::Document
+            | ExprKind::Previous
             | ExprKind::Local(_)
             | ExprKind::Setting(_)
             | ExprKind::Earlier { .. } => Vec::new(),

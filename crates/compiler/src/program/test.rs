@@ -15,7 +15,9 @@ pub struct Test {
     pub pack: PackId,
     /// The document.
     pub given: Given,
-    /// What is changed in a copy of it, in order.
+    /// Its earlier revision.
+    pub previous: Option<Given>,
+    /// What is changed in a copy of it, or of the earlier one, in order.
     pub edits: Vec<TestEdit>,
     /// The settings that are changed, in order.
     pub settings: Vec<(SettingId, Literal)>,
@@ -58,6 +60,8 @@ pub struct TestEdit {
 /// A place in a document: steps from its root.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentPath {
+    /// Does it begin in the earlier revision?
+    pub previous: bool,
     /// The steps.
     pub steps: Vec<PathStep>,
     /// As it was written.

@@ -6,7 +6,7 @@ use countersign_source::{Span, nearest};
 use super::{Compiler, Function, NamedType, Names, Scope};
 use crate::builtins::BUILT_INS;
 use crate::problems::{NameProblem, Sort};
-use crate::program::{PackId, RiskId, RuleId, SettingId, StepId};
+use crate::program::{DataId, PackId, RiskId, RuleId, SettingId, StepId};
 
 impl Compiler<'_> {
     /// The pack itself and those that it uses.
@@ -16,7 +16,7 @@ impl Compiler<'_> {
         packs
     }
 
-    pub(super) fn find<T: Copy>(
+    pub(crate) fn find<T: Copy>(
         &mut self,
         from: PackId,
         name: &ast::QualifiedName,
@@ -107,6 +107,50 @@ impl Compiler<'_> {
     /// Is there a setting of this name in reach?
     pub(crate) fn has_setting(&self, from: PackId, name: &ast::QualifiedName) -> bool {
         matches!(self.look(from, name, |scope| &scope.settings), Found::One(_) | Found::Many(_))
+    }
+
+    pub(crate) fn find_data(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<DataId> {
+        self.find(from, name, Sort::Value, |scope| &scope.data)
+    }
+
+    /// Is there data of this name in reach?
+    pub(crate) fn has_data(&self, from: PackId, name: &ast::QualifiedName) -> bool {
+        matches!(self.look(from, name, |scope| &scope.data), Found::One(_) | Found::Many(_))
+    }
+
+    /// Is there a definition or table of this name in reach?
+    pub(crate) fn has_function(&self, from: PackId, name: &ast::QualifiedName) -> bool {
+        matches!(self.look(from, name, |scope| &scope.functions), Found::One(_) | Found::Many(_))
+    }
+
+    /// Is there a type of this name in reach?
+    pub(crate) fn has_type(&self, from: PackId, name: &ast::QualifiedName) -> bool {
+        matches!(self.look(from, name, |scope| &scope.types), Found::One(_) | Found::Many(_))
+    }
+
+    /// Reports that nothing of this name can be extended.
+    pub(crate) fn find_extensible(&mut self, from: PackId, name: &ast::QualifiedName) {
+        let used = self.scope(from).map(|scope| scope.uses.clone()).unwrap_or_default();
+        if let Some(pack) = &name.pack
+            && self.program.pack(&pack.text).is_none_or(|pack| !used.contains(&pack))
+        {
+            let known: Vec<String> = used.iter().map(|pack| self.program[*pack].name.to_string()).collect();
+            return self.unknown_in(from, Sort::Pack, pack, known.iter().map(String::as_str), None);
+        }
+        let names = |scope: &Scope| -> Vec<String> {
+            let types = scope.types.iter().filter(|(_, (named, _))| !matches!(named, NamedType::Refinement(_)));
+            let tables = scope.functions.iter().filter(|(_, (named, _))| matches!(named, Function::Table(_)));
+            let types = types.map(|(name, _)| name.clone());
+            types.chain(tables.map(|(name, _)| name.clone())).collect()
+        };
+        let mut known: Vec<String> = used.iter().filter_map(|pack| self.scope(*pack)).flat_map(names).collect();
+        known.sort();
+        let elsewhere = (0u32..)
+            .map(PackId)
+            .zip(&self.scopes)
+            .find(|(pack, scope)| *pack != from && names(scope).contains(&name.name.text))
+            .map(|(pack, _)| self.program[pack].name.to_string());
+        self.unknown_in(from, Sort::Extensible, &name.name, known.iter().map(String::as_str), elsewhere);
     }
 
     pub(crate) fn find_step(&mut self, from: PackId, name: &ast::QualifiedName) -> Option<StepId> {

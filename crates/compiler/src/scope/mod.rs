@@ -9,12 +9,13 @@ use countersign_parser::ast;
 use countersign_source::{FileId, Span, nearest};
 
 use crate::expressions::DefinitionFacts;
+use crate::extend::Extensions;
 use crate::problems::{NameProblem, Problem, Sort};
 use crate::program::{
-    DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId, ShapeId,
-    StepId, TableId,
+    DataId, DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId,
+    ShapeId, StepId, TableId,
 };
-use crate::{Source, builtins};
+use crate::{Beside, Source, builtins};
 
 use lookup::Found;
 pub(crate) use lookup::few;
@@ -43,6 +44,7 @@ pub(crate) struct Scope {
     pub(crate) types: Names<NamedType>,
     pub(crate) functions: Names<Function>,
     pub(crate) settings: Names<SettingId>,
+    pub(crate) data: Names<DataId>,
     pub(crate) steps: Names<StepId>,
     pub(crate) risks: Names<RiskId>,
     pub(crate) rules: Names<RuleId>,
@@ -67,6 +69,8 @@ pub(crate) struct Items<'a> {
     pub(crate) tables: Vec<(PackId, &'a ast::Table)>,
     pub(crate) rules: Vec<(PackId, &'a ast::Rule)>,
     pub(crate) tests: Vec<(PackId, &'a ast::Test)>,
+    pub(crate) data: Vec<(PackId, &'a ast::Data)>,
+    pub(crate) extensions: Vec<(PackId, &'a ast::Extend)>,
 }
 
 /// The state of a compilation.
@@ -75,6 +79,10 @@ pub(crate) struct Compiler<'a> {
     pub(crate) problems: Vec<Problem>,
     pub(crate) scopes: Vec<Scope>,
     pub(crate) items: Items<'a>,
+    /// What packs add to what others declare.
+    pub(crate) extensions: Extensions<'a>,
+    /// What lies beside the rules.
+    pub(crate) beside: &'a Beside,
     texts: HashMap<FileId, &'a str>,
     /// Where files did not parse.
     broken: Vec<Span>,
@@ -87,7 +95,7 @@ pub(crate) struct Compiler<'a> {
 impl<'a> Compiler<'a> {
     /// Walks over all files and notes every name that they declare. Ids are given out by pack, then in the order of
     /// files and lines.
-    pub(crate) fn declare(sources: &[Source<'a>]) -> Self {
+    pub(crate) fn declare(sources: &[Source<'a>], beside: &'a Beside) -> Self {
         let mut packs: BTreeMap<&str, Vec<&Source<'a>>> = BTreeMap::new();
         for source in sources {
             if let Some(pack) = &source.file.pack {
@@ -99,6 +107,8 @@ impl<'a> Compiler<'a> {
             problems: Vec::new(),
             scopes: Vec::new(),
             items: Items::default(),
+            extensions: Extensions::default(),
+            beside,
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             facts: Vec::new(),
@@ -291,6 +301,11 @@ impl<'a> Compiler<'a> {
             }
             ast::Item::Setting(setting) => {
                 self.letters("setting", &setting.name, Letters::Snake);
+                let data = self.scopes.get(own).and_then(|scope| scope.data.get(&setting.name.text));
+                if let Some((_, first)) = data {
+                    let (name, span, first) = (setting.name.text.clone(), setting.name.span, *first);
+                    self.problems.push(NameProblem::Twice { sort: "setting or data", name, span, first }.into());
+                }
                 add!(settings, "setting", &setting.name, SettingId(id(self.items.settings.len())));
                 self.items.settings.push((pack, setting));
             }
@@ -312,7 +327,18 @@ impl<'a> Compiler<'a> {
                 self.items.rules.push((pack, rule));
             }
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
-            ast::Item::Data(_) | ast::Item::Extend(_) | ast::Item::Allow(_) | ast::Item::Junk(_) => {}
+            ast::Item::Data(data) => {
+                self.letters("data", &data.name, Letters::Snake);
+                let setting = self.scopes.get(own).and_then(|scope| scope.settings.get(&data.name.text));
+                if let Some((_, first)) = setting {
+                    let (name, span, first) = (data.name.text.clone(), data.name.span, *first);
+                    self.problems.push(NameProblem::Twice { sort: "setting or data", name, span, first }.into());
+                }
+                add!(data, "data", &data.name, DataId(id(self.items.data.len())));
+                self.items.data.push((pack, data));
+            }
+            ast::Item::Extend(extend) => self.items.extensions.push((pack, extend)),
+            ast::Item::Allow(_) | ast::Item::Junk(_) => {}
         }
     }
 

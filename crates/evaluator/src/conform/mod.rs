@@ -3,15 +3,18 @@
 //! Each value becomes a cell: known, missing, unknown, or unfit. Every field of a written map has its cell, also where
 //! nothing was written. Cells below what is missing or unknown are made when they are first asked for.
 
+mod data;
 mod references;
 mod scalars;
 mod shapes;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use countersign_compiler::program::{EnumId, FieldIndex, KindId, MemberIndex, Program, ReferenceId, ShapeId, Type};
+use countersign_compiler::program::{
+    DataId, EnumId, FieldIndex, KindId, MemberIndex, Program, ReferenceId, ShapeId, Type,
+};
 use countersign_compiler::scalar::{Date, Duration, Instant, Number};
 use countersign_document::{Content, NodeId, Tree, Why};
 
@@ -38,6 +41,10 @@ pub(crate) struct Cell<'a> {
 #[derive(Clone, Copy, Debug)]
 enum Step {
     Root,
+    /// The earlier revision of the document.
+    Previous,
+    /// Reference data.
+    Data(DataId),
     Field(ShapeId, FieldIndex),
     /// The position in the list as written, from 0.
     Item(u32),
@@ -90,11 +97,14 @@ pub(crate) struct Instance<'a> {
     most: usize,
     /// How many written values the schema was held against.
     pub(crate) values: usize,
-    /// The cells that are documents of a kind: the root, and what stands inside of it.
-    pub(crate) documents: Vec<(CellId, KindId)>,
+    /// The cells that are documents of a kind: the root, and what stands inside of it; then those of the earlier revision.
+    documents: Vec<(CellId, KindId)>,
+    /// How many of them are of the document itself.
+    current: usize,
     cells: Vec<Cell<'a>>,
     references: Vec<(CellId, ReferenceId)>,
     below: RefCell<Below<'a>>,
+    store: OnceCell<data::Store<'a>>,
     keys: RefCell<HashMap<(CellId, ReferenceId), references::Keys<'a>>>,
 }
 
@@ -105,31 +115,59 @@ struct Below<'a> {
     ids: HashMap<(CellId, ShapeId, FieldIndex), CellId>,
 }
 
-/// Holds the map at `root` against the shape of its kind.
+/// The cell of the document, and that of its earlier revision.
+const ROOT: CellId = CellId(0);
+const PREVIOUS: CellId = CellId(1);
+
+/// Where a cell belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Home {
+    /// To the document that is judged.
+    Document,
+    /// To its earlier revision.
+    Previous,
+    /// To reference data.
+    Data,
+}
+
+/// Holds the map at `root` against the shape of its kind. What does not fit in the earlier revision is unknown to the
+/// rules, but no fault of this document.
 pub(crate) fn conform<'a>(
     program: &'a Program,
     tree: &'a Tree,
     kind: KindId,
     root: NodeId,
+    previous: Option<NodeId>,
     most: usize,
 ) -> Instance<'a> {
-    let shape = program[kind].shape;
-    let root_cell = Cell { node: Some(root), parent: None, step: Step::Root, state: State::Missing };
+    let shape = Type::Shape(program[kind].shape);
+    let begin = |node, step| Cell { node, parent: None, step, state: State::Missing };
     let mut instance = Instance {
         program,
         tree,
-        root: CellId(0),
+        root: ROOT,
         faults: Vec::new(),
         most,
         values: 0,
-        documents: vec![(CellId(0), kind)],
-        cells: vec![root_cell],
+        documents: vec![(ROOT, kind)],
+        current: 1,
+        cells: vec![begin(Some(root), Step::Root), begin(previous, Step::Previous)],
         references: Vec::new(),
         below: RefCell::default(),
+        store: OnceCell::new(),
         keys: RefCell::default(),
     };
-    instance.fill(CellId(0), root, &Type::Shape(shape));
+    instance.fill(ROOT, root, &shape);
+    instance.current = instance.documents.len();
     instance.check_references();
+    if let Some(previous) = previous {
+        let (faults, values) = (instance.faults.len(), instance.values);
+        instance.documents.push((PREVIOUS, kind));
+        instance.fill(PREVIOUS, previous, &shape);
+        instance.faults.truncate(faults);
+        instance.references.clear();
+        instance.values = values;
+    }
     let order = |fault: &Fault| {
         fault.places.first().map(|place| {
             let node = tree.node(place.node);
@@ -147,7 +185,7 @@ pub(crate) fn conform<'a>(
 impl<'a> Instance<'a> {
     /// The cell of this id.
     pub(crate) fn with<R>(&self, id: CellId, read: impl FnOnce(&Cell<'a>) -> R) -> R {
-        if let Some(cell) = self.cells.get(id.0 as usize) {
+        if let Some(cell) = self.cell(id) {
             return read(cell);
         }
         let below = self.below.borrow();
@@ -155,9 +193,45 @@ impl<'a> Instance<'a> {
         read(below.cells.get(index).unwrap_or(&NOTHING))
     }
 
-    /// What is known of a value of the document itself; nothing for a cell below what is missing or unknown.
+    /// What is known of a value that was written; nothing for a cell below what is missing or unknown.
     pub(crate) fn state(&self, id: CellId) -> Option<&State<'a>> {
-        self.cells.get(id.0 as usize).map(|cell| &cell.state)
+        self.cell(id).map(|cell| &cell.state)
+    }
+
+    /// The cell of a value that was written.
+    fn cell(&self, id: CellId) -> Option<&Cell<'a>> {
+        self.cells.get(id.0 as usize).or_else(|| self.data_cell(id))
+    }
+
+    /// The document of this kind: the whole one, or the one that stands inside it.
+    pub(crate) fn document(&self, kind: KindId) -> Option<CellId> {
+        self.documents.iter().take(self.current).find(|(_, of)| *of == kind).map(|(cell, _)| *cell)
+    }
+
+    /// The earlier revision of the document of this kind; a cell of nothing where there is none.
+    pub(crate) fn previous(&self, kind: KindId) -> CellId {
+        if let Some((cell, _)) = self.documents.iter().skip(self.current).find(|(_, of)| *of == kind) {
+            return *cell;
+        }
+        let given = self.documents.len() > self.current;
+        match self.program[kind].inside.filter(|_| given) {
+            Some((outer, field)) => self.field(self.previous(outer), self.program[outer].shape, field),
+            None => PREVIOUS,
+        }
+    }
+
+    /// Where a cell belongs.
+    pub(crate) fn home(&self, id: CellId) -> Home {
+        let mut at = id;
+        loop {
+            if self.data_cell(at).is_some() {
+                return Home::Data;
+            }
+            match self.with(at, |cell| cell.parent) {
+                Some(parent) => at = parent,
+                None => return if at == PREVIOUS { Home::Previous } else { Home::Document },
+            }
+        }
     }
 
     /// The field of a map, or of what should be one.
@@ -215,7 +289,13 @@ impl<'a> Instance<'a> {
     pub(crate) fn path(&self, id: CellId, base: CellId) -> String {
         let mut steps = Vec::new();
         let mut at = id;
+        let kind = self.documents.iter().find(|(cell, _)| *cell == base).map(|(_, kind)| *kind);
+        let earlier = self.documents.iter().skip(self.current).find(|(_, of)| Some(*of) == kind).map(|(cell, _)| *cell);
         while at != base {
+            if Some(at) == earlier {
+                steps.push((Step::Previous, at));
+                break;
+            }
             let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
             steps.push((step, at));
             let Some(parent) = parent else { break };
@@ -225,6 +305,8 @@ impl<'a> Instance<'a> {
         for (step, cell) in steps.into_iter().rev() {
             match step {
                 Step::Root => {}
+                Step::Previous => path.push_str("previous"),
+                Step::Data(data) => path.push_str(&self.program[data].name),
                 Step::Field(shape, field) => {
                     if !path.is_empty() {
                         path.push('.');
@@ -252,7 +334,7 @@ impl<'a> Instance<'a> {
         loop {
             let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
             match step {
-                Step::Root => break,
+                Step::Root | Step::Previous | Step::Data(_) => break,
                 Step::Field(shape, field) => {
                     let name = self.program[shape].fields.get(field.0 as usize).map(|field| Arc::clone(&field.name));
                     way.push(Way::Field(name.unwrap_or_default()));
@@ -276,7 +358,7 @@ impl<'a> Instance<'a> {
     /// The key of an item of a keyed list.
     fn key_of(&self, item: CellId) -> Option<&'a str> {
         let State::Map { first, .. } = self.state(item)? else { return None };
-        let Step::Field(shape, _) = self.cells.get(*first as usize)?.step else { return None };
+        let Step::Field(shape, _) = self.cell(CellId(*first))?.step else { return None };
         let key = self.program[shape].key?;
         match self.state(CellId(first + key.0))? {
             State::Single(Single::Text(text, _)) => Some(text),
@@ -289,6 +371,9 @@ impl<'a> Instance<'a> {
     pub(crate) fn place(&self, id: CellId, base: CellId) -> Place {
         let path = Arc::from(self.path(id, base));
         let (node, missing) = self.with(id, |cell| (cell.node, matches!(cell.state, State::Missing)));
+        if let Some(span) = self.data_span(id) {
+            return Place { node: self.tree.root(), part: Part::Data(span), path, missing };
+        }
         if let (Some(node), false) = (node, missing) {
             return Place { node, part: Part::Value, path, missing };
         }
@@ -312,7 +397,7 @@ impl<'a> Instance<'a> {
 
     /// Where a cell stands in the document, to sort by.
     pub(crate) fn order(&self, id: CellId) -> (u32, u32, CellId) {
-        let span = self.tree.node(self.written(id)).span;
+        let span = self.data_span(id).unwrap_or_else(|| self.tree.node(self.written(id)).span);
         (span.file.0, span.start, id)
     }
 }

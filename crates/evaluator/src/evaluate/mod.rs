@@ -37,6 +37,8 @@ pub(crate) struct Evaluator<'i, 'a, L> {
     pub(crate) instance: &'i Instance<'a>,
     /// The document that the pack judges, whose rules are run.
     pub(crate) document: CellId,
+    /// Its earlier revision.
+    pub(crate) previous: CellId,
     /// Are all the places and causes wanted, and not only the first that decides?
     pub(crate) thorough: bool,
     pub(crate) listener: L,
@@ -77,6 +79,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             program: instance.program,
             instance,
             document: instance.root,
+            previous: instance.root,
             thorough: L::TRACES,
             listener,
             item: None,
@@ -212,7 +215,9 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
     fn compute(&mut self, expr: &'a Expr) -> Value<'a> {
         match &expr.kind {
             ExprKind::Literal(literal) => Value::known(datum(literal)),
+            ExprKind::Data(data) => self.read(self.instance.data(*data)),
             ExprKind::Document => self.read(self.document),
+            ExprKind::Previous => self.read(self.previous),
             ExprKind::Local(local) => self.local(*local),
             ExprKind::Setting(setting) => Value::known(datum(self.setting(*setting))),
             ExprKind::Field { base, field } => self.field(base, *field),

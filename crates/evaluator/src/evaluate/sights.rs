@@ -1,6 +1,7 @@
 //! What those who trace a judgement are told of each part.
 
 use super::Evaluator;
+use crate::conform::Home;
 use crate::listener::Listener;
 use crate::trace::{Sight, State, Subject};
 use crate::truth::Answers;
@@ -33,7 +34,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }),
             shown: self.show(value),
             place: spot.map(|spot| self.place(spot)),
-            way: spot.map(|spot| self.instance.way(spot.cell)),
+            way: spot
+                .filter(|spot| self.instance.home(spot.cell) == Home::Document)
+                .map(|spot| self.instance.way(spot.cell)),
             words: spot.and_then(|spot| spot.words),
             len: match &value.what {
                 What::Known(Datum::List(list)) => Some(list.len()),

@@ -4,6 +4,7 @@ use countersign_compiler::program::{Clause, Expr, ExprKind, RuleId, Subject, Sug
 use countersign_source::Span;
 
 use super::{Doubt, Run};
+use crate::conform::Home;
 use crate::evaluate::Evaluator;
 use crate::facts::{Finding, Outcome, Suggestion};
 use crate::limits::Limit;
@@ -168,6 +169,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let parent = self.value(base);
         let What::Known(Datum::Map(parent)) = parent.what else { return None };
         let cell = self.value(&offer.path).cell?;
+        // Only the document that is judged can still be written to.
+        if self.instance.home(cell) != Home::Document {
+            return None;
+        }
         let written = self.instance.with(cell, |cell| cell.node.is_some());
         let place = if written {
             self.place(Spot { cell, words: None })

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{Expr, ExprKind, LocalId, Stage, Type};
 
-use crate::conform::{Single, State};
+use crate::conform::{Home, Single, State};
 use crate::evaluate::{Evaluator, Slot};
 use crate::facts::{Lack, Part, Place, Reason};
 use crate::listener::Listener;
@@ -54,11 +54,13 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         place
     }
 
-    /// The places of these spots, each once.
+    /// The places of these spots, each once: those of the document before those of its earlier revision and of data.
     pub(crate) fn places(&self, spots: &[Spot]) -> Vec<Place> {
         let mut places: Vec<Place> = Vec::with_capacity(spots.len());
+        let mut spots = spots.to_vec();
+        spots.sort_by_key(|spot| self.instance.home(spot.cell));
         for spot in spots {
-            let place = self.place(*spot);
+            let place = self.place(spot);
             if !places.contains(&place) {
                 places.push(place);
             }
@@ -66,12 +68,12 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         places
     }
 
-    /// The places of these spots; the document itself where there is none.
+    /// The places of these spots; the document itself first where none of them is in it.
     pub(crate) fn places_or_document(&self, spots: &[Spot]) -> Vec<Place> {
         let mut places = self.places(spots);
-        if places.is_empty() {
+        if !spots.iter().any(|spot| self.instance.home(spot.cell) == Home::Document) {
             let node = self.instance.written(self.document);
-            places.push(Place { node, part: Part::Value, path: Arc::from(""), missing: false });
+            places.insert(0, Place { node, part: Part::Value, path: Arc::from(""), missing: false });
         }
         places
     }
@@ -175,7 +177,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
 /// Is it a path of fields from the document or from a local name?
 fn rests_on_names(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Document | ExprKind::Local(_) => true,
+        ExprKind::Document | ExprKind::Previous | ExprKind::Data(_) | ExprKind::Local(_) => true,
         ExprKind::Field { base, .. } | ExprKind::Follow { base, .. } => rests_on_names(base),
         _ => false,
     }
@@ -183,7 +185,7 @@ fn rests_on_names(expr: &Expr) -> bool {
 
 fn rests_on_document(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Document => true,
+        ExprKind::Document | ExprKind::Previous | ExprKind::Data(_) => true,
         ExprKind::Field { base, .. } | ExprKind::Follow { base, .. } => rests_on_document(base),
         _ => false,
     }
@@ -201,7 +203,9 @@ fn let_value(body: &[Stage], wanted: LocalId) -> Option<&Expr> {
 fn each_part<'a>(kind: &'a ExprKind, visit: &mut impl FnMut(&'a Expr)) {
     match kind {
         ExprKind::Literal(_)
+        | ExprKind::Data(_)
         | ExprKind::Document
+        | ExprKind::Previous
         | ExprKind::Local(_)
         | ExprKind::Setting(_)
         | ExprKind::Earlier { .. } => {}

@@ -112,7 +112,7 @@ fn run_with<L: Listener>(
 ) -> Result<Judgement, LimitReached> {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("no kind") };
     let packs: Vec<PackId> = (0..program.packs.len() as u32).map(PackId).collect();
-    judge(program, tree, &Request { kind, root, packs: &packs, settings, limits }, listener)
+    judge(program, tree, &Request { kind, root, previous: None, packs: &packs, settings, limits }, listener)
 }
 
 /// Judges a document and shows everything that came out.
@@ -178,6 +178,7 @@ fn places(tree: &Tree, text: &str, places: &[Place]) -> String {
         let words = match &place.part {
             Part::Value if place.missing || place.path.is_empty() => String::new(),
             Part::Value => text[node.span.range()].trim().replace('\n', "⏎"),
+            Part::Data(_) => "data".to_owned(),
             Part::Key => {
                 let key = node.key.as_ref().map_or("", |(key, _)| key);
                 format!("{key}:")

@@ -2,8 +2,8 @@
 //! the document holds there, and what would have to change.
 
 mod facts;
-mod settle;
 mod sentences;
+mod settle;
 mod tree;
 
 use std::sync::Arc;
@@ -18,10 +18,10 @@ use crate::resolve::Resolver;
 use crate::search::{Budget, Case, Change, Schema, Solution, Stop, Way, Written, path_of};
 use crate::{House, Input, KindFacts, KindFound, Which};
 
-pub use sentences::comes_to;
 pub use facts::{
     Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
 };
+pub use sentences::comes_to;
 
 /// The most ways to mend one rule that are told.
 const WAYS: usize = 4;
@@ -266,7 +266,9 @@ fn edit(schema: &Schema<'_>, tree: &Tree, resolver: &Resolver<'_>, change: &Chan
         now,
         others: Vec::new(),
         wanted: schema.at(&change.way).map(|spot| sentences::called(schema.program, spot.ty)).unwrap_or_default(),
-        choice: schema.at(&change.way).is_some_and(|spot| matches!(spot.ty, Type::Enum(_) | Type::Boolean | Type::Reference(_))),
+        choice: schema
+            .at(&change.way)
+            .is_some_and(|spot| matches!(spot.ty, Type::Enum(_) | Type::Boolean | Type::Reference(_))),
         place: place_of(tree, resolver, node, there),
     }
 }

@@ -68,6 +68,9 @@ impl Edit {
                 _ => format!("leave {path} out"),
             };
         };
+        if *value == Written::Unknown {
+            return format!("where it is not known yet, write `!unknown` and why under {path}");
+        }
         let example = format!("for example `{}`{}", quoted(value), self.or_else());
         match (self.action, &self.now, value) {
             (Action::Add, _, Written::Map(_)) => format!("add an item to {path}, {example}"),

@@ -131,7 +131,14 @@ impl Teller<'_> {
                     Outcome::Undetermined => "are open",
                     Outcome::Fails => "fail",
                 };
-                (count, if count == 1 && outcome != Outcome::DoesNotApply { comes_to(outcome).to_owned() } else { words.to_owned() })
+                (
+                    count,
+                    if count == 1 && outcome != Outcome::DoesNotApply {
+                        comes_to(outcome).to_owned()
+                    } else {
+                        words.to_owned()
+                    },
+                )
             })
             .collect();
     }
@@ -208,8 +215,10 @@ impl Teller<'_> {
                     })
                     .collect();
                 let decided = answer != Some(if *every { Answer::Yes } else { Answer::No });
-                let shown: Vec<&Seen> =
-                    if decided && !deciding.is_empty() { deciding } else { told.clone() }.into_iter().take(ITEMS).collect();
+                let shown: Vec<&Seen> = if decided && !deciding.is_empty() { deciding } else { told.clone() }
+                    .into_iter()
+                    .take(ITEMS)
+                    .collect();
                 for item in &shown {
                     let mut line = self.item(item);
                     line.answer = of_item(item);

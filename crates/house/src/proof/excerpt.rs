@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use countersign_compiler::program::{
-    DocumentPath, Expectation, ExpectationKind, Expr, ExprKind, Program, RuleId, Stage, Subject, Type,
+    DocumentPath, Expectation, ExpectationKind, Expr, ExprKind, Program, RuleId, Subject, Type,
 };
 use countersign_document::{NodeId, PrintedLine, Step, Tree};
 
@@ -129,32 +129,14 @@ fn above(tree: &Tree, node: NodeId) -> impl Iterator<Item = NodeId> {
 impl Prepared {
     /// What stands at a path, or what is written nearest to it.
     fn nearest(&self, path: &DocumentPath) -> NodeId {
-        self.tree.nearest(&self.steps(path)).0
+        self.nearest_written(path).0
     }
 }
 
 /// The paths from the document that a rule reads itself.
 fn paths_read(program: &Program, rule: RuleId) -> Vec<Vec<Step>> {
-    let mut paths = Vec::new();
-    let mut collect = |expr: &Expr| {
-        expr.each(&mut |part| {
-            if let Some(path) = path_of(program, part) {
-                paths.push(path);
-            }
-        });
-    };
-    for stage in &program[rule].body {
-        match stage {
-            Stage::Let { value, .. } => collect(value),
-            Stage::ForEach { list, filter, .. } => {
-                collect(list);
-                filter.iter().for_each(&mut collect);
-            }
-            Stage::When { condition, .. } => collect(condition),
-            Stage::Clause(clause) => collect(&clause.condition),
-        }
-    }
-    paths
+    let deciding = program[rule].deciding();
+    deciding.into_iter().flat_map(Expr::all).filter_map(|part| path_of(program, part)).collect()
 }
 
 fn path_of(program: &Program, expr: &Expr) -> Option<Vec<Step>> {

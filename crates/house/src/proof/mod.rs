@@ -10,16 +10,16 @@ mod prepare;
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{Expectation, ExpectationKind, Program, Test};
-use countersign_evaluator::{Judgement, LimitReached, Limits, Listener, Request, Verdict, judge};
+use countersign_compiler::program::{Expectation, ExpectationKind, Program, RuleId, Test};
+use countersign_evaluator::{Judgement, LimitReached, Limits, Listener, Request, Verdict, judge_some};
 use countersign_source::{Diagnostic, Report};
 
 use crate::resolve::subject_id;
 use crate::{
     EntryKind, Failure, Filter, Host, HostError, House, TestOutcome, TestResult, TestRun, Trouble, Which, shipped,
 };
-use expect::Proof;
-pub(crate) use prepare::{Prepared, Preparer};
+pub(crate) use expect::Proof;
+pub(crate) use prepare::{Prepared, Preparer, beside};
 
 impl House {
     /// Runs the tests of the packs; `host` reads the files that they give.
@@ -90,17 +90,28 @@ impl House {
 
 /// Judges a test's document, and holds what came out against what was expected.
 fn outcome(program: &Program, test: &Test, prepared: &Prepared) -> TestOutcome {
-    let judgement = match judged(program, test, prepared, &Limits::default(), &mut ()) {
-        Ok(judgement) => judgement,
-        Err(limit) => return TestOutcome::Broken(vec![limit.report().at(test.span, "this test")]),
-    };
-    let proof = Proof { program, test, prepared, judgement: &judgement };
-    let failures: Vec<Failure> = test.expectations.iter().filter_map(|expectation| proof.unmet(expectation)).collect();
-    if failures.is_empty() {
-        return TestOutcome::Passed;
+    match judged(program, test, prepared, &Limits::default(), &mut ()) {
+        Ok(judgement) => Proof { program, test, prepared, judgement: &judgement }.outcome(),
+        Err(limit) => too_much(test, limit),
     }
-    let document = excerpt::excerpt(&proof, &failures);
-    TestOutcome::Failed { failures, document }
+}
+
+/// A test that takes more than its limits allow.
+pub(crate) fn too_much(test: &Test, limit: LimitReached) -> TestOutcome {
+    TestOutcome::Broken(vec![limit.report().at(test.span, "this test")])
+}
+
+impl Proof<'_> {
+    /// Holds what came out against everything that was expected.
+    pub(crate) fn outcome(&self) -> TestOutcome {
+        let failures: Vec<Failure> =
+            self.test.expectations.iter().filter_map(|expectation| self.unmet(expectation)).collect();
+        if failures.is_empty() {
+            return TestOutcome::Passed;
+        }
+        let document = excerpt::excerpt(self, &failures);
+        TestOutcome::Failed { failures, document }
+    }
 }
 
 /// What the rules of a test's pack have to say about its document.
@@ -111,9 +122,27 @@ pub(crate) fn judged<L: Listener>(
     limits: &Limits,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    let request =
-        Request { kind: prepared.kind, root: prepared.root, packs: &[test.pack], settings: &prepared.settings, limits };
-    let mut judgement = judge(program, &prepared.tree, &request, listener)?;
+    judged_some(program, test, prepared, limits, None, listener)
+}
+
+/// What some of these rules have to say.
+pub(crate) fn judged_some<L: Listener>(
+    program: &Program,
+    test: &Test,
+    prepared: &Prepared,
+    limits: &Limits,
+    only: Option<&[RuleId]>,
+    listener: &mut L,
+) -> Result<Judgement, LimitReached> {
+    let request = Request {
+        kind: prepared.kind,
+        root: prepared.root,
+        previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
+        packs: &[test.pack],
+        settings: &prepared.settings,
+        limits,
+    };
+    let mut judgement = judge_some(program, &prepared.tree, &request, only, listener)?;
     if !prepared.faults.is_empty() {
         judgement.verdict = Verdict::NotReady;
     }

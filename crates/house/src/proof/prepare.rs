@@ -23,6 +23,8 @@ pub(crate) struct Prepared {
     pub(crate) root: NodeId,
     /// Where the test's paths begin: at the pack's document, wherever it stands.
     pub(crate) prefix: Vec<Step>,
+    /// Its earlier revision, in the same tree.
+    pub(crate) earlier: Option<Earlier>,
     /// Keys that were written twice.
     pub(crate) faults: Vec<Fault>,
     pub(crate) settings: Settings,
@@ -38,6 +40,27 @@ pub(crate) enum Change {
     Written(NodeId),
     /// What stood at this path was taken away, from what held it.
     Removed(Vec<Step>, NodeId),
+}
+
+/// The earlier revision of a test's document.
+pub(crate) struct Earlier {
+    /// All of it.
+    pub(super) top: NodeId,
+    /// The map that holds the fields of its kind.
+    pub(crate) root: NodeId,
+    /// Where the test's paths begin below the top.
+    pub(super) prefix: Vec<Step>,
+}
+
+/// A document with its edits applied.
+struct Changed {
+    tree: Tree,
+    kind: KindId,
+    root: NodeId,
+    prefix: Vec<Step>,
+    faults: Vec<Fault>,
+    span: Span,
+    changes: Vec<Change>,
 }
 
 /// Makes the documents of tests, and reads each file once.
@@ -58,9 +81,42 @@ impl<'a> Preparer<'a> {
         self.files
     }
 
-    /// The document of a test with its edits applied.
+    /// The document of a test with its edits applied, and its earlier revision.
     pub(crate) fn prepare(&mut self, test: &Test) -> Result<Prepared, Vec<Diagnostic>> {
-        let (document, span) = self.given(test)?;
+        let Changed { mut tree, kind, root, prefix, faults, span, changes } = self.changed(test, &test.given, false)?;
+        let mut earlier = None;
+        if let Some(given) = &test.previous {
+            let previous = self.changed(test, given, true)?;
+            if !previous.faults.is_empty() {
+                return Err(previous.faults.iter().map(Report::report).collect());
+            }
+            if previous.kind != kind {
+                let program = &self.house.program;
+                let (earlier, now) = (&program[previous.kind].word, &program[kind].word);
+                return Err(vec![
+                    Diagnostic::error(
+                        "test/kind",
+                        format!("this earlier revision is a `{earlier}`, and the test's document a `{now}`"),
+                    )
+                    .at(previous.span, "given here")
+                    .help(format!("give an earlier revision of the kind `{now}`")),
+                ]);
+            }
+            let top = tree.append(&previous.tree);
+            // Where the kind is wrapped, its fields stand below the one key.
+            let root = match previous.tree.key(previous.root) {
+                Some(key) => tree.get(top, key).unwrap_or(top),
+                None => top,
+            };
+            earlier = Some(Earlier { top, root, prefix: previous.prefix });
+        }
+        let settings: Settings = test.settings.iter().cloned().collect();
+        Ok(Prepared { tree, kind, root, prefix, earlier, faults, settings, document: span, changes })
+    }
+
+    /// A document of a test, with the edits that are about it.
+    fn changed(&mut self, test: &Test, given: &Given, previous: bool) -> Result<Changed, Vec<Diagnostic>> {
+        let (document, span) = self.given(test, given)?;
         let Document { tree: Some(mut tree), faults } = document else {
             return Err(document.faults.iter().map(Report::report).collect());
         };
@@ -88,7 +144,7 @@ impl<'a> Preparer<'a> {
             prefix.push(Step::Field(Arc::clone(key)));
         }
         let mut changes = Vec::new();
-        for edit in &test.edits {
+        for edit in test.edits.iter().filter(|edit| edit.path.previous == previous) {
             let value = self.edit_of(&edit.value, &test.title)?;
             let path: Vec<Step> = prefix.iter().cloned().chain(edit.path.steps.iter().map(step)).collect();
             let removes = matches!(value, Edit::Remove);
@@ -114,13 +170,12 @@ impl<'a> Preparer<'a> {
             KindFound::Wrapped(key) => tree.find(&[Step::Field(Arc::clone(key))]).unwrap_or(tree.root()),
             KindFound::Declared | KindFound::Default => tree.root(),
         };
-        let settings: Settings = test.settings.iter().cloned().collect();
-        Ok(Prepared { tree, kind: found.kind, root, prefix, faults, settings, document: span, changes })
+        Ok(Changed { tree, kind: found.kind, root, prefix, faults, span, changes })
     }
 
-    /// The document as it is given, and where the test names it.
-    fn given(&mut self, test: &Test) -> Result<(Document, Span), Vec<Diagnostic>> {
-        match &test.given {
+    /// A document as it is given, and where the test names it.
+    fn given(&mut self, test: &Test, given: &Given) -> Result<(Document, Span), Vec<Diagnostic>> {
+        match given {
             Given::Inline { text, span } => Ok((self.inline(text, *span, &test.title)?, *span)),
             Given::File { path, span } => {
                 let name = beside(self.files.name(span.file), path);
@@ -214,10 +269,13 @@ fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
 
 /// The files that a test gives, by the names that they are read by, and where it says so.
 pub(crate) fn given_files(files: &Files, test: &Test) -> Vec<(String, Span)> {
-    match &test.given {
-        Given::File { path, span } => vec![(beside(files.name(span.file), path), *span)],
-        Given::Inline { .. } => Vec::new(),
-    }
+    std::iter::once(&test.given)
+        .chain(&test.previous)
+        .filter_map(|given| match given {
+            Given::File { path, span } => Some((beside(files.name(span.file), path), *span)),
+            Given::Inline { .. } => None,
+        })
+        .collect()
 }
 
 /// A path as seen from the folder of the file that names it.

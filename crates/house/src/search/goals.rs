@@ -85,6 +85,9 @@ impl Wanted {
     }
 }
 
+/// The most that two numbers count as lying apart.
+const FARTHEST: f64 = 60.0;
+
 /// What a stage that nobody has come to yet counts.
 const STAGE: u64 = 1000;
 
@@ -127,17 +130,14 @@ pub(crate) fn stages(program: &Program, rule: &Rule, seen: &[Seen], wanted: Want
             Stage::ForEach { filter, .. } => {
                 let rest = rule.body.len().saturating_sub(index) as u64;
                 let items = part.items().map(|(_, item)| {
-                    let let_in = filter.as_ref().map_or(0, |filter| {
-                        distance(program, filter, item.part(filter.id), Goal::True)
-                    });
+                    let let_in =
+                        filter.as_ref().map_or(0, |filter| distance(program, filter, item.part(filter.id), Goal::True));
                     if let_in > 0 { let_in + rest * STAGE } else { stages(program, rule, &item.parts, wanted) }
                 });
                 let items: Vec<u64> = items.collect();
                 let nearest = items.iter().min().copied().unwrap_or((rest + 1) * STAGE);
                 far += match wanted {
-                    Wanted::Passes if nearest < STAGE => {
-                        items.iter().filter(|item| **item < STAGE).sum::<u64>()
-                    }
+                    Wanted::Passes if nearest < STAGE => items.iter().filter(|item| **item < STAGE).sum::<u64>(),
                     _ => nearest,
                 };
             }
@@ -185,9 +185,23 @@ pub(crate) fn distance(program: &Program, expr: &Expr, seen: Option<&Seen>, goal
             });
             gathered(items, all)
         }
+        ExprKind::Compare { left, right, .. } => 1 + apart(seen.part(left.id), seen.part(right.id)),
         _ => 1,
     };
     far.max(1)
+}
+
+/// How far two numbers lie apart, as far as that leads anywhere.
+fn apart(left: Option<&Seen>, right: Option<&Seen>) -> u64 {
+    let number = |seen: Option<&Seen>| seen?.sight.shown.parse::<f64>().ok();
+    match (number(left), number(right)) {
+        (Some(left), Some(right)) => {
+            let apart = (left - right).abs().min(FARTHEST);
+            // It is whole, and small.
+            (0..).take_while(|whole| f64::from(*whole) < apart).count() as u64
+        }
+        _ => 0,
+    }
 }
 
 fn gathered(distances: impl Iterator<Item = u64>, all: bool) -> u64 {

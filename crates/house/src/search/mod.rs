@@ -99,15 +99,14 @@ impl<'a> Case<'a> {
     }
 
     fn request<'r>(&'r self, limits: &'r Limits) -> Request<'r> {
-        Request { kind: self.kind, root: self.root, packs: self.packs, settings: self.settings, limits }
+        Request { kind: self.kind, root: self.root, previous: None, packs: self.packs, settings: self.settings, limits }
     }
 
     /// What the rule looks at in a document, and what it comes to; nothing where a limit was reached.
     pub(crate) fn trace(&self, tree: &Tree) -> Option<(Trace, Judgement)> {
         let mut trace = Trace::default();
         let limits = Limits::default();
-        let judgement =
-            judge_some(self.program, tree, &self.request(&limits), Some(&[self.rule]), &mut trace).ok()?;
+        let judgement = judge_some(self.program, tree, &self.request(&limits), Some(&[self.rule]), &mut trace).ok()?;
         Some((trace, judgement))
     }
 
@@ -194,7 +193,9 @@ impl<'a> Case<'a> {
                     }
                     let mut key: Vec<Change> = state.changes.iter().chain(&changes).cloned().collect();
                     key.sort_by(|a, b| a.way.cmp(&b.way));
-                    if key.windows(2).any(|pair| matches!(pair, [a, b] if a.way == b.way && a.value.is_some() == b.value.is_some()))
+                    if key
+                        .windows(2)
+                        .any(|pair| matches!(pair, [a, b] if a.way == b.way && a.value.is_some() == b.value.is_some()))
                         || !seen.insert(key)
                     {
                         continue;

@@ -1,6 +1,7 @@
 //! Changes that could bring a document nearer to what is wanted, derived from the conditions that are in the way.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use countersign_compiler::program::{Expr, ExprKind, LocalId, Program, Rule, Stage, Type};
 use countersign_document::Tree;
@@ -13,6 +14,9 @@ use super::written::{Change, Stop, Way, Written};
 
 /// The most items of a list that are looked at for changes.
 const ITEMS: usize = 6;
+
+/// The most values that a field of a new item is tried with.
+const VARIED: usize = 6;
 
 /// How deep definitions are gone into.
 const DEEPEST: usize = 32;
@@ -98,7 +102,8 @@ impl<'t> Moves<'t> {
                             self.lists(&ground);
                         }
                     }
-                    let bad = |item: &Seen| wanted != Wanted::Passes || item.worst() != Some(Outcome::Passes);
+                    let idle = self.idle;
+                    let bad = |item: &Seen| idle || wanted != Wanted::Passes || item.worst() != Some(Outcome::Passes);
                     for (_, item) in part.items().filter(|(_, item)| bad(item)).take(ITEMS) {
                         if wanted == Wanted::Passes && item.worst().is_some() {
                             self.remove_item(&item.sight);
@@ -209,7 +214,12 @@ impl<'t> Moves<'t> {
     fn ground(&self, expr: &'t Expr, seen: &'t Seen, names: &Names<'t>, ground: &mut Ground<'t>, left: usize) {
         let Some(left) = left.checked_sub(1) else { return };
         let program = self.program();
-        ground.pool.add(program, expr);
+        if left + 1 == DEEPEST {
+            // What is asked of items is spoken of even where there are none yet.
+            for part in program.reached(vec![expr]) {
+                ground.pool.add(program, part);
+            }
+        }
         // A condition that is a field is seen as an answer, and within as a value.
         let sight = match seen.part(expr.id) {
             Some(inner) if seen.sight.answers.is_some() => &inner.sight,
@@ -219,7 +229,8 @@ impl<'t> Moves<'t> {
             ground.pool.seen(&expr.ty, &sight.shown);
         }
         if let Some(way) = &sight.way {
-            let known = ground.sources.iter().any(|known| known.way.steps() == *way && known.sight.words == sight.words);
+            let known =
+                ground.sources.iter().any(|known| known.way.steps() == *way && known.sight.words == sight.words);
             if !known && !way.is_empty() {
                 ground.sources.push(Source { way: Way::of(way), sight });
             }
@@ -273,12 +284,8 @@ impl<'t> Moves<'t> {
                 for value in ground.pool.alternatives(self.schema, self.tree, &source.way, spot.ty, now) {
                     self.write(&source.way, value);
                 }
-                if let Type::Reference(id) = spot.ty
-                    && self.schema.keys(*id, self.tree).is_empty()
-                {
-                    self.with_target(*id, |schema, tree| {
-                        Some((source.way.clone(), schema.least(spot.ty, "", 0, Some(tree), 2)?))
-                    });
+                if let Type::Reference(id) = spot.ty {
+                    self.with_target(*id, &source.way);
                 }
                 if matches!(spot.ty, Type::Shape(_)) && source.sight.state != Some(State::Known) {
                     let name = super::schema::name_of(&source.way);
@@ -290,7 +297,7 @@ impl<'t> Moves<'t> {
             if source.sight.state == Some(State::Known) && self.schema.optional(&source.way) {
                 self.found.push(vec![Change { way: source.way.clone(), value: None }]);
             }
-            if self.unknowns && !spot.key && source.sight.state != Some(State::Open) {
+            if (self.unknowns || ground.pool.asks_of_knowing) && !spot.key && source.sight.state != Some(State::Open) {
                 self.write(&source.way, Written::Unknown);
             }
         }
@@ -301,34 +308,51 @@ impl<'t> Moves<'t> {
         for source in &ground.sources {
             let Some(spot) = self.schema.at(&source.way) else { continue };
             let Type::List(of) = spot.ty else { continue };
-            if let Type::Reference(id) = **of
-                && self.schema.keys(id, self.tree).is_empty()
-            {
-                self.with_target(id, |schema, tree| schema.item(&source.way, tree));
-                continue;
+            if let Type::Reference(id) = **of {
+                let count = self.tree.find(&source.way.steps()).map_or(0, |node| self.tree.children(node).len());
+                self.with_target(id, &source.way.then(Stop::Item(count)));
             }
             let Some((way, item)) = self.schema.item(&source.way, self.tree) else { continue };
             let now: Vec<&str> = self
                 .tree
                 .find(&source.way.steps())
-                .map(|node| self.tree.children(node).iter().filter_map(|item| self.tree.text(*item)).map(|text| &**text).collect())
+                .map(|node| {
+                    self.tree
+                        .children(node)
+                        .iter()
+                        .filter_map(|item| self.tree.text(*item))
+                        .map(|text| &**text)
+                        .collect()
+                })
                 .unwrap_or_default();
             if !matches!(**of, Type::Shape(_)) {
                 for value in ground.pool.alternatives(self.schema, self.tree, &way, of, None) {
-                    let is_there = matches!(&value, Written::Text(text) | Written::Word(text) if now.contains(&text.as_str()));
+                    let is_there =
+                        matches!(&value, Written::Text(text) | Written::Word(text) if now.contains(&text.as_str()));
                     if !is_there {
                         self.write(&way, value);
                     }
                 }
+                for (at, now) in now.iter().enumerate().take(ITEMS) {
+                    let way = source.way.then(Stop::Item(at));
+                    for value in ground.pool.alternatives(self.schema, self.tree, &way, of, Some(now)) {
+                        self.write(&way, value);
+                    }
+                    if let Type::Reference(id) = **of {
+                        self.with_target(id, &way);
+                    }
+                }
             }
-            self.write(&way, item);
+            self.write(&way, item.clone());
+            self.items_with(&way, &item, of, ground);
             let count = self.tree.find(&source.way.steps()).map_or(0, |node| self.tree.children(node).len());
             for wanted in ground.pool.counts() {
                 if wanted > count + 1 {
                     self.many(&source.way, wanted - count);
                 } else if wanted < count && count - wanted > 1 {
                     let last = (wanted..count).rev();
-                    self.found.push(last.map(|at| Change { way: source.way.then(Stop::Item(at)), value: None }).collect());
+                    self.found
+                        .push(last.map(|at| Change { way: source.way.then(Stop::Item(at)), value: None }).collect());
                 }
             }
             if count > 0 {
@@ -338,21 +362,40 @@ impl<'t> Moves<'t> {
         }
     }
 
-    /// A reference where there is nothing to refer to yet: first an item that it can name.
-    fn with_target(
-        &mut self,
-        reference: countersign_compiler::program::ReferenceId,
-        write: impl FnOnce(&Schema<'t>, &Tree) -> Option<(Way, Written)>,
-    ) {
+    /// Items with one more of the fields that are read of them.
+    fn items_with(&mut self, way: &Way, item: &Written, of: &Type, ground: &Ground<'t>) {
+        let (Type::Shape(shape), Written::Map(fields)) = (of, item) else { return };
+        let shape = &self.program()[*shape];
+        for field in shape.fields.iter().filter(|field| ground.pool.reads(&field.name)) {
+            let key =
+                shape.key.and_then(|key| shape.fields.get(key.0 as usize)).is_some_and(|key| key.name == field.name);
+            if key {
+                continue;
+            }
+            let at = way.then(Stop::Field(Arc::clone(&field.name)));
+            for value in ground.pool.alternatives(self.schema, self.tree, &at, &field.ty, None).into_iter().take(VARIED)
+            {
+                let mut fields = fields.clone();
+                match fields.iter_mut().find(|(name, _)| *name == field.name) {
+                    Some((_, known)) => *known = value,
+                    None => fields.push((Arc::clone(&field.name), value)),
+                }
+                self.write(way, Written::Map(fields));
+            }
+        }
+    }
+
+    /// A new item, and a reference to it.
+    fn with_target(&mut self, reference: countersign_compiler::program::ReferenceId, from: &Way) {
         let mut tree = self.tree.clone();
         let span = tree.span(tree.root());
-        let steps = || {
+        let mut steps = || {
             let (way, value) = self.schema.item(&self.schema.list_of(reference)?, &tree)?;
             let (way, value) = self.schema.with_parents(&way, value, &tree)?;
             let target = Change { way, value: Some(value) };
             target.apply(&mut tree, span).ok()?;
-            let (way, value) = write(self.schema, &tree)?;
-            let (way, value) = self.schema.with_parents(&way, value, &tree)?;
+            let key = Written::Text(self.schema.keys(reference, &tree).pop()?);
+            let (way, value) = self.schema.with_parents(from, key, &tree)?;
             Some(vec![target, Change { way, value: Some(value) }])
         };
         let changes = steps();
@@ -382,7 +425,8 @@ impl<'t> Moves<'t> {
         let (Some(before), Some(inside), Some(behind)) = (text.get(..from), text.get(from..to), text.get(to..)) else {
             return;
         };
-        let rest = behind.trim_start_matches(|char: char| char.is_ascii_punctuation() && !matches!(char, '"' | '`' | '('));
+        let rest =
+            behind.trim_start_matches(|char: char| char.is_ascii_punctuation() && !matches!(char, '"' | '`' | '('));
         let without = tidied(&format!("{before} {rest}"));
         let whole = Type::Text;
         let mut texts = vec![without];

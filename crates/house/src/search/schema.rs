@@ -63,7 +63,14 @@ impl<'a> Schema<'a> {
     }
 
     /// The least value of a type. `name` is what a text is called by, `number` tells items of a list apart.
-    pub(crate) fn least(&self, ty: &Type, name: &str, number: usize, tree: Option<&Tree>, left: usize) -> Option<Written> {
+    pub(crate) fn least(
+        &self,
+        ty: &Type,
+        name: &str,
+        number: usize,
+        tree: Option<&Tree>,
+        left: usize,
+    ) -> Option<Written> {
         let left = left.checked_sub(1)?;
         Some(match ty {
             Type::Boolean => Written::Word("false".to_owned()),
@@ -174,7 +181,9 @@ impl<'a> Schema<'a> {
             .filter_map(|item| tree.get(*item, &field.name).and_then(|key| tree.text(key)))
             .map(|text| &**text)
             .collect();
-        (from..from + taken.len() + 1).find(|number| !taken.contains(&example_key(name, *number).as_str())).unwrap_or(from)
+        (from..from + taken.len() + 1)
+            .find(|number| !taken.contains(&example_key(name, *number).as_str()))
+            .unwrap_or(from)
     }
 
     /// A value to write at a way: where maps around it are not written, or hold nothing yet, the way and the value of
@@ -184,7 +193,8 @@ impl<'a> Schema<'a> {
         loop {
             let (parent, last) = way.split()?;
             let there = tree.find(&parent.steps());
-            let written = there.is_some_and(|node| matches!(tree.node(node).content, Content::Map(_) | Content::List(_)));
+            let written =
+                there.is_some_and(|node| matches!(tree.node(node).content, Content::Map(_) | Content::List(_)));
             if written || parent.0.len() < usize::from(self.wrapped.is_some()) + 1 {
                 return Some((way, value));
             }

@@ -81,14 +81,15 @@ fn gather(tree: &Tree, node: NodeId, way: &Way, ways: &mut Vec<Way>) {
             .iter()
             .enumerate()
             .map(|(at, child)| {
-                let stop = if is_list { Stop::Item(at) } else { Stop::Field(tree.key(*child).unwrap_or_default().into()) };
+                let stop =
+                    if is_list { Stop::Item(at) } else { Stop::Field(tree.key(*child).unwrap_or_default().into()) };
                 (*child, way.then(stop))
             })
             .collect();
         ways.extend(below.iter().map(|(_, way)| way.clone()));
         open.extend(below.into_iter().rev());
     }
-    ways.sort_by(|a, b| order(a, b));
+    ways.sort_by(order);
 }
 
 fn order(a: &Way, b: &Way) -> std::cmp::Ordering {

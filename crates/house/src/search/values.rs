@@ -1,5 +1,7 @@
 //! Values worth trying: what a condition speaks of, what lies just beside it, and what its patterns are found in.
 
+use std::sync::Arc;
+
 use countersign_compiler::Pattern;
 use countersign_compiler::program::{BuiltIn, Cell, Expr, ExprKind, Literal, Program, Question, RowResult, Type};
 use countersign_compiler::scalar::{Date, Duration, Instant, Number};
@@ -34,6 +36,10 @@ pub(crate) struct Pool {
     counts_letters: bool,
     asks_utc: bool,
     asks_distinct: bool,
+    /// Is it asked whether something is missing, or unknown? Then that it is not known may be an answer.
+    pub(crate) asks_of_knowing: bool,
+    /// The names of the fields that are read.
+    fields: Vec<Arc<str>>,
     /// Separators and positions that `part` is asked with.
     parts: Vec<(String, usize)>,
 }
@@ -45,8 +51,17 @@ impl Pool {
             ExprKind::Literal(literal) => self.literal(program, literal, &expr.ty),
             ExprKind::Setting(setting) => self.literal(program, &program[*setting].value, &expr.ty),
             ExprKind::Matches { pattern, .. } => self.patterns.push(pattern.clone()),
-            ExprKind::Is { question: Question::Refinement(id), .. } => {
-                self.patterns.push(program[*id].pattern.clone());
+            ExprKind::Is { question, .. } => match question {
+                Question::Refinement(id) => self.patterns.push(program[*id].pattern.clone()),
+                Question::Missing | Question::Unknown => self.asks_of_knowing = true,
+                Question::Present | Question::Empty => {}
+            },
+            ExprKind::Field { base, field } => {
+                if let Type::Shape(shape) = base.ty
+                    && let Some(field) = program[shape].fields.get(field.0 as usize)
+                {
+                    push(&mut self.fields, Arc::clone(&field.name));
+                }
             }
             ExprKind::Holds { .. } => self.parts_of_texts = true,
             ExprKind::Lookup { table, .. } => {
@@ -103,6 +118,11 @@ impl Pool {
             Literal::Boolean(_) => {}
             Literal::Member(of, _) => push(&mut self.words, (Type::Enum(*of), Written::literal(program, literal))),
         }
+    }
+
+    /// Is a field of this name read?
+    pub(crate) fn reads(&self, field: &str) -> bool {
+        self.fields.iter().any(|known| **known == *field)
     }
 
     /// Adds a value that was seen.
@@ -172,7 +192,14 @@ impl Pool {
             Type::Date => {
                 let day = Duration::from_milliseconds(86_400_000);
                 let by: Vec<Duration> = self.around(day);
-                for value in self.dates.iter().flat_map(|date| by.iter().filter_map(|by| date.plus(*by))) {
+                let of_instants = self.instants.iter().map(|at| at.date());
+                for value in self
+                    .dates
+                    .iter()
+                    .copied()
+                    .chain(of_instants)
+                    .flat_map(|date| by.iter().filter_map(move |by| date.plus(*by)))
+                {
                     word(value.to_string());
                 }
             }
@@ -181,6 +208,9 @@ impl Pool {
                 let by: Vec<Duration> = self.around(minute);
                 for value in self.instants.iter().flat_map(|at| by.iter().filter_map(|by| at.plus(*by))) {
                     word(in_utc(value).to_string());
+                }
+                for date in &self.dates {
+                    word(format!("{date}T12:00Z"));
                 }
                 if self.asks_utc {
                     word("2026-01-01T14:00+02:00".to_owned());

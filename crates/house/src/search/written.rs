@@ -52,9 +52,7 @@ impl Written {
     fn edit(&self) -> Edit {
         match self {
             Self::Unknown => Edit::Unknown,
-            Self::Text(text) => {
-                Edit::Scalar(Scalar { text: Arc::from(text.as_str()), style: Style::DoubleQuoted })
-            }
+            Self::Text(text) => Edit::Scalar(Scalar { text: Arc::from(text.as_str()), style: Style::DoubleQuoted }),
             Self::Word(text) => Edit::Scalar(Scalar { text: Arc::from(text.as_str()), style: Style::Plain }),
             Self::List(_) | Self::Map(_) => match tree_of(&self.json()) {
                 Some(tree) => Edit::Tree(Box::new(tree)),

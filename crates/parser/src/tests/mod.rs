@@ -1,6 +1,7 @@
 //! Tests at the boundary of the crate: text in, tree and mistakes out.
 
 mod hostile;
+mod layout;
 mod recovery;
 
 use countersign_source::{FileId, Report};

@@ -1,6 +1,8 @@
 //! The JSON of `explain` of a document.
 
-use countersign_house::{Action, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Line, Outcome, Role, Stop, Verdict, Written};
+use countersign_house::{
+    Action, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Line, Outcome, Role, Stop, Verdict, Written,
+};
 use countersign_source::{Files, Level};
 use serde::Serialize;
 use serde_json::Value;

@@ -4,10 +4,12 @@
 //! Unicode scalar values.
 
 pub(crate) mod check;
-pub(crate) mod explain;
+pub(crate) mod coverage;
 pub(crate) mod examples;
-pub(crate) mod page;
+pub(crate) mod explain;
 pub(crate) mod lint;
+pub(crate) mod mutation;
+pub(crate) mod page;
 pub(crate) mod rules;
 
 use std::io;

@@ -25,13 +25,20 @@ struct JsonRulePage {
     step: Option<JsonNamed>,
     risks: Vec<JsonNamed>,
     because: Option<String>,
-    concept: Option<String>,
+    concept: Option<JsonConcept>,
     see: Vec<String>,
     doc: Option<String>,
     uses: Vec<JsonUsed>,
     tests: Vec<String>,
     place: JsonPlace,
     examples: JsonExamples,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonConcept {
+    name: String,
+    /// `null` where its page cannot be read.
+    text: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -64,7 +71,10 @@ pub(crate) fn page(files: &Files, page: &Page) -> String {
                     step: facts.step.as_ref().map(named),
                     risks: facts.risks.iter().map(named).collect(),
                     because: facts.because.as_ref().map(ToString::to_string),
-                    concept: page.concept.as_ref().map(ToString::to_string),
+                    concept: page
+                        .concept
+                        .as_ref()
+                        .map(|(name, text)| JsonConcept { name: name.to_string(), text: text.clone() }),
                     see: facts.see.iter().map(ToString::to_string).collect(),
                     doc: facts.doc.clone(),
                     uses: page

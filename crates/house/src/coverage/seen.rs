@@ -1,0 +1,87 @@
+//! Hears what judgements go through, and counts it.
+
+use std::collections::HashMap;
+
+use countersign_compiler::program::{ExprId, RuleId, TableId};
+use countersign_document::NodeId;
+use countersign_evaluator::{Answers, Judgement, Listener, Outcome};
+
+/// How often a condition gave which answer.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Given {
+    pub(crate) truth: usize,
+    pub(crate) falsehood: usize,
+    pub(crate) unsaid: usize,
+    /// It could still go several ways.
+    pub(crate) unknown: usize,
+}
+
+/// What was seen.
+#[derive(Debug, Default)]
+pub(crate) struct Seen {
+    conditions: HashMap<ExprId, Given>,
+    rows: HashMap<(TableId, usize), usize>,
+    rules: HashMap<(RuleId, Outcome), usize>,
+}
+
+impl Seen {
+    /// Takes down what each rule came to.
+    pub(crate) fn outcomes(&mut self, judgement: &Judgement) {
+        for result in &judgement.rules {
+            *self.rules.entry((result.rule, result.outcome)).or_default() += 1;
+        }
+    }
+
+    /// Adds what was seen elsewhere.
+    pub(crate) fn add(&mut self, other: &Self) {
+        for (expr, more) in &other.conditions {
+            let given = self.conditions.entry(*expr).or_default();
+            given.truth += more.truth;
+            given.falsehood += more.falsehood;
+            given.unsaid += more.unsaid;
+            given.unknown += more.unknown;
+        }
+        for (row, count) in &other.rows {
+            *self.rows.entry(*row).or_default() += count;
+        }
+        for (rule, count) in &other.rules {
+            *self.rules.entry(*rule).or_default() += count;
+        }
+    }
+
+    /// The answers of a condition.
+    pub(crate) fn given(&self, expr: ExprId) -> Given {
+        self.conditions.get(&expr).copied().unwrap_or_default()
+    }
+
+    /// How often a row was asked.
+    pub(crate) fn row(&self, table: TableId, row: usize) -> usize {
+        self.rows.get(&(table, row)).copied().unwrap_or_default()
+    }
+
+    /// How often a rule came to this.
+    pub(crate) fn rule(&self, rule: RuleId, outcome: Outcome) -> usize {
+        self.rules.get(&(rule, outcome)).copied().unwrap_or_default()
+    }
+
+    /// Was this condition ever asked?
+    pub(crate) fn asked(&self, expr: ExprId) -> bool {
+        self.conditions.contains_key(&expr)
+    }
+}
+
+impl Listener for Seen {
+    fn condition(&mut self, expr: ExprId, _: Option<NodeId>, answers: Answers) {
+        let given = self.conditions.entry(expr).or_default();
+        match answers {
+            Answers::TRUE => given.truth += 1,
+            Answers::FALSE => given.falsehood += 1,
+            Answers::UNSAID => given.unsaid += 1,
+            _ => given.unknown += 1,
+        }
+    }
+
+    fn row(&mut self, table: TableId, row: usize) {
+        *self.rows.entry((table, row)).or_default() += 1;
+    }
+}

@@ -1,0 +1,227 @@
+//! Asks the tests whether they notice a change.
+
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use countersign_compiler::program::{
+    DefinitionId, Expectation, ExpectationKind, Expr, ExprKind, PackId, Program, RowResult, RuleId, SettingId, Stage,
+    Subject, TableId, Test,
+};
+use countersign_evaluator::{Limits, Outcome, Verdict};
+use countersign_source::Level;
+use std::sync::Arc;
+
+use super::change::{Home, Mutant};
+use crate::coverage::Seen;
+use crate::proof::{Prepared, Preparer, Proof, judged, judged_some, too_much};
+use crate::{TestOutcome, TestResult};
+
+/// A test, and what it came to as the rules are.
+pub(super) struct Base<'a> {
+    test: &'a Test,
+    prepared: Prepared,
+    seen: Seen,
+    outcomes: Vec<(RuleId, Outcome)>,
+}
+
+/// What came of a change.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Fate {
+    pub(super) noticed: bool,
+    /// How many tests came to it.
+    pub(super) tests: usize,
+}
+
+/// Runs the tests as the rules are; those that do not pass are given back apart.
+pub(super) fn bases<'a>(
+    program: &Program,
+    tests: &[&'a Test],
+    preparer: &mut Preparer<'_>,
+) -> (Vec<Base<'a>>, Vec<TestResult>) {
+    let (mut bases, mut unmet) = (Vec::new(), Vec::new());
+    for test in tests {
+        let outcome = match preparer.prepare(test) {
+            Err(errors) => TestOutcome::Broken(errors),
+            Ok(prepared) => {
+                let mut seen = Seen::default();
+                match judged(program, test, &prepared, &Limits::default(), &mut seen) {
+                    Err(limit) => too_much(test, limit),
+                    Ok(judgement) => {
+                        let outcome = Proof { program, test, prepared: &prepared, judgement: &judgement }.outcome();
+                        if let TestOutcome::Passed = outcome {
+                            let outcomes = judgement.rules.iter().map(|result| (result.rule, result.outcome)).collect();
+                            bases.push(Base { test, prepared, seen, outcomes });
+                            continue;
+                        }
+                        outcome
+                    }
+                }
+            }
+        };
+        unmet.push(TestResult {
+            title: Arc::clone(&test.title),
+            pack: Arc::clone(&program[test.pack].name),
+            place: test.span,
+            outcome,
+        });
+    }
+    (bases, unmet)
+}
+
+/// Tries every change. What comes out does not depend on how many threads there are.
+pub(super) fn run(
+    program: &Program,
+    bases: &[Base<'_>],
+    mutants: &[Mutant],
+    jobs: NonZeroUsize,
+    progress: &(dyn Fn(usize, usize) + Sync),
+) -> Vec<Fate> {
+    let uses: Vec<Uses> = program.rules.iter().map(|rule| Uses::of(program, &rule.body)).collect();
+    let (taken, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let work = || {
+        let mut program = program.clone();
+        let mut fates = Vec::new();
+        loop {
+            let index = taken.fetch_add(1, Ordering::Relaxed);
+            let Some(mutant) = mutants.get(index) else { return fates };
+            fates.push((index, fate(&mut program, &uses, bases, mutant)));
+            progress(done.fetch_add(1, Ordering::Relaxed) + 1, mutants.len());
+        }
+    };
+    let jobs = jobs.get().min(mutants.len());
+    let found: Vec<(usize, Fate)> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (1..jobs).map(|_| scope.spawn(work)).collect();
+        let mut found = work();
+        for thread in threads {
+            // A thread has nothing to fail by; were one lost, its changes would count as unnoticed.
+            found.extend(thread.join().unwrap_or_default());
+        }
+        found
+    });
+    let mut fates = vec![Fate::default(); mutants.len()];
+    for (index, fate) in found {
+        if let Some(place) = fates.get_mut(index) {
+            *place = fate;
+        }
+    }
+    fates
+}
+
+fn fate(program: &mut Program, uses: &[Uses], bases: &[Base<'_>], mutant: &Mutant) -> Fate {
+    let affected: Vec<RuleId> = match mutant.home {
+        Home::Rule(rule) => vec![rule],
+        other => (0u32..).map(RuleId).zip(uses).filter(|(_, uses)| uses.has(other)).map(|(rule, _)| rule).collect(),
+    };
+    let mut asked: Vec<(&Base<'_>, Vec<RuleId>, usize)> = bases
+        .iter()
+        .filter(|base| mutant.asked.is_none_or(|condition| base.seen.asked(condition)))
+        .filter_map(|base| {
+            let rules: Vec<RuleId> = in_pack(program, &affected, base.test.pack);
+            let speaks = |expectation: &&Expectation| speaks_of(expectation, &rules);
+            let weight = base.test.expectations.iter().filter(speaks).map(weight).min()?;
+            (!rules.is_empty()).then_some((base, rules, weight))
+        })
+        .collect();
+    // Those that expect something of a rule that is changed are likely to notice, so they are asked first.
+    asked.sort_by_key(|(.., weight)| *weight);
+    let mut swap = mutant.swap.clone();
+    swap.swap(program, mutant.home);
+    let noticed = asked.iter().any(|(base, rules, _)| notices(program, base, rules));
+    swap.swap(program, mutant.home);
+    Fate { noticed, tests: asked.len() }
+}
+
+fn in_pack(program: &Program, rules: &[RuleId], pack: PackId) -> Vec<RuleId> {
+    rules.iter().copied().filter(|rule| program[*rule].pack == pack).collect()
+}
+
+/// Can what these rules come to change whether an expectation is met?
+fn speaks_of(expectation: &Expectation, rules: &[RuleId]) -> bool {
+    match &expectation.kind {
+        ExpectationKind::Rule { subject: Subject::Rule(rule), .. } => rules.contains(rule),
+        ExpectationKind::Rule { subject: Subject::Schema(_), .. } => false,
+        ExpectationKind::Verdict(_) | ExpectationKind::NothingElse => true,
+    }
+}
+
+fn weight(expectation: &Expectation) -> usize {
+    match &expectation.kind {
+        ExpectationKind::Rule { .. } => 0,
+        ExpectationKind::Verdict(_) | ExpectationKind::NothingElse => 1,
+    }
+}
+
+/// Does a test notice the change that is made in `program`? Only the rules that it can reach are judged; a limit that is
+/// reached is noticed.
+fn notices(program: &Program, base: &Base<'_>, rules: &[RuleId]) -> bool {
+    let Base { test, prepared, .. } = base;
+    let Ok(mut judgement) = judged_some(program, test, prepared, &Limits::default(), Some(rules), &mut ()) else {
+        return true;
+    };
+    for (rule, outcome) in base.outcomes.iter().filter(|(rule, _)| !rules.contains(rule)) {
+        if program[*rule].level == Level::Error {
+            judgement.verdict = judgement.verdict.max(match outcome {
+                Outcome::Fails => Verdict::NotReady,
+                Outcome::Undetermined => Verdict::Open,
+                Outcome::Passes | Outcome::DoesNotApply => Verdict::Ready,
+            });
+        }
+    }
+    let proof = Proof { program, test, prepared, judgement: &judgement };
+    test.expectations
+        .iter()
+        .filter(|expectation| speaks_of(expectation, rules))
+        .any(|expectation| proof.unmet(expectation).is_some())
+}
+
+/// What a rule is made of, through the definitions that it calls and the tables that it asks.
+struct Uses {
+    definitions: Vec<DefinitionId>,
+    tables: Vec<TableId>,
+    settings: Vec<SettingId>,
+}
+
+impl Uses {
+    fn of(program: &Program, body: &[Stage]) -> Self {
+        let mut uses = Self { definitions: Vec::new(), tables: Vec::new(), settings: Vec::new() };
+        let from: Vec<&Expr> = body.iter().flat_map(all).collect();
+        for expr in program.reached(from) {
+            match &expr.kind {
+                ExprKind::Call { definition, .. } => uses.definitions.push(*definition),
+                ExprKind::Lookup { table, .. } => {
+                    uses.tables.push(*table);
+                    uses.settings.extend(program[*table].rows.iter().filter_map(|row| match &row.result {
+                        RowResult::Setting(setting) => Some(*setting),
+                        RowResult::Literal(_) => None,
+                    }));
+                }
+                ExprKind::Setting(setting) => uses.settings.push(*setting),
+                _ => {}
+            }
+        }
+        uses
+    }
+
+    fn has(&self, home: Home) -> bool {
+        match home {
+            Home::Rule(_) => false,
+            Home::Definition(id) => self.definitions.contains(&id),
+            Home::Table(id) => self.tables.contains(&id),
+            Home::Setting(id) => self.settings.contains(&id),
+        }
+    }
+}
+
+/// Every expression of a stage, what it says and where it points, too.
+fn all(stage: &Stage) -> Vec<&Expr> {
+    match stage {
+        Stage::Let { value, .. } => vec![value],
+        Stage::ForEach { list, filter, .. } => std::iter::once(list).chain(filter).collect(),
+        Stage::When { condition, .. } => vec![condition],
+        Stage::Clause(clause) => {
+            let suggested = clause.suggest.iter().flat_map(|offer| [&offer.path, &offer.value]);
+            let said = clause.message.iter().chain(&clause.at).chain(&clause.help);
+            std::iter::once(&clause.condition).chain(said).chain(suggested).collect()
+        }
+    }
+}

@@ -1,0 +1,80 @@
+//! Changes to the clauses of a rule.
+
+use countersign_compiler::program::{Clause, RuleId, Stage};
+
+use super::ChangeKind;
+use super::change::{Maker, Swap, Words};
+
+impl Maker<'_> {
+    pub(super) fn rule(&mut self, id: RuleId) {
+        let rule = &self.program[id];
+        for (index, stage) in rule.body.iter().enumerate() {
+            match stage {
+                Stage::Let { value, .. } => self.expression(value, None, false),
+                Stage::ForEach { list, filter, span, .. } => {
+                    self.expression(list, None, false);
+                    if let Some(filter) = filter {
+                        let mut body = rule.body.clone();
+                        if let Some(Stage::ForEach { filter, .. }) = body.get_mut(index) {
+                            *filter = None;
+                        }
+                        let words = Words {
+                            kind: ChangeKind::Guard,
+                            place: *span,
+                            before: format!("where {}", self.written(filter.span)),
+                            after: None,
+                            hint: "a test with an item for which it is not true, and which would fail the rule"
+                                .to_owned(),
+                        };
+                        self.make(Swap::Body(body), Some(filter.id), words);
+                        self.expression(filter, Some(filter.id), false);
+                    }
+                }
+                Stage::When { condition, span } => {
+                    let mut body = rule.body.clone();
+                    body.remove(index);
+                    let words = Words {
+                        kind: ChangeKind::Guard,
+                        place: *span,
+                        before: self.written(*span),
+                        after: None,
+                        hint: format!("a test in which it is not true: `expect {} does not apply`", rule.name),
+                    };
+                    self.make(Swap::Body(body), Some(condition.id), words);
+                    self.expression(condition, Some(condition.id), false);
+                }
+                Stage::Clause(clause) => self.clause(id, index, clause),
+            }
+        }
+    }
+
+    fn clause(&mut self, id: RuleId, index: usize, clause: &Clause) {
+        let rule = &self.program[id];
+        let (word, other) = if clause.forbid { ("forbid", "require") } else { ("require", "forbid") };
+        let before = self.written(clause.span);
+        let asked = Some(clause.condition.id);
+        let mut body = rule.body.clone();
+        if let Some(Stage::Clause(changed)) = body.get_mut(index) {
+            changed.forbid = !clause.forbid;
+        }
+        let words = Words {
+            kind: ChangeKind::Clause,
+            place: clause.span,
+            before: before.clone(),
+            after: Some(before.replacen(word, other, 1)),
+            hint: format!("a test that this clause makes fail: `expect {} fails`", rule.name),
+        };
+        self.make(Swap::Body(body), asked, words);
+        let mut body = rule.body.clone();
+        body.remove(index);
+        let words = Words {
+            kind: ChangeKind::Clause,
+            place: clause.span,
+            before,
+            after: None,
+            hint: format!("a test that this clause alone makes fail: `expect {} fails`", rule.name),
+        };
+        self.make(Swap::Body(body), asked, words);
+        self.expression(&clause.condition, asked, true);
+    }
+}

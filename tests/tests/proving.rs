@@ -1,0 +1,176 @@
+//! How rules are proved: what tests that fail show, what tests cover, and which changes to the rules they notice.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and may read the repository"
+)]
+
+use std::num::NonZeroUsize;
+
+use countersign_house::{
+    Entry, EntryKind, Filter, Host, HostError, House, Mutation, OpenOptions, Trouble, Which, open,
+};
+use countersign_report::{
+    CoverageFormat, Format, SCHEMAS, Style, TestFormat, diagnostic, rules_covered, rules_mutated, rules_tested,
+};
+use countersign_tests::top;
+
+/// The only file there is.
+const NAME: &str = "leave.rules";
+
+struct OneFile(String);
+
+impl Host for OneFile {
+    fn read(&self, path: &str) -> Result<Vec<u8>, HostError> {
+        self.kind(path).map(|_| self.0.clone().into_bytes())
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<Entry>, HostError> {
+        Ok(vec![Entry { name: NAME.to_owned(), kind: EntryKind::File }])
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, HostError> {
+        if path == NAME {
+            return Ok(EntryKind::File);
+        }
+        Err(HostError { path: path.to_owned(), trouble: Trouble::NotFound })
+    }
+}
+
+/// The pack of leave requests, changed: each first text gives way to the second one.
+fn leave(changes: &[(&str, &str)]) -> (OneFile, House) {
+    let mut text = std::fs::read_to_string(top().join("fixtures/proving/leave.rules")).unwrap();
+    for (before, after) in changes {
+        assert!(text.contains(before), "{before}");
+        text = text.replace(before, after);
+    }
+    let host = OneFile(text);
+    let opened = open(&host, &OpenOptions { rules: vec![NAME.to_owned()], ..OpenOptions::default() });
+    let words: String =
+        opened.diagnostics.iter().map(|found| diagnostic(Style::default(), &opened.files, found)).collect();
+    let house = opened.house.unwrap_or_else(|| panic!("{words}"));
+    (host, house)
+}
+
+fn mutated(changes: &[(&str, &str)], filter: &Filter, jobs: usize) -> Mutation {
+    let (host, house) = leave(changes);
+    house.mutate(&host, Which::Given, filter, NonZeroUsize::new(jobs).unwrap(), &|_, _| ()).unwrap()
+}
+
+fn sentences(mutation: &Mutation) -> Vec<String> {
+    mutation.unnoticed.iter().map(|change| change.sentence()).collect()
+}
+
+#[test]
+fn a_weak_test_is_found_and_a_better_one_helps() {
+    let weak = mutated(&[], &Filter::all(), 2);
+    insta::assert_snapshot!(rules_mutated(Format::Human, Style::default(), &weak));
+    let wanted = "`most_days = 20` could be `most_days = 21`: no test notices";
+    assert!(sentences(&weak).contains(&wanted.to_owned()));
+    let better = mutated(&[("days: 40", "days: 21")], &Filter::all(), 2);
+    assert!(!sentences(&better).contains(&wanted.to_owned()));
+    assert_eq!(better.unnoticed.len() + 1, weak.unnoticed.len());
+}
+
+#[test]
+fn what_comes_out_does_not_depend_on_threads() {
+    let texts: Vec<String> = [1, 2, 7]
+        .map(|jobs| rules_mutated(Format::Json, Style::default(), &mutated(&[], &Filter::all(), jobs)))
+        .to_vec();
+    assert_eq!(texts[0], texts[1]);
+    assert_eq!(texts[0], texts[2]);
+}
+
+#[test]
+fn only_what_is_asked_for_is_changed() {
+    let one = mutated(&[], &Filter::new("not-too-long"), 1);
+    assert!(one.unnoticed.is_empty());
+    assert_eq!(one.packs.len(), 1);
+    // Another bound, `require` for `forbid`, and the clause left out.
+    assert_eq!((one.packs[0].noticed, one.packs[0].made), (3, 3));
+}
+
+#[test]
+fn a_rule_without_a_test_is_noticed_by_none() {
+    let alone = "\n    expect approved fails at approved_by saying \"`head`\"\n    expect nothing else";
+    let mutation = mutated(&[(alone, "\n    expect not-too-long passes")], &Filter::new("leave/approved"), 1);
+    let (noticed, made) = mutation.counts();
+    assert!(noticed < made, "{:?}", sentences(&mutation));
+}
+
+#[test]
+fn rules_are_not_changed_while_a_test_fails() {
+    let (host, house) = leave(&[("expect not-too-long fails", "expect not-too-long passes")]);
+    let refused = house.mutate(&host, Which::Given, &Filter::all(), NonZeroUsize::MIN, &|_, _| ());
+    let (_, unmet) = refused.unwrap_err();
+    assert_eq!(unmet.iter().map(|test| &*test.title).collect::<Vec<_>>(), ["too long"]);
+}
+
+#[test]
+fn coverage_names_what_no_test_has_seen() {
+    let (host, house) = leave(&[]);
+    let coverage = house.coverage(&host, Which::Given, &Filter::all());
+    insta::assert_snapshot!("coverage", rules_covered(CoverageFormat::Human, Style::default(), &coverage));
+    insta::assert_snapshot!("lcov", rules_covered(CoverageFormat::Lcov, Style::default(), &coverage));
+}
+
+#[test]
+fn a_test_that_fails_covers_nothing() {
+    let (host, house) = leave(&[]);
+    let all = house.coverage(&host, Which::Given, &Filter::all()).counts();
+    let (host, house) = leave(&[("expect not-too-long fails", "expect not-too-long passes")]);
+    let coverage = house.coverage(&host, Which::Given, &Filter::all());
+    assert_eq!(coverage.unmet.len(), 1);
+    assert!(coverage.counts().0 < all.0);
+    assert_eq!(coverage.counts().1, all.1);
+}
+
+#[test]
+fn json_is_as_its_schemas_say() {
+    let (host, house) = leave(&[("days: 40", "days: 4")]);
+    let coverage = house.coverage(&host, Which::Given, &Filter::all());
+    for (name, text) in [
+        ("rules-coverage", rules_covered(CoverageFormat::Json, Style::default(), &coverage)),
+        ("rules-mutate", rules_mutated(Format::Json, Style::default(), &mutated(&[], &Filter::all(), 1))),
+        ("rules-test", rules_tested(TestFormat::Json, Style::default(), &house.test(&host, Which::Given))),
+    ] {
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let schema = SCHEMAS.iter().find(|schema| schema.name == name).unwrap();
+        let schema: serde_json::Value = serde_json::from_str(schema.text).unwrap();
+        let errors: Vec<String> = jsonschema::validator_for(&schema)
+            .unwrap()
+            .iter_errors(&value)
+            .map(|error| format!("{}: {error}", error.instance_path()))
+            .collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+    }
+}
+
+#[test]
+fn a_test_that_fails_shows_rule_document_and_difference() {
+    let changes = [
+        // Another outcome, another place, other words, and more than was expected.
+        ("expect not-too-long passes", "with days = 21\n    with who = missing\n    expect not-too-long passes"),
+        ("expect asked-in-time fails at begins", "expect asked-in-time fails at asked_on"),
+        ("saying \"`head`\"", "saying \"`lead`\""),
+        ("expect verdict is ready", "with begins = 2026-03-07\n    expect verdict is ready"),
+    ];
+    let (host, house) = leave(&changes);
+    let run = house.test(&host, Which::Given);
+    insta::assert_snapshot!(rules_tested(TestFormat::Human, Style::default(), &run));
+}
+
+#[test]
+fn a_filter_picks_tests_by_title_and_by_rule() {
+    let (host, house) = leave(&[]);
+    let titles = |pattern| {
+        let run = house.test_some(&host, Which::Given, &Filter::new(pattern));
+        run.tests.iter().map(|test| test.title.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(titles("TOO LATE"), ["a holiday a day too late"]);
+    assert_eq!(titles("leave/not-*"), ["somebody who is ill asks nobody", "too long"]);
+    assert_eq!(titles("nothing of the kind"), Vec::<String>::new());
+}
