@@ -14,7 +14,8 @@ const FOLDER: &str = "fixtures/mistakes";
 
 /// What is said about the rules of one fixture, and the codes of it.
 fn told(name: &str) -> (String, Vec<String>) {
-    let opened = open(&Repository, &OpenOptions { rules: vec![format!("{FOLDER}/{name}")], tests: false });
+    let opened =
+        open(&Repository, &OpenOptions { rules: vec![format!("{FOLDER}/{name}")], tests: false, configuration: None });
     let mut words = String::new();
     for each in &opened.diagnostics {
         let _ = write!(words, "{}", diagnostic(Style::default(), &opened.files, each));

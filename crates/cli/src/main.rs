@@ -6,10 +6,12 @@
 
 mod arguments;
 mod check;
+mod config;
 mod coverage;
 mod disk;
 mod explain;
 mod fmt;
+mod houses;
 mod inputs;
 mod lint;
 mod mutate;
@@ -22,7 +24,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, RulesCommand};
+use crate::arguments::{Arguments, Command, ConfigCommand, RulesCommand};
 use crate::output::Output;
 
 /// How a run ends; the order is from best to worst.
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
@@ -76,7 +79,7 @@ fn schema(name: Option<&str>, output: &mut Output) -> Exit {
         Some(schema) => output.text(schema.text),
         None => {
             for schema in countersign_report::SCHEMAS {
-                output.text(&format!("{:<12} the output of `{} --format json`\n", schema.name, schema.command));
+                output.text(&format!("{:<12} {}\n", schema.name, schema.describes()));
             }
         }
     }

@@ -8,6 +8,7 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod configuration;
 mod coverage;
 mod examples;
 mod explain;
@@ -32,6 +33,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
 pub use examples::rule_examples;
 pub use explain::explained;
