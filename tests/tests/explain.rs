@@ -20,7 +20,11 @@ use countersign_source::FileId;
 use countersign_tests::{Repository, top};
 
 fn house(rules: &[&str]) -> House {
-    let options = OpenOptions { rules: rules.iter().map(|rules| (*rules).to_owned()).collect(), tests: false };
+    let options = OpenOptions {
+        rules: rules.iter().map(|rules| (*rules).to_owned()).collect(),
+        tests: false,
+        configuration: None,
+    };
     let opened = open(&Repository, &options);
     opened.house.unwrap_or_else(|| panic!("{:?}", opened.diagnostics))
 }

@@ -258,6 +258,8 @@ pub(crate) struct ExplainOptions {
     /// The name for what is read from standard input; its extension says the format
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
 }
 
 /// The arguments of `rules examples`.
@@ -272,6 +274,8 @@ pub(crate) struct ExamplesOptions {
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = person_or_program())]
     pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
 }
 
 /// The arguments of `rules …`.

@@ -8,8 +8,9 @@ use countersign_report::Style;
 use countersign_source::{Diagnostic, Files};
 
 use crate::Exit;
-use crate::arguments::{ExamplesOptions, ExplainOptions};
+use crate::arguments::{ConfigurationOptions, ExamplesOptions, ExplainOptions};
 use crate::disk::{self, Disk};
+use crate::houses::Houses;
 use crate::output::Output;
 
 /// Explains a document, or shows the page of a name.
@@ -18,8 +19,13 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
     match input(options) {
         Err(error) => refuse(output, &error),
         Ok(Some(input)) => {
-            let Some(house) = house(&options.rules, false, output) else { return Exit::Broken };
-            document(&house, &input, options, output)
+            let mut houses = Houses::new(&options.configuration, &options.rules);
+            let opening = houses.of(&input.name);
+            if let Some((files, diagnostics)) = opening.said.take() {
+                output.diagnostics(&files, &diagnostics);
+            }
+            let Some(house) = &opening.house else { return Exit::Broken };
+            document(house, &input, options, output)
         }
         Ok(None) => {
             if options.rule.is_some() {
@@ -36,7 +42,7 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
                 output.text(&countersign_report::page(options.format, output.style(), &Files::new(), &page));
                 return Exit::Fine;
             }
-            let Some(house) = house(&options.rules, true, output) else { return Exit::Broken };
+            let Some(house) = house(&options.rules, &options.configuration, true, output) else { return Exit::Broken };
             match house.page(&Disk, what) {
                 Ok(page) => {
                     output.text(&countersign_report::page(options.format, output.style(), house.files(), &page));
@@ -59,7 +65,7 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
 
 /// Shows the smallest documents for which a rule passes and fails.
 pub(crate) fn examples(options: &ExamplesOptions, output: &mut Output) -> Exit {
-    let Some(house) = house(&options.rules, false, output) else { return Exit::Broken };
+    let Some(house) = house(&options.rules, &options.configuration, false, output) else { return Exit::Broken };
     match house.examples(&options.rule) {
         Ok(examples) => {
             output.text(&countersign_report::rule_examples(options.format, output.style(), &examples));
@@ -108,8 +114,9 @@ fn input(options: &ExplainOptions) -> Result<Option<Input>, Diagnostic> {
     }
 }
 
-fn house(rules: &[String], tests: bool, output: &mut Output) -> Option<House> {
-    let opened = open(&Disk, &OpenOptions { rules: rules.to_vec(), tests });
+fn house(rules: &[String], configuration: &ConfigurationOptions, tests: bool, output: &mut Output) -> Option<House> {
+    let configuration = configuration.found_from(".");
+    let opened = open(&Disk, &OpenOptions { rules: rules.to_vec(), tests, configuration });
     output.diagnostics(&opened.files, &opened.diagnostics);
     opened.house
 }

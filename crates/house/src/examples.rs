@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{RuleId, Subject as About, Type};
 use countersign_document::{Format, Limits, Tree};
-use countersign_evaluator::{Outcome, Part, Seen, Settings, State, Subject};
+use countersign_evaluator::{Outcome, Part, Seen, State, Subject};
 use countersign_source::{FileId, Span};
 
 use crate::search::{Budget, Case, Wanted, Written};
@@ -64,7 +64,7 @@ impl House {
     /// The smallest documents for which a rule passes, fails and stays open. `open` is looked for where it is wanted.
     pub(crate) fn rule_examples(&self, rule: RuleId, wanted: &[Wanted]) -> RuleExamples {
         let program = &self.program;
-        let settings = Settings::new();
+        // The rule is asked for by its name, so that its pack is looked at whether or not it runs.
         let packs = self.chosen(Which::All);
         let kind = program[program[rule].pack].kind;
         let bare = Case {
@@ -73,7 +73,8 @@ impl House {
             root: countersign_document::NodeId(0),
             wrapped: None,
             packs: &packs,
-            settings: &settings,
+            settings: &self.fitted.settings,
+            limits: self.limits(),
             rule,
         };
         let least = bare.schema().document().and_then(|document| tree_of(&document));

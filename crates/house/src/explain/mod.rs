@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{RuleId, Subject, Type};
 use countersign_document::{Document, NodeId, Tree};
-use countersign_evaluator::{Judgement, Outcome, Settings};
+use countersign_evaluator::{Judgement, Outcome};
 use countersign_source::{Diagnostic, FileId, Files, Report, Span, nearest};
 
 use crate::check::read;
 use crate::resolve::Resolver;
 use crate::search::{Budget, Case, Change, Schema, Solution, Stop, Way, Written, path_of};
-use crate::{House, Input, KindFacts, KindFound, Which};
+use crate::{House, Input, KindFacts, KindFound};
 
 pub use facts::{
     Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
@@ -100,8 +100,7 @@ impl House {
         };
         let default = if by_name { self.default_kind() } else { None };
         let found = self.recognise(&tree, default).map_err(|error| vec![error])?;
-        let packs = self.chosen(Which::All);
-        let settings = Settings::new();
+        let (packs, limits) = (self.running(), self.limits());
         let wrapped = match &found.found {
             KindFound::Wrapped(key) => Some(Arc::clone(key)),
             KindFound::Declared | KindFound::Default => None,
@@ -112,7 +111,8 @@ impl House {
             root: found.root,
             wrapped: wrapped.clone(),
             packs: &packs,
-            settings: &settings,
+            settings: &self.fitted.settings,
+            limits,
             rule,
         };
         let limit = || vec![self.too_large(&tree)];

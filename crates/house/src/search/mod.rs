@@ -56,6 +56,7 @@ pub(crate) struct Case<'a> {
     pub(crate) wrapped: Option<Arc<str>>,
     pub(crate) packs: &'a [PackId],
     pub(crate) settings: &'a Settings,
+    pub(crate) limits: Limits,
     pub(crate) rule: RuleId,
 }
 
@@ -98,21 +99,27 @@ impl<'a> Case<'a> {
         Schema { program: self.program, kind: self.kind, wrapped: self.wrapped.clone() }
     }
 
-    fn request<'r>(&'r self, limits: &'r Limits) -> Request<'r> {
-        Request { kind: self.kind, root: self.root, previous: None, packs: self.packs, settings: self.settings, limits }
+    fn request(&self) -> Request<'_> {
+        Request {
+            kind: self.kind,
+            root: self.root,
+            previous: None,
+            packs: self.packs,
+            settings: self.settings,
+            limits: &self.limits,
+        }
     }
 
     /// What the rule looks at in a document, and what it comes to; nothing where a limit was reached.
     pub(crate) fn trace(&self, tree: &Tree) -> Option<(Trace, Judgement)> {
         let mut trace = Trace::default();
-        let limits = Limits::default();
-        let judgement = judge_some(self.program, tree, &self.request(&limits), Some(&[self.rule]), &mut trace).ok()?;
+        let judgement = judge_some(self.program, tree, &self.request(), Some(&[self.rule]), &mut trace).ok()?;
         Some((trace, judgement))
     }
 
     /// What all rules come to.
     pub(crate) fn judge(&self, tree: &Tree) -> Option<Judgement> {
-        judge(self.program, tree, &self.request(&Limits::default()), &mut ()).ok()
+        judge(self.program, tree, &self.request(), &mut ()).ok()
     }
 
     /// The changes that could lead on from a document.
