@@ -125,6 +125,7 @@ impl Specimen {
                 passed_on_nothing: 2,
                 values: 58,
             },
+            evidence: None,
             findings,
         }
     }
@@ -156,6 +157,7 @@ impl Specimen {
             step: Some(named("approval", "Identify what needs approval")),
             risks: vec![named("unauthorised-change", "Something in production is changed without authority")],
             see: Vec::new(),
+            concept: Some("approval-boundary".into()),
             fault: None,
         }
     }
@@ -185,6 +187,7 @@ impl Specimen {
             step: None,
             risks: Vec::new(),
             see: vec!["NIST SP 800-61r3".into()],
+            concept: None,
             fault: None,
         }
     }

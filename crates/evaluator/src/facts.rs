@@ -235,6 +235,15 @@ pub enum SchemaFault {
     },
     /// The bare word `unknown` where a text is wanted.
     Unknown,
+    /// A digest that is not the file's; the second place of the finding is the field that names the file.
+    Digest {
+        /// Where the file is.
+        location: Arc<str>,
+        /// The digest as written.
+        claimed: Arc<str>,
+        /// The file's.
+        found: Arc<str>,
+    },
 }
 
 impl SchemaFault {
@@ -249,6 +258,7 @@ impl SchemaFault {
             Self::Key { .. } => SchemaCheck::Key,
             Self::Ref { .. } => SchemaCheck::Ref,
             Self::Unknown => SchemaCheck::Unknown,
+            Self::Digest { .. } => SchemaCheck::Digest,
         }
     }
 }

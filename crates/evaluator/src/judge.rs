@@ -6,6 +6,7 @@ use countersign_source::Level;
 
 use crate::conform;
 use crate::evaluate::Evaluator;
+use crate::evidence::Evidence;
 use crate::facts::{Finding, Judgement, Outcome, RuleResult, Standing, Verdict, Work};
 use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
@@ -20,6 +21,8 @@ pub struct Request<'r> {
     pub root: NodeId,
     /// The map that holds the fields of its earlier revision, in the same tree, where one is given.
     pub previous: Option<NodeId>,
+    /// What was seen of the files that it gives digests of, where evidence is at hand.
+    pub evidence: Option<&'r Evidence>,
     /// The packs whose rules are run. Of those for another kind, only those for a kind that stands inside this one are.
     pub packs: &'r [PackId],
     /// The parameters that the house has set.
@@ -55,8 +58,14 @@ pub fn judge_some<L: Listener>(
     only: Option<&[RuleId]>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    let mut instance =
-        conform::conform(program, tree, request.kind, request.root, request.previous, request.limits.findings);
+    let mut instance = conform::conform(
+        program,
+        tree,
+        request.kind,
+        request.root,
+        conform::Beside { previous: request.previous, evidence: request.evidence },
+        request.limits.findings,
+    );
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
         return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 });

@@ -15,6 +15,7 @@
 
 mod conform;
 mod evaluate;
+mod evidence;
 mod facts;
 mod judge;
 mod kind;
@@ -28,6 +29,7 @@ pub mod truth;
 mod value;
 mod words;
 
+pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{
     Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,

@@ -54,6 +54,12 @@ impl SchemaFault {
                     None => format!("write the item that it stands for, or name one that is in `{}`", list_of(path)),
                 }),
             ),
+            Self::Digest { location, claimed, found } => (
+                format!("`{location}` is not the file that this digest is of"),
+                Some(format!(
+                    "written is `{claimed}`, and the file has `{found}`: find out which of the two was changed"
+                )),
+            ),
             Self::Unknown => (
                 "`unknown` stands where a text is wanted, so it reads as a text".to_owned(),
                 Some("write `{unknown: why}`; if the word itself is meant, put it in quotes".to_owned()),

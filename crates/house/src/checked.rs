@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::EvidenceFacts;
 use countersign_evaluator::{Lack, Outcome, SchemaFault, Standing, Verdict, Work};
 use countersign_source::{Diagnostic, FileId, Files, Level, Span};
 
@@ -46,6 +47,8 @@ pub struct CheckedDocument {
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
     pub not_applicable: Vec<NotApplicable>,
+    /// What came of its digests, where evidence is at hand.
+    pub evidence: Option<EvidenceFacts>,
     /// The proof of work.
     pub work: Work,
 }
@@ -145,6 +148,8 @@ pub struct Finding {
     pub risks: Vec<Named>,
     /// References to read.
     pub see: Vec<Arc<str>>,
+    /// The concept whose page teaches it, in the rule's pack.
+    pub concept: Option<Arc<str>>,
     /// What the schema found, for its own findings.
     pub fault: Option<Fault>,
 }

@@ -13,6 +13,7 @@ mod check;
 mod checked;
 mod configuration;
 mod coverage;
+mod evidence;
 mod examples;
 mod explain;
 mod filter;
@@ -22,6 +23,7 @@ mod lint;
 mod mutate;
 mod packs;
 mod pages;
+mod previous;
 mod proof;
 mod resolve;
 mod run;
@@ -42,6 +44,7 @@ pub use configuration::{
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
+pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use examples::{Deciding, Example, RuleExamples, Sought};
 pub use explain::{
     Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,

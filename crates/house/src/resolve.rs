@@ -47,6 +47,7 @@ impl Resolver<'_> {
                 .map(|rule| rule.risks.iter().map(|risk| risk_named(program, *risk)).collect())
                 .unwrap_or_default(),
             see: rule.map(|rule| rule.see.clone()).unwrap_or_default(),
+            concept: rule.and_then(|rule| rule.concept.clone()),
             fault: finding.fault,
         }
     }

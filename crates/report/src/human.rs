@@ -1,7 +1,7 @@
 //! `check` for people: each finding with its source, then one line each for the steps, the verdict and the proof of
 //! work, and a summary where there was more than one document.
 
-use countersign_house::{CheckedDocument, KindFound, Outcome, Standing, Totals, Verdict};
+use countersign_house::{CheckedDocument, EvidenceFacts, KindFound, Outcome, Standing, Totals, Verdict};
 use countersign_source::{Diagnostic, Files, Level};
 
 use crate::ink::{Ink, Paint};
@@ -54,6 +54,9 @@ impl Human {
         if !self.style.quiet {
             self.row(ink, "checked", &work(document));
         }
+        if let Some(evidence) = &document.evidence {
+            self.evidence(ink, evidence);
+        }
         if self.style.verbose {
             if let Some(configuration) = document.configuration {
                 self.row(ink, "by", document.files.name(configuration));
@@ -61,6 +64,26 @@ impl Human {
             for rule in &document.not_applicable {
                 self.row(ink, "n/a", &format!("{}: {}", rule.rule, rule.sentence()));
             }
+        }
+    }
+
+    /// What came of the digests.
+    fn evidence(&self, ink: &mut Ink, facts: &EvidenceFacts) {
+        let counts = match facts.same + facts.different + facts.unseen.len() {
+            0 => "no digest to check".to_owned(),
+            all => format!(
+                "{}: {} as the files have it, {} not, {} not checked",
+                plural(all, "digest"),
+                facts.same,
+                facts.different,
+                facts.unseen.len()
+            ),
+        };
+        if !self.style.quiet || facts.different + facts.unseen.len() > 0 {
+            self.row(ink, "evidence", &counts);
+        }
+        for (path, why) in &facts.unseen {
+            self.row(ink, "", &format!("`{path}`: {why}"));
         }
     }
 
@@ -113,7 +136,11 @@ impl CheckReport for Human {
             return ink.finish();
         }
         for finding in &document.findings {
-            of_finding(finding).write(&mut ink, &document.files, &mut self.places, self.style.width);
+            let mut message = of_finding(finding);
+            if let (true, Some(concept)) = (self.style.verbose, &finding.concept) {
+                message.notes.push(("concept", format!("{concept} teaches why")));
+            }
+            message.write(&mut ink, &document.files, &mut self.places, self.style.width);
         }
         self.tail(&mut ink, document);
         ink.end();

@@ -112,7 +112,12 @@ fn run_with<L: Listener>(
 ) -> Result<Judgement, LimitReached> {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("no kind") };
     let packs: Vec<PackId> = (0..program.packs.len() as u32).map(PackId).collect();
-    judge(program, tree, &Request { kind, root, previous: None, packs: &packs, settings, limits }, listener)
+    judge(
+        program,
+        tree,
+        &Request { kind, root, previous: None, evidence: None, packs: &packs, settings, limits },
+        listener,
+    )
 }
 
 /// Judges a document and shows everything that came out.

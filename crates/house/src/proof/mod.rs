@@ -138,6 +138,7 @@ pub(crate) fn judged_some<L: Listener>(
         kind: prepared.kind,
         root: prepared.root,
         previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
+        evidence: None,
         packs: &[test.pack],
         settings: &prepared.settings,
         limits,

@@ -104,6 +104,8 @@ impl<'a> Case<'a> {
             kind: self.kind,
             root: self.root,
             previous: None,
+            // What a digest says of a file does not change with the document: it stays not looked at.
+            evidence: None,
             packs: self.packs,
             settings: self.settings,
             limits: &self.limits,

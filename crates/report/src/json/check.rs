@@ -22,7 +22,21 @@ struct JsonDocument {
     steps: Vec<JsonStep>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
+    evidence: Option<JsonEvidence>,
     work: JsonWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonEvidence {
+    same: usize,
+    different: usize,
+    not_checked: Vec<JsonUnseen>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonUnseen {
+    path: String,
+    why: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,6 +63,7 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+    concept: Option<String>,
 }
 
 /// A level that the configuration has changed.
@@ -134,6 +149,7 @@ impl Json {
             step: finding.step.as_ref().map(|step| step.name.to_string()),
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
+            concept: finding.concept.as_ref().map(ToString::to_string),
         }
     }
 
@@ -207,6 +223,15 @@ impl CheckReport for Json {
                 .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
+                same: facts.same,
+                different: facts.different,
+                not_checked: facts
+                    .unseen
+                    .iter()
+                    .map(|(path, why)| JsonUnseen { path: path.to_string(), why: why.to_string() })
+                    .collect(),
+            }),
             work: work(document.work),
         };
         let comma = if self.documents == 0 { "" } else { "," };
