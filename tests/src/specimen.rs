@@ -107,6 +107,7 @@ impl Specimen {
                 .into_iter()
                 .map(|(name, title, standing)| StepFacts { step: named(name, title), standing })
                 .collect(),
+            decisions: Vec::new(),
             not_applicable: vec![NotApplicable {
                 rule: "approval/approval-covers-targets".to_owned(),
                 title: "An approval covers every target".into(),

@@ -83,10 +83,11 @@ pub fn judge_some<L: Listener>(
             places: found.places,
             reasons: Vec::new(),
             fault: Some(found.fault),
+            choice: None,
         })
         .collect();
     let mut work = Work { values: instance.values, ..Work::default() };
-    let mut rules = Vec::new();
+    let (mut rules, mut decisions) = (Vec::new(), Vec::new());
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
@@ -100,7 +101,14 @@ pub fn judge_some<L: Listener>(
         let Some(document) = instance.document(kind) else { continue };
         evaluator.document = document;
         evaluator.previous = instance.previous(kind);
-        let (result, found) = evaluator.rule(id, &mut work);
+        let (result, found) = match rule.decision {
+            None => evaluator.rule(id, &mut work),
+            Some(decision) => {
+                let (result, found, decided) = evaluator.decision(id, decision, &mut work);
+                decisions.push(decided);
+                (result, found)
+            }
+        };
         if let Some(reached) = evaluator.stopped() {
             return Err(reached);
         }
@@ -113,16 +121,15 @@ pub fn judge_some<L: Listener>(
         findings.extend(found);
         rules.push(result);
     }
-    let verdict = verdict(program, request.settings, &findings, &rules);
+    let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
+    Ok(Judgement { kind: request.kind, verdict, findings, rules, decisions, steps, work })
 }
 
-fn verdict(program: &Program, settings: &Settings, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let counts = |rule: RuleId| settings.level(rule, program[rule].level) == Some(Level::Error);
-    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && counts(result.rule));
+fn verdict(findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && result.level == Level::Error);
     if any(Outcome::Fails) || findings.iter().any(|finding| finding.fault.is_some()) {
         Verdict::NotReady
     } else if any(Outcome::Undetermined) {

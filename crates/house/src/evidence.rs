@@ -20,12 +20,15 @@ use crate::{EntryKind, Host, Trouble};
 /// The most bytes that are read of one file of evidence.
 pub const EVIDENCE_BYTES: u64 = 16 << 30;
 
+/// The digest of a file, or why there is none.
+type Hashed = Result<Arc<str>, Arc<str>>;
+
 /// A folder of evidence, and what has been found in it so far.
 pub struct Evidence<'h> {
     host: &'h dyn Host,
     folder: String,
     /// What each file has come to, so that no document can have one file read again and again.
-    known: RefCell<HashMap<(String, Algorithm), Result<Arc<str>, Arc<str>>>>,
+    known: RefCell<HashMap<(String, Algorithm), Hashed>>,
 }
 
 impl fmt::Debug for Evidence<'_> {
@@ -190,7 +193,7 @@ fn names(location: &str) -> Option<Vec<&str>> {
     }
     let names: Vec<&str> = location.split('/').filter(|name| *name != ".").collect();
     let leads_down = |name: &&str| !name.is_empty() && **name != *".." && !name.chars().any(char::is_control);
-    (!names.is_empty() && names.iter().all(|name| leads_down(&name))).then_some(names)
+    (!names.is_empty() && names.iter().all(leads_down)).then_some(names)
 }
 
 #[cfg(test)]

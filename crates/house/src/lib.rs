@@ -13,6 +13,7 @@ mod check;
 mod checked;
 mod configuration;
 mod coverage;
+mod decisions;
 mod evidence;
 mod examples;
 mod explain;
@@ -21,6 +22,7 @@ mod host;
 mod layout;
 mod lint;
 mod mutate;
+mod outline;
 mod packs;
 mod pages;
 mod previous;
@@ -42,8 +44,10 @@ pub use configuration::{
     CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
-pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use countersign_compiler::program::Support;
+pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
+pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
 pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use examples::{Deciding, Example, RuleExamples, Sought};
 pub use explain::{

@@ -133,7 +133,7 @@ impl House {
                 _ => {}
             }
         }
-        let tests = program.tests.iter().filter(|test| crate::shop::expects(test, id));
+        let tests = program.tests.iter().filter(|test| crate::shop::expects(program, test, id));
         Ok(RulePage {
             facts,
             concept: rule.concept.clone().map(|name| {

@@ -21,7 +21,7 @@ impl Resolver<'_> {
         let program = self.program;
         let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
         let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
-        let (message, help) = (finding.sentence(), finding.next());
+        let (message, helps) = (finding.sentence(), finding.next());
         let rule = match finding.subject {
             Subject::Rule(rule) => Some(&program[rule]),
             Subject::Schema(_) => None,
@@ -36,7 +36,7 @@ impl Resolver<'_> {
             level_set: None,
             outcome: finding.outcome,
             message,
-            helps: help.into_iter().collect(),
+            helps,
             offer,
             places,
             reasons,
@@ -66,6 +66,8 @@ impl Resolver<'_> {
                 places: places.iter().map(|place| self.place(place)).collect(),
             },
             evaluator::NotApplicable::NothingToLookAt(lacks) => WhyNot::NothingToLookAt(reasons(lacks)),
+            evaluator::NotApplicable::NoChoice(reason) => WhyNot::NoChoice(self.reason(&reason)),
+            evaluator::NotApplicable::OnlyCompares => WhyNot::OnlyCompares,
         };
         let program = self.program;
         NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }

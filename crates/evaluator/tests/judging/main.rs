@@ -138,7 +138,7 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
     for finding in judgement.findings.iter().filter(|finding| finding.fault.is_some()) {
         let Subject::Schema(check) = finding.subject else { panic!("a fault of a rule") };
         let _ = writeln!(out, "schema/{}: {}{}", check.name(), finding.sentence(), places(tree, text, &finding.places));
-        if let Some(next) = finding.next() {
+        for next in finding.next() {
             let _ = writeln!(out, "    {next}");
         }
     }
@@ -152,6 +152,12 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
             Some(NotApplicable::NothingToLookAt(why)) => {
                 let _ = write!(out, " with nothing to look at{}", reasons(why));
             }
+            Some(NotApplicable::NoChoice(why)) => {
+                let _ = write!(out, " with no choice{}", reasons(std::slice::from_ref(why)));
+            }
+            Some(NotApplicable::OnlyCompares) => {
+                let _ = write!(out, " since it only compares");
+            }
             None => {}
         }
         let _ = writeln!(out);
@@ -161,7 +167,7 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
             }
             assert!(!finding.places.is_empty());
             let _ = writeln!(out, "  {:?}: {}{}", finding.outcome, said(finding), places(tree, text, &finding.places));
-            if let Some(next) = finding.next() {
+            for next in finding.next() {
                 let _ = writeln!(out, "    {next}");
             }
             if let Some(suggestion) = &finding.suggestion {

@@ -13,7 +13,6 @@ use countersign_document::{Document, NodeId, Tree};
 use countersign_evaluator::{Judgement, Outcome};
 use countersign_source::{Diagnostic, FileId, Files, Report, Span, nearest};
 
-use crate::check::read;
 use crate::resolve::Resolver;
 use crate::search::{Budget, Case, Change, Schema, Solution, Stop, Way, Written, path_of};
 use crate::{House, Input, KindFacts, KindFound};
@@ -38,7 +37,7 @@ impl House {
     pub fn explain(&self, input: &Input, rule: Option<&str>) -> Result<Vec<Explained>, Diagnostic> {
         let rule = rule.map(|name| self.rule_named(name)).transpose()?;
         let mut files = Files::clone(&self.files);
-        let (file, documents) = read(&mut files, &input.name, &input.bytes);
+        let (file, documents) = self.read(&mut files, input);
         let files = Arc::new(files);
         let errors = |errors| vec![Explained::Errors { files: Arc::clone(&files), errors }];
         let documents = match documents {

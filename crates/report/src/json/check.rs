@@ -6,6 +6,7 @@ use countersign_house::{
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
 
+use super::decisions::{self, JsonDecision};
 use super::{JsonMessage, JsonNamed, JsonPlace, JsonReason, Mirror, VERSION, joined, line, named};
 use crate::CheckReport;
 use crate::messages::helps;
@@ -20,6 +21,7 @@ struct JsonDocument {
     configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
+    decisions: Vec<JsonDecision>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
     evidence: Option<JsonEvidence>,
@@ -104,6 +106,7 @@ struct JsonWork {
 #[derive(Debug, Serialize)]
 struct JsonTotals {
     files: usize,
+    passed_over: usize,
     documents: usize,
     ready: usize,
     open_documents: usize,
@@ -180,6 +183,22 @@ impl Json {
                 places: Vec::new(),
                 reasons: self.mirror.reasons(files, reasons),
             },
+            WhyNot::NoChoice(reason) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "no-choice",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: self.mirror.reasons(files, std::slice::from_ref(reason)),
+            },
+            WhyNot::OnlyCompares => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "only-compares",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: Vec::new(),
+            },
         }
     }
 }
@@ -221,6 +240,11 @@ impl CheckReport for Json {
                     },
                 })
                 .collect(),
+            decisions: document
+                .decisions
+                .iter()
+                .map(|facts| decisions::decision(&mut self.mirror, files, facts))
+                .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
             evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
@@ -246,6 +270,7 @@ impl CheckReport for Json {
     fn end(&mut self, totals: &Totals) -> String {
         let mirror = JsonTotals {
             files: totals.files,
+            passed_over: totals.passed_over,
             documents: totals.documents,
             ready: totals.ready,
             open_documents: totals.open,
