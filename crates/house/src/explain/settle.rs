@@ -48,7 +48,7 @@ pub(super) fn settle(case: &Case<'_>, tree: &Tree, trace: &Trace) -> Vec<Settlin
         }
     }
     let order = |outcome: Outcome| match outcome {
-        Outcome::Passes => 0,
+        Outcome::Passes | Outcome::Waived => 0,
         Outcome::Fails => 1,
         Outcome::DoesNotApply => 2,
         Outcome::Undetermined => 3,
