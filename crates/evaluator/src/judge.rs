@@ -107,8 +107,9 @@ pub fn judge_some<L: Listener>(
     let verdict = verdict(program, request.settings, &findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
+    let charged = evaluator.charged();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
+    Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work, charged })
 }
 
 fn verdict(program: &Program, settings: &Settings, findings: &[Finding], rules: &[RuleResult]) -> Verdict {

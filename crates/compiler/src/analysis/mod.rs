@@ -6,10 +6,12 @@
 
 mod authoring;
 mod conditions;
+mod cost;
 mod formula;
 mod list;
 mod model;
 mod pairs;
+mod polynomial;
 mod reading;
 mod remark;
 mod search;
@@ -25,7 +27,9 @@ use crate::program::{PackId, Program};
 
 use reading::Reader;
 
+pub use cost::cost;
 pub use list::{LINTS, Lint, LintFacts};
+pub use polynomial::{Polynomial, Size};
 pub use remark::{Remark, RemarkFacts};
 
 /// What came of looking at packs.
