@@ -39,6 +39,8 @@ pub(crate) enum Command {
 Examples:
   countersign check handoff.yaml
   countersign check handoffs/ other.json --rules house/
+  countersign check handoff.yaml --previous handoff-of-monday.yaml
+  countersign check handoff.yaml --evidence evidence/
   generate | countersign check - --stdin-filename handoff.yaml
   countersign check handoffs/ --format json > result.json
 
@@ -199,6 +201,12 @@ pub(crate) struct CheckOptions {
     /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    /// The earlier revision of the one handoff that is checked, for rules about what has changed
+    #[arg(long, value_name = "OLD")]
+    pub(crate) previous: Option<String>,
+    /// The folder with the files that handoffs give digests of; they are read, compared, and never changed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) evidence: Option<String>,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,

@@ -7,6 +7,8 @@ use countersign_compiler::program::{KindId, RuleId, SchemaCheck, StepId, Subject
 use countersign_document::NodeId;
 use countersign_source::{Level, Span};
 
+use crate::decision::{ChoiceFault, DecisionResult};
+
 /// What a document came to.
 #[derive(Debug)]
 pub struct Judgement {
@@ -18,6 +20,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What each rule that was run came to, in the program's order.
     pub rules: Vec<RuleResult>,
+    /// What each decision came to, in the program's order.
+    pub decisions: Vec<DecisionResult>,
     /// Where each step of the review stands, in order; the steps of the packs that were run.
     pub steps: Vec<(StepId, Standing)>,
     /// What was done to get here.
@@ -57,6 +61,8 @@ pub struct RuleResult {
     pub rule: RuleId,
     /// What it came to.
     pub outcome: Outcome,
+    /// How much that weighs: the rule's level, or less for a choice that is supported but does not suit.
+    pub level: Level,
     /// Why, where it does not apply.
     pub not_applicable: Option<NotApplicable>,
 }
@@ -88,6 +94,10 @@ pub enum NotApplicable {
     },
     /// All its clauses passed only because they looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),
+    /// A decision whose choice nobody wrote.
+    NoChoice(Reason),
+    /// A decision that asks for no choice: it only compares.
+    OnlyCompares,
 }
 
 /// Something that was found.
@@ -115,6 +125,8 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
     /// What the schema found.
     pub fault: Option<SchemaFault>,
+    /// What is the matter with the choice, where a decision has found it.
+    pub choice: Option<ChoiceFault>,
 }
 
 /// A value to write.
@@ -237,6 +249,15 @@ pub enum SchemaFault {
     },
     /// The bare word `unknown` where a text is wanted.
     Unknown,
+    /// A digest that is not the file's; the second place of the finding is the field that names the file.
+    Digest {
+        /// Where the file is.
+        location: Arc<str>,
+        /// The digest as written.
+        claimed: Arc<str>,
+        /// The file's.
+        found: Arc<str>,
+    },
 }
 
 impl SchemaFault {
@@ -251,6 +272,7 @@ impl SchemaFault {
             Self::Key { .. } => SchemaCheck::Key,
             Self::Ref { .. } => SchemaCheck::Ref,
             Self::Unknown => SchemaCheck::Unknown,
+            Self::Digest { .. } => SchemaCheck::Digest,
         }
     }
 }

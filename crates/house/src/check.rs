@@ -7,6 +7,8 @@ use countersign_document::{Content, Document, Format, NodeId, Tree};
 use countersign_evaluator::{FoundKind, Judgement, Outcome, Request, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
+use crate::evidence::Evidence;
+use crate::previous::{Earlier, documents};
 use crate::resolve::Resolver;
 use crate::{
     Checked, CheckedDocument, Finding, House, KindFacts, KindFound, LevelSet, NotApplicable, Place, StepFacts, WhyNot,
@@ -31,6 +33,8 @@ pub struct Checking<'house> {
     file: FileId,
     by_name: bool,
     one_of_many: bool,
+    evidence: Option<&'house Evidence<'house>>,
+    earlier: Option<Earlier>,
     documents: std::iter::Enumerate<std::vec::IntoIter<Document>>,
     /// What is the matter with the file as a whole, until it has been handed out.
     trouble: Option<Vec<Diagnostic>>,
@@ -64,6 +68,8 @@ impl House {
             file,
             by_name: input.by_name,
             one_of_many: documents.len() > 1,
+            evidence: None,
+            earlier: None,
             documents: documents.into_iter().enumerate(),
             trouble,
         }
@@ -131,7 +137,7 @@ impl House {
     }
 
     /// The first line of a document.
-    fn first_line(&self, tree: &Tree) -> Span {
+    pub(crate) fn first_line(&self, tree: &Tree) -> Span {
         let whole = tree.span(tree.root());
         let text = tree.source(whole.file).and_then(|text| text.get(whole.range())).unwrap_or("");
         let end = text.find(['\n', '\r']).unwrap_or(text.len());
@@ -186,17 +192,62 @@ impl Iterator for Checking<'_> {
     }
 }
 
-impl Checking<'_> {
+impl<'house> Checking<'house> {
+    /// Holds the digests of the documents against the files of this evidence, before their rules run.
+    #[must_use]
+    pub fn with_evidence(self, evidence: &'house Evidence<'house>) -> Self {
+        Self { evidence: Some(evidence), ..self }
+    }
+
+    /// Takes these as the earlier revisions of the documents: the first as that of the first, and so on. The errors of what
+    /// cannot be are handed out in place of all documents.
+    #[must_use]
+    pub fn after(mut self, previous: &Input) -> Self {
+        let mut files = Files::clone(&self.files);
+        let read = read(&mut files, &previous.name, &previous.bytes);
+        self.files = Arc::new(files);
+        let count = self.documents.len();
+        let refused = match read {
+            _ if self.trouble.is_some() => return self,
+            (_, Err(error)) => vec![error],
+            (_, Ok(earlier)) if earlier.len() != count => {
+                let (now, before) = (documents(count), documents(earlier.len()));
+                let message = format!("`{}` holds {before}, and what is checked holds {now}", previous.name);
+                vec![
+                    Diagnostic::error("input/previous", message)
+                        .help("give the earlier revision of each document, in the same order"),
+                ]
+            }
+            (_, Ok(earlier)) => match Earlier::new(self.house, &earlier, previous.by_name) {
+                Ok(earlier) => {
+                    self.earlier = Some(earlier);
+                    return self;
+                }
+                Err(errors) => errors,
+            },
+        };
+        self.trouble = Some(refused);
+        self.documents = Vec::new().into_iter().enumerate();
+        self
+    }
+
     fn document(&self, index: usize, document: Document) -> Result<CheckedDocument, Vec<Diagnostic>> {
-        let Document { tree: Some(tree), faults } = document else {
+        let Document { tree: Some(mut tree), faults } = document else {
             return Err(document.faults.iter().map(Report::report).collect());
         };
         let default = if self.by_name { self.house.default_kind() } else { None };
         let Recognised { kind, root, found } = self.house.recognise(&tree, default).map_err(|error| vec![error])?;
+        let previous = match &self.earlier {
+            Some(earlier) => Some(earlier.join(self.house, index, kind, &mut tree)?),
+            None => None,
+        };
+        let looked = self.evidence.map(|evidence| evidence.look(&self.house.program, &tree, kind, root));
+        let (evidence, evidence_facts) = looked.unzip();
         let request = Request {
             kind,
             root,
-            previous: None,
+            previous,
+            evidence: evidence.as_ref(),
             packs: &self.house.running(),
             settings: &self.house.fitted.settings,
             limits: &self.house.limits(),
@@ -204,7 +255,7 @@ impl Checking<'_> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
+        let Judgement { verdict, findings, rules, decisions, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -217,9 +268,11 @@ impl Checking<'_> {
                 .into_iter()
                 .map(|(step, standing)| StepFacts { step: self.house.step(step), standing })
                 .collect(),
+            decisions: decisions.iter().map(|decision| resolver.decision(decision)).collect(),
             configuration: self.house.configuration().map(|found| found.file),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),
+            evidence: evidence_facts,
             work,
         };
         if !faults.is_empty() {
@@ -276,6 +329,7 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
         step: None,
         risks: Vec::new(),
         see: Vec::new(),
+        concept: None,
         fault: None,
     }
 }

@@ -30,6 +30,22 @@ pub trait Host {
     ///
     /// Where there is nothing of that name, or it cannot be looked at.
     fn kind(&self, path: &str) -> Result<EntryKind, HostError>;
+
+    /// Hands out the bytes of a file below a folder, piece by piece, at most so many. `names` are the names of folders and
+    /// of the file itself, none of which leads up or away. Whoever has links follows none of them on the way.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, a link is on the way ([`Trouble::Loop`]), or it cannot be read, or is too long.
+    fn stream(&self, folder: &str, names: &[&str], most: u64, take: &mut dyn FnMut(&[u8])) -> Result<(), HostError> {
+        let path = format!("{}/{}", folder.trim_end_matches('/'), names.join("/"));
+        let bytes = self.read(&path)?;
+        if bytes.len() as u64 > most {
+            return Err(HostError { path, trouble: Trouble::TooLong(usize::try_from(most).unwrap_or(usize::MAX)) });
+        }
+        take(&bytes);
+        Ok(())
+    }
 }
 
 /// One entry of a folder.

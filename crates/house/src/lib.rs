@@ -13,12 +13,15 @@ mod check;
 mod checked;
 mod configuration;
 mod coverage;
+mod decisions;
+mod evidence;
 mod filter;
 mod host;
 mod layout;
 mod lint;
 mod mutate;
 mod packs;
+mod previous;
 mod proof;
 mod resolve;
 mod run;
@@ -36,8 +39,11 @@ pub use configuration::{
     CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts, Polynomial, Size};
-pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};
+pub use countersign_compiler::program::Support;
+pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
+pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
+pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};

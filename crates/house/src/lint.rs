@@ -175,6 +175,7 @@ impl Corpus {
             kind,
             root,
             previous: None,
+            evidence: None,
             packs: &house.chosen(Which::All),
             settings: &settings,
             limits: &Limits::default(),

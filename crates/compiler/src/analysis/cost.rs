@@ -76,6 +76,19 @@ pub fn cost(program: &Program, rule: RuleId) -> Polynomial {
         };
         total = total.plus(&times.times(&once));
     }
+    for decision in rule.decision.iter().map(|decision| &program[*decision]) {
+        for option in &decision.options {
+            for part in &option.clauses {
+                total = total.plus(&reckoner.clause(&part.clause, &rule.body, &names));
+            }
+            if let Some(value) = &option.approver {
+                total = total.plus(&reckoner.value(value, &names).0);
+            }
+        }
+        if let Some(chosen) = &decision.chosen {
+            total = total.plus(&reckoner.value(chosen, &names).0.scaled(2));
+        }
+    }
     total
 }
 

@@ -10,6 +10,7 @@ mod cost;
 mod formula;
 mod list;
 mod model;
+mod options;
 mod pairs;
 mod polynomial;
 mod reading;
@@ -57,6 +58,7 @@ pub fn lint(program: &Program, packs: &[PackId]) -> Analysis {
         conditions::look(&mut reader, model, &mut remarks);
     }
     pairs::look(program, &reader.terms, &models, &mut remarks);
+    options::look(program, packs, &mut reader, &mut remarks);
     reader.opaque.sort();
     Analysis { remarks, allowed: 0, rules: models.len(), opaque: reader.opaque }
 }

@@ -4,6 +4,7 @@
 //! nothing was written. Cells below what is missing or unknown are made when they are first asked for.
 
 mod data;
+mod digests;
 mod references;
 mod scalars;
 mod shapes;
@@ -18,6 +19,7 @@ use countersign_compiler::program::{
 use countersign_compiler::scalar::{Date, Duration, Instant, Number};
 use countersign_document::{Content, NodeId, Tree, Why};
 
+use crate::evidence::Evidence;
 use crate::facts::{Part, Place, SchemaFault};
 pub(crate) use references::Followed;
 
@@ -105,6 +107,10 @@ pub(crate) struct Instance<'a> {
     references: Vec<(CellId, ReferenceId)>,
     below: RefCell<Below<'a>>,
     store: OnceCell<data::Store<'a>>,
+    /// What was seen of the files that digests are of.
+    evidence: Option<&'a Evidence>,
+    /// Why a digest could not be checked.
+    unseen: HashMap<CellId, Arc<str>>,
     keys: RefCell<HashMap<(CellId, ReferenceId), references::Keys<'a>>>,
 }
 
@@ -130,6 +136,15 @@ pub(crate) enum Home {
     Data,
 }
 
+/// What is given along with a document.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Beside<'a> {
+    /// The map that holds the fields of its earlier revision.
+    pub(crate) previous: Option<NodeId>,
+    /// What was seen of the files that it gives digests of.
+    pub(crate) evidence: Option<&'a Evidence>,
+}
+
 /// Holds the map at `root` against the shape of its kind. What does not fit in the earlier revision is unknown to the
 /// rules, but no fault of this document.
 pub(crate) fn conform<'a>(
@@ -137,9 +152,10 @@ pub(crate) fn conform<'a>(
     tree: &'a Tree,
     kind: KindId,
     root: NodeId,
-    previous: Option<NodeId>,
+    beside: Beside<'a>,
     most: usize,
 ) -> Instance<'a> {
+    let Beside { previous, evidence } = beside;
     let shape = Type::Shape(program[kind].shape);
     let begin = |node, step| Cell { node, parent: None, step, state: State::Missing };
     let mut instance = Instance {
@@ -155,6 +171,8 @@ pub(crate) fn conform<'a>(
         references: Vec::new(),
         below: RefCell::default(),
         store: OnceCell::new(),
+        evidence,
+        unseen: HashMap::new(),
         keys: RefCell::default(),
     };
     instance.fill(ROOT, root, &shape);
@@ -257,6 +275,9 @@ impl<'a> Instance<'a> {
 
     /// The reason that the analyst gives for not knowing a value.
     pub(crate) fn why(&self, id: CellId) -> Option<Arc<str>> {
+        if let Some(why) = self.unseen.get(&id) {
+            return Some(Arc::clone(why));
+        }
         let node = self.with(id, |cell| cell.node)?;
         match &self.tree.node(node).content {
             Content::Unknown(Some(Why { text, .. })) => Some(Arc::clone(text)),

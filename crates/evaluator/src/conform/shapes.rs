@@ -77,6 +77,7 @@ impl<'a> Instance<'a> {
             self.note_document(parent, *cell, shape_id, *index);
             self.fill(*cell, *entry, &field.ty);
         }
+        self.check_digests(first, shape_id);
         for (entry, key) in strange {
             self.unknown_field(parent, entry, key, shape_id);
         }
@@ -103,7 +104,7 @@ impl<'a> Instance<'a> {
     }
 
     /// Are there more faults already than anybody wants to see?
-    fn has_enough(&self) -> bool {
+    pub(super) fn has_enough(&self) -> bool {
         self.faults.len() > self.most
     }
 
