@@ -44,8 +44,8 @@ Examples:
   generate | countersign check - --stdin-filename handoff.yaml
   countersign check handoffs/ --format json > result.json
 
-Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files; hidden ones, and those that
-.gitignore or .countersignignore name, are left out.
+Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files, and for .md files whose front
+matter says `kind:`; hidden ones, and those that .gitignore or .countersignignore name, are left out.
 
 Exit codes:
   0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]

@@ -97,8 +97,13 @@ impl Run<'_> {
     fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside) {
         let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
         let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
+        let checking = house.check(input);
+        if checking.passed_over() {
+            self.totals.passed_over += 1;
+            return;
+        }
         self.totals.files += 1;
-        for checked in beside.with(house.check(input)) {
+        for checked in beside.with(checking) {
             self.totals.add(&checked);
             let mut alone = Totals::default();
             alone.add(&checked);
@@ -185,7 +190,7 @@ fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     match &options.stdin_filename {
         Some(name) if !knows(name) => {
             return Err(Diagnostic::error("usage/stdin-filename", format!("`{name}` does not say the format"))
-                .help("end the name in .yaml, .yml, .json, .ndjson or .jsonl"));
+                .help("end the name in .yaml, .yml, .json, .ndjson, .jsonl or .md"));
         }
         Some(_) if options.paths.is_empty() => return Ok(vec!["-".to_owned()]),
         Some(name) if !piped => {

@@ -97,15 +97,15 @@ fn nothing_to_check_is_an_error_with_a_sentence() {
     let folder = scratch("nothing");
     fs::create_dir(folder.join("empty")).unwrap();
     fs::create_dir(folder.join("others")).unwrap();
-    fs::write(folder.join("others/notes.md"), "# notes\n").unwrap();
-    fs::write(folder.join("notes.md"), "# notes\n").unwrap();
+    fs::write(folder.join("others/notes.txt"), "# notes\n").unwrap();
+    fs::write(folder.join("notes.txt"), "# notes\n").unwrap();
     fs::write(folder.join("empty.yaml"), "").unwrap();
     let mut transcript = String::new();
     for command in [
         "check",
         "check empty",
         "check others",
-        "check notes.md",
+        "check notes.txt",
         "check missing.yaml",
         "check empty.yaml",
         "check - --stdin-filename x.txt",

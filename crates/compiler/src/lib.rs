@@ -31,6 +31,7 @@ mod settings;
 mod tables;
 mod tests;
 mod values;
+pub mod zone;
 
 use countersign_parser::ast;
 use countersign_source::{Report, Span};

@@ -249,6 +249,20 @@ pub enum SchemaFault {
     },
     /// The bare word `unknown` where a text is wanted.
     Unknown,
+    /// A time without an offset that no zone of the document makes a point in time.
+    Local {
+        /// The time as written.
+        written: Arc<str>,
+        /// Why it is none.
+        why: LocalWhy,
+    },
+    /// `timezone` names no time zone.
+    Zone {
+        /// What it says.
+        word: Arc<str>,
+        /// The zone that was most likely meant.
+        nearest: Option<Arc<str>>,
+    },
     /// A digest that is not the file's; the second place of the finding is the field that names the file.
     Digest {
         /// Where the file is.
@@ -257,6 +271,31 @@ pub enum SchemaFault {
         claimed: Arc<str>,
         /// The file's.
         found: Arc<str>,
+    },
+}
+
+/// Why a time without an offset is no point in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocalWhy {
+    /// The document names no time zone.
+    NoZone,
+    /// The clocks of the zone show it twice.
+    Twice {
+        /// The zone.
+        zone: Arc<str>,
+        /// The earlier point, as it would be written.
+        first: Arc<str>,
+        /// The later one.
+        second: Arc<str>,
+    },
+    /// The clocks of the zone never show it.
+    Never {
+        /// The zone.
+        zone: Arc<str>,
+        /// What it would be by the clock from before.
+        before: Arc<str>,
+        /// What it would be by the clock from after.
+        after: Arc<str>,
     },
 }
 
@@ -272,6 +311,7 @@ impl SchemaFault {
             Self::Key { .. } => SchemaCheck::Key,
             Self::Ref { .. } => SchemaCheck::Ref,
             Self::Unknown => SchemaCheck::Unknown,
+            Self::Local { .. } | Self::Zone { .. } => SchemaCheck::Type,
             Self::Digest { .. } => SchemaCheck::Digest,
         }
     }

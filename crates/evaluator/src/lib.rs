@@ -33,7 +33,7 @@ mod words;
 pub use decision::{Approver, Choice, ChoiceFault, ChoiceFaultKind, DecisionResult, OptionResult, Unmet};
 pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{
-    Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
+    Finding, Judgement, Lack, LocalWhy, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,
 };
 pub use judge::{Request, judge, judge_some};

@@ -3,7 +3,7 @@
 use countersign_source::Level;
 
 use crate::decision::{ChoiceFault, ChoiceFaultKind, Unmet};
-use crate::facts::{Finding, Lack, Outcome, Reason, SchemaFault};
+use crate::facts::{Finding, Lack, LocalWhy, Outcome, Reason, SchemaFault};
 
 /// A message and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,9 +65,39 @@ impl SchemaFault {
                 "`unknown` stands where a text is wanted, so it reads as a text".to_owned(),
                 Some("write `{unknown: why}`; if the word itself is meant, put it in quotes".to_owned()),
             ),
+            Self::Local { written, why } => local(written, why),
+            Self::Zone { word, nearest } => (
+                format!("`{word}` is no time zone"),
+                Some(match nearest {
+                    Some(nearest) => {
+                        format!("did you mean `{nearest}`? `UTC` and offsets such as `+02:00` will do, too")
+                    }
+                    None => "write `UTC`, an offset such as `+02:00`, or a name such as `Europe/Berlin`".to_owned(),
+                }),
+            ),
         };
         Words { message, help }
     }
+}
+
+fn local(written: &str, why: &LocalWhy) -> (String, Option<String>) {
+    let (message, help) = match why {
+        LocalWhy::NoZone => (
+            format!("`{written}` has no offset, and the document names no time zone"),
+            format!(
+                "write the offset, `{written}Z` for UTC or `{written}+02:00`; or say it once for all times: `timezone: UTC`"
+            ),
+        ),
+        LocalWhy::Twice { zone, first, second } => (
+            format!("`{written}` comes twice in {zone}, where clocks were set back"),
+            format!("write the one that is meant: `{first}` or `{second}`"),
+        ),
+        LocalWhy::Never { zone, before, after } => (
+            format!("`{written}` never comes in {zone}, where clocks were set forward over it"),
+            format!("write the one that is meant: `{before}` or `{after}`"),
+        ),
+    };
+    (message, Some(help))
 }
 
 impl Lack {
@@ -142,7 +172,7 @@ impl Unmet {
         match (finding.outcome, finding.said.as_str()) {
             (Outcome::Fails, "") => finding.plainly(&format!("`{written}` does not hold")),
             (Outcome::Fails, said) => finding.plainly(said),
-            _ => format!("it is not known yet whether `{written}`"),
+            _ => format!("it is not known yet whether `{written}` holds"),
         }
     }
 }

@@ -6,7 +6,7 @@ use countersign_source::Diagnostic;
 pub const FILE_BYTES: usize = 64 << 20;
 
 /// The extensions that documents are read from.
-const EXTENSIONS: [&str; 5] = ["yaml", "yml", "json", "ndjson", "jsonl"];
+const EXTENSIONS: [&str; 7] = ["yaml", "yml", "json", "ndjson", "jsonl", "md", "markdown"];
 
 /// Reads for the house. Paths are texts as the user gave them, with `/` between folder and entry.
 pub trait Host {
@@ -167,7 +167,9 @@ mod tests {
             ("a.yaml", true),
             ("a.YML", true),
             ("x/a.b.json", true),
-            ("a.md", false),
+            ("a.md", true),
+            ("a.Markdown", true),
+            ("a.txt", false),
             ("x.yaml/a", false),
             (".yaml", false),
         ] {

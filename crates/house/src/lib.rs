@@ -20,6 +20,7 @@ mod host;
 mod layout;
 mod lint;
 mod mutate;
+mod outline;
 mod packs;
 mod previous;
 mod proof;

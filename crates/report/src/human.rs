@@ -185,6 +185,13 @@ impl CheckReport for Human {
         if totals.documents > 1 || (totals.documents == 1 && totals.errors > 0) {
             summary(&mut ink, totals);
         }
+        if totals.passed_over > 0 && !self.style.quiet {
+            let pages = match totals.passed_over {
+                1 => "1 Markdown file was passed over, since its front matter says no `kind:`".to_owned(),
+                more => format!("{more} Markdown files were passed over, since their front matter says no `kind:`"),
+            };
+            ink.painted(Paint::Faint, &pages).end();
+        }
         ink.finish()
     }
 }

@@ -8,6 +8,7 @@ mod digests;
 mod references;
 mod scalars;
 mod shapes;
+mod times;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -22,6 +23,7 @@ use countersign_document::{Content, NodeId, Tree, Why};
 use crate::evidence::Evidence;
 use crate::facts::{Part, Place, SchemaFault};
 pub(crate) use references::Followed;
+use times::Times;
 
 /// Names one cell of an [`Instance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -50,6 +52,8 @@ enum Step {
     Field(ShapeId, FieldIndex),
     /// The position in the list as written, from 0.
     Item(u32),
+    /// A text of the document that fills no field.
+    Prose,
 }
 
 /// What is known of a value.
@@ -97,6 +101,8 @@ pub(crate) struct Instance<'a> {
     pub(crate) faults: Vec<Fault>,
     /// How many faults are wanted; one more is kept, to tell that there are too many.
     most: usize,
+    /// What gives times without an offset their zone.
+    times: Times,
     /// How many written values the schema was held against.
     pub(crate) values: usize,
     /// The cells that are documents of a kind: the root, and what stands inside of it; then those of the earlier revision.
@@ -164,6 +170,7 @@ pub(crate) fn conform<'a>(
         root: ROOT,
         faults: Vec::new(),
         most,
+        times: Times::None,
         values: 0,
         documents: vec![(ROOT, kind)],
         current: 1,
@@ -175,12 +182,15 @@ pub(crate) fn conform<'a>(
         unseen: HashMap::new(),
         keys: RefCell::default(),
     };
+    instance.find_zone(root, program[kind].shape);
     instance.fill(ROOT, root, &shape);
     instance.current = instance.documents.len();
     instance.check_references();
     if let Some(previous) = previous {
         let (faults, values) = (instance.faults.len(), instance.values);
         instance.documents.push((PREVIOUS, kind));
+        instance.times = Times::None;
+        instance.find_zone(previous, program[kind].shape);
         instance.fill(PREVIOUS, previous, &shape);
         instance.faults.truncate(faults);
         instance.references.clear();
@@ -325,7 +335,7 @@ impl<'a> Instance<'a> {
         let mut path = String::new();
         for (step, cell) in steps.into_iter().rev() {
             match step {
-                Step::Root => {}
+                Step::Root | Step::Prose => {}
                 Step::Previous => path.push_str("previous"),
                 Step::Data(data) => path.push_str(&self.program[data].name),
                 Step::Field(shape, field) => {
@@ -355,7 +365,7 @@ impl<'a> Instance<'a> {
         loop {
             let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
             match step {
-                Step::Root | Step::Previous | Step::Data(_) => break,
+                Step::Root | Step::Prose | Step::Previous | Step::Data(_) => break,
                 Step::Field(shape, field) => {
                     let name = self.program[shape].fields.get(field.0 as usize).map(|field| Arc::clone(&field.name));
                     way.push(Way::Field(name.unwrap_or_default()));

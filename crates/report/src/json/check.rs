@@ -106,6 +106,7 @@ struct JsonWork {
 #[derive(Debug, Serialize)]
 struct JsonTotals {
     files: usize,
+    passed_over: usize,
     documents: usize,
     ready: usize,
     open_documents: usize,
@@ -269,6 +270,7 @@ impl CheckReport for Json {
     fn end(&mut self, totals: &Totals) -> String {
         let mirror = JsonTotals {
             files: totals.files,
+            passed_over: totals.passed_over,
             documents: totals.documents,
             ready: totals.ready,
             open_documents: totals.open,
