@@ -124,8 +124,9 @@ pub fn judge_some<L: Listener>(
     let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
+    let charged = evaluator.charged();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, verdict, findings, rules, decisions, steps, work })
+    Ok(Judgement { kind: request.kind, verdict, findings, rules, decisions, steps, work, charged })
 }
 
 fn verdict(findings: &[Finding], rules: &[RuleResult]) -> Verdict {
