@@ -32,6 +32,8 @@ pub struct Judgement {
     pub steps: Vec<(StepId, Standing)>,
     /// What was done to get here.
     pub work: Work,
+    /// How many of the steps that its limit allows it took.
+    pub charged: u64,
 }
 
 /// What a document comes to.

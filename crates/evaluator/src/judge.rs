@@ -206,8 +206,20 @@ pub fn judge_some<'r, L: Listener>(
     let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
+    let charged = evaluator.charged();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, as_of, verdict, findings, rules, decisions, waivers: used, steps, work })
+    Ok(Judgement {
+        kind: request.kind,
+        as_of,
+        verdict,
+        findings,
+        rules,
+        decisions,
+        waivers: used,
+        steps,
+        work,
+        charged,
+    })
 }
 
 /// Is this rule asked for?

@@ -44,7 +44,7 @@ pub use checked::{
 pub use configuration::{
     CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
-pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
+pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts, Polynomial, Size};
 pub use countersign_compiler::program::Support;
 pub use countersign_compiler::scalar::Date;
 pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, WaiverState, Work};
@@ -59,7 +59,7 @@ pub use explain::{
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
-pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use lint::{Corpus, LARGE, LintOptions, Linted, Opaque, RuleCost};
 pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,

@@ -38,7 +38,7 @@ pub use coverage::{CoverageFormat, rules_covered};
 pub use examples::rule_examples;
 pub use explain::explained;
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
-pub use lints::{lints_listed, rules_linted};
+pub use lints::{lints_listed, rules_costed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use mutation::rules_mutated;
 pub use page::page;

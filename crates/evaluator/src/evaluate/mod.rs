@@ -132,6 +132,11 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         self.limits.findings
     }
 
+    /// How many steps were taken.
+    pub(crate) fn charged(&self) -> u64 {
+        self.steps
+    }
+
     /// Takes account of work that grows with the document.
     pub(crate) fn charge(&mut self, steps: usize) -> bool {
         self.steps = self.steps.saturating_add(steps as u64);

@@ -166,7 +166,7 @@ impl House {
             _ => None,
         };
         let settles = match result.outcome {
-            Outcome::Undetermined => settle::settle(case, tree, &trace),
+            Outcome::Undetermined => settle::settle(case, tree),
             _ => Vec::new(),
         };
         Some(ExplainedRule {
