@@ -48,6 +48,7 @@ impl ExpectedClause {
         let report = Diagnostic::error(code, format!("expected a clause of the {}, found {}", self.inside, self.found))
             .at(self.at, "no clause");
         match self.meant {
+            Some("for") => report.help("did you mean `for each`?"),
             Some(word) => report.help(format!("did you mean `{word}`?")),
             None if self.inside == "test" => {
                 report.help("the clauses of a test are `given`, `previous`, `with` and `expect`")
