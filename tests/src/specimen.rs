@@ -101,6 +101,7 @@ impl Specimen {
             one_of_many: false,
             span: Span::new(self.document, 0..self.files.get(self.document).map_or(0, |file| file.text().len())),
             kind: KindFacts { word: "handoff".into(), found: KindFound::Declared },
+            configuration: None,
             verdict,
             steps: steps
                 .into_iter()
@@ -135,6 +136,7 @@ impl Specimen {
         Finding {
             rule: "approval/approver-named".to_owned(),
             level: Level::Error,
+            level_set: None,
             outcome: Outcome::Fails,
             message: "`approval.approver` is not written: `contain` changes production, but nobody is named to approve it"
                 .to_owned(),
@@ -165,6 +167,7 @@ impl Specimen {
         Finding {
             rule: "approval/approver-fits".to_owned(),
             level: Level::Error,
+            level_set: None,
             outcome: Outcome::Undetermined,
             message: "The approver is the one the house has named".to_owned(),
             helps: Vec::new(),

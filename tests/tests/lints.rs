@@ -17,7 +17,7 @@ const FOLDER: &str = "fixtures/lints";
 
 fn house(path: &str) -> House {
     let rules = if path.is_empty() { Vec::new() } else { vec![path.to_owned()] };
-    let opened = open(&Repository, &OpenOptions { rules, tests: true });
+    let opened = open(&Repository, &OpenOptions { rules, tests: true, configuration: None });
     opened.house.unwrap_or_else(|| panic!("{path}: {:#?}", opened.diagnostics))
 }
 

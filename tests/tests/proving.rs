@@ -174,3 +174,58 @@ fn a_filter_picks_tests_by_title_and_by_rule() {
     assert_eq!(titles("leave/not-*"), ["somebody who is ill asks nobody", "too long"]);
     assert_eq!(titles("nothing of the kind"), Vec::<String>::new());
 }
+
+/// A pack of rules that are like one another, each with tests at its bounds.
+fn like_one_another(count: usize) -> String {
+    let mut text =
+        String::from("pack big for Big\nenum Level { low < medium < high }\ndocument Big {\n    who: text\n");
+    for i in 0..count {
+        text.push_str(&format!("    level{i}?: Level\n    size{i}?: number\n    note{i}?: text\n"));
+    }
+    text.push_str("}\n");
+    for i in 0..count {
+        let (least, most) = (10 + i, 20 + i);
+        text.push_str(&format!(
+            "rule r{i} \"Rule {i}\" {{\n    when    level{i} >= medium\n    require size{i} >= {least} and size{i} <= {most}\n        at size{i}\n    require note{i} is present\n        at note{i}\n    because \"so\"\n}}\n"
+        ));
+        for (title, level, size, note, expected) in [
+            ("least", "medium", least, "note: n", "passes".to_owned()),
+            ("most", "high", most, "note: n", "passes".to_owned()),
+            ("below", "high", least - 1, "note: n", format!("fails at size{i}")),
+            ("above", "high", most + 1, "note: n", format!("fails at size{i}")),
+            ("low", "low", most + 1, "note: n", "does not apply".to_owned()),
+            ("unsaid", "high", most, "other: n", format!("fails at note{i}")),
+            ("unknown", "high", most, "note: !unknown", format!("fails at note{i}")),
+        ] {
+            let note = note.replace("note:", &format!("note{i}:")).replace("other: n", "who: somebody else");
+            let who = if note.starts_with("who") { "" } else { "    who: x\n" };
+            text.push_str(&format!(
+                "test \"{title} {i}\" {{\n    given \"\"\"\n    kind: big\n{who}    level{i}: {level}\n    size{i}: {size}\n    {note}\n    \"\"\"\n    expect r{i} {expected}\n    expect nothing else\n}}\n"
+            ));
+        }
+    }
+    text
+}
+
+#[test]
+fn a_pack_of_a_hundred_rules_is_changed_in_seconds_and_its_one_weak_test_is_found() {
+    let strong = like_one_another(100);
+    // The one test that looks at the upper bound of one rule looks somewhere else.
+    let weak = strong.replace("level42: high\n    size42: 62", "level42: high\n    size42: 60");
+    assert_ne!(weak, strong);
+    let began = std::time::Instant::now();
+    for (text, unnoticed) in [(strong, vec![]), (weak, vec!["`size42 <= 62` could be `size42 < 62`: no test notices"])]
+    {
+        let host = OneFile(text);
+        let opened = open(&host, &OpenOptions { rules: vec![NAME.to_owned()], ..OpenOptions::default() });
+        let house = opened.house.unwrap();
+        let jobs = NonZeroUsize::new(2).unwrap();
+        let mutation = house.mutate(&host, Which::Given, &Filter::all(), jobs, &|_, _| ());
+        let mutation = mutation.map_err(|(_, unmet)| unmet.len()).unwrap();
+        assert_eq!(mutation.tests, 700);
+        assert!(mutation.counts().1 > 1500);
+        assert_eq!(sentences(&mutation), unnoticed);
+    }
+    // Far more than it takes, so that a busy machine does not fail it, and far less than compiling each change would.
+    assert!(began.elapsed() < std::time::Duration::from_secs(120), "{:?}", began.elapsed());
+}

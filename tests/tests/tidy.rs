@@ -22,7 +22,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("document", &["source", "granit-parser"]),
     ("compiler", &["source", "parser", "jiff", "regex-automata", "regex-syntax", "rust_decimal"]),
     ("evaluator", &["source", "document", "compiler", "rust_decimal"]),
-    ("house", &["source", "parser", "document", "compiler", "evaluator"]),
+    ("house", &["source", "parser", "document", "compiler", "evaluator", "toml"]),
     ("report", &["source", "house", "codespan-reporting", "serde", "serde_json", "similar"]),
     ("cli", &["source", "house", "report", "anstream", "clap", "ignore", "terminal_size"]),
     ("tests", &["source", "parser", "document", "compiler", "evaluator", "house", "report", "serde_json"]),

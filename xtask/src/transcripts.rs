@@ -3,7 +3,8 @@
 //! A line that begins with `$ ` is a command; what follows up to the next one is its output, standard output first,
 //! then standard error, without empty lines at the end, then the exit code where it is not 0. Lines that begin with `#` are for readers. Commands begin
 //! with `countersign` and are run from the top of the repository, without a shell: words are parted by blanks, and a
-//! last word `< FILE` is standard input.
+//! last word `< FILE` is standard input. In the pages of `docs/`, blocks of the language `console` that begin with such a
+//! command are transcripts, too.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -46,12 +47,53 @@ fn all() -> Result<Vec<PathBuf>, String> {
     if folder.is_dir() {
         walk(&folder, "txt", &mut found)?;
     }
+    walk(&cargo::root().join("docs"), "md", &mut found)?;
     Ok(found)
 }
 
 /// A transcript as it is, and as it would be.
 fn run(program: &Path, path: &Path) -> Result<(String, String), String> {
     let old = fs::read_to_string(path).map_err(|error| format!("{} cannot be read: {error}", shown(path)))?;
+    let new = if path.extension().is_some_and(|extension| extension == "md") {
+        page(program, path, &old)?
+    } else {
+        anew(program, path, &old)?
+    };
+    Ok((old, new))
+}
+
+/// A page of the docs: its `console` blocks that begin with a command are transcripts, everything else stays.
+fn page(program: &Path, path: &Path, old: &str) -> Result<String, String> {
+    let mut new = String::new();
+    // The lines of the block that is being read.
+    let mut block: Option<String> = None;
+    for line in old.lines() {
+        match &mut block {
+            Some(inside) if line == "```" => {
+                let is_transcript = inside.starts_with("$ ");
+                new.push_str(&if is_transcript { anew(program, path, inside)? } else { std::mem::take(inside) });
+                new.push_str("```\n");
+                block = None;
+            }
+            Some(inside) => {
+                inside.push_str(line);
+                inside.push('\n');
+            }
+            None => {
+                new.push_str(line);
+                new.push('\n');
+                block = (line == "```console").then(String::new);
+            }
+        }
+    }
+    match block {
+        None => Ok(new),
+        Some(_) => Err(format!("{} has a block that does not end", shown(path))),
+    }
+}
+
+/// The commands of a transcript, each with what it prints now.
+fn anew(program: &Path, path: &Path, old: &str) -> Result<String, String> {
     let mut new = String::new();
     let mut after_output = false;
     for line in old.lines() {
@@ -70,7 +112,7 @@ fn run(program: &Path, path: &Path) -> Result<(String, String), String> {
         }
         after_output = command.is_some();
     }
-    Ok((old, new))
+    Ok(new)
 }
 
 fn output(program: &Path, command: &str) -> Result<String, String> {

@@ -51,7 +51,10 @@ Exit codes:
     /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
-    /// Print the JSON Schema of an output of `--format json`; without a name, list them
+    /// Show the configuration that is in force
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print the JSON Schema of an output of `--format json`, or of `countersign.toml`; without a name, list them
     Schema {
         /// Which one
         #[arg(value_parser = PossibleValuesParser::new(SCHEMAS.iter().map(|schema| schema.name)))]
@@ -147,6 +150,45 @@ Exit codes:
     Fmt(FormatOptions),
 }
 
+/// Which configuration is used.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigurationOptions {
+    /// The configuration to use, in the place of the nearest `countersign.toml` upward from each file
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(crate) config: Option<String>,
+    /// Use no configuration
+    #[arg(long)]
+    pub(crate) no_config: bool,
+}
+
+/// What to do with configurations.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Show every key with its value, and where that comes from
+    #[command(after_help = "\
+Examples:
+  countersign config show                     what holds for files in this folder
+  countersign config show handoffs/           what holds for those in another one
+  countersign config show --format json")]
+    Show(ConfigShowOptions),
+}
+
+/// The arguments of `config show`.
+#[derive(Debug, Args)]
+pub(crate) struct ConfigShowOptions {
+    /// A file or folder to show it for; the folder that you are in where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) path: Option<String>,
+    /// A rules file, or a folder with packs, as for `check`; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
+    pub(crate) format: Format,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
 /// The arguments of `check`.
 #[derive(Debug, Args)]
 pub(crate) struct CheckOptions {
@@ -160,8 +202,8 @@ pub(crate) struct CheckOptions {
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
     /// What makes the exit code 1: a document that is not ready; also warnings; also open documents; or nothing
-    #[arg(long, value_name = "WHAT", value_enum, default_value = "error")]
-    pub(crate) fail_on: FailOnWord,
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(crate) fail_on: Option<FailOnWord>,
     /// The name for what is read from standard input; its extension says the format
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
@@ -171,6 +213,8 @@ pub(crate) struct CheckOptions {
     /// Print only what needs attention
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
 }
 
 /// The arguments of `rules …`.

@@ -2,13 +2,14 @@
 
 use std::io;
 
-use countersign_house::{Checked, House, Input, OpenOptions, Totals, knows, open};
+use countersign_house::{Checked, FailOn, House, Input, Totals, knows};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
 use crate::Exit;
-use crate::arguments::CheckOptions;
-use crate::disk::{self, Disk};
+use crate::arguments::{CheckOptions, FailOnWord};
+use crate::disk;
+use crate::houses::Houses;
 use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
 
@@ -45,21 +46,12 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 
 impl Run<'_> {
     fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
-        let opened = open(&Disk, &OpenOptions { rules: options.rules.clone(), tests: false });
-        self.output.diagnostics(&opened.files, &opened.diagnostics);
-        self.report.errors(&opened.files, &opened.diagnostics);
-        let Some(house) = opened.house else {
-            self.exit = Exit::Broken;
-            return;
-        };
+        let mut houses = Houses::new(&options.configuration, &options.rules);
         for source in Inputs::new(Wanted::Documents, paths) {
-            match source.and_then(|source| read(source, options)) {
-                Ok(input) => self.input(&house, input),
+            match source {
+                Ok(source) => self.source(&mut houses, source, options),
                 Err(error) => self.trouble(&error),
             }
-        }
-        if self.totals.fails(options.fail_on.meant()) {
-            self.worse(Exit::Found);
         }
         if let Some(nothing) = self.totals.nothing_checked() {
             let mut error = nothing.diagnostic();
@@ -71,10 +63,43 @@ impl Run<'_> {
         }
     }
 
-    fn input(&mut self, house: &House, input: Input) {
+    fn source(&mut self, houses: &mut Houses<'_>, source: Source, options: &CheckOptions) {
+        let name = match &source {
+            Source::Stdin => options.stdin_filename.as_deref().unwrap_or("-"),
+            Source::File { name, .. } => name,
+        };
+        let opening = houses.of(name);
+        if let Some((files, diagnostics)) = opening.said.take() {
+            self.output.diagnostics(&files, &diagnostics);
+            self.report.errors(&files, &diagnostics);
+            if opening.house.is_none() {
+                self.totals.errors += diagnostics.len();
+                self.worse(Exit::Broken);
+            }
+        }
+        if let Source::File { path, by_name: false, .. } = &source
+            && opening.leaves_out(path)
+        {
+            return;
+        }
+        let Some(house) = &opening.house else { return };
+        match read(source, options) {
+            Ok(input) => self.input(house, input, options),
+            Err(error) => self.trouble(&error),
+        }
+    }
+
+    fn input(&mut self, house: &House, input: Input, options: &CheckOptions) {
+        let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
+        let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
         self.totals.files += 1;
         for checked in house.check(input) {
             self.totals.add(&checked);
+            let mut alone = Totals::default();
+            alone.add(&checked);
+            if alone.fails(fail_on) {
+                self.worse(Exit::Found);
+            }
             let text = self.report.checked(&checked);
             self.output.text(&text);
             match &checked {

@@ -97,6 +97,42 @@ pub(crate) fn replace(path: &Path, name: &str, old: &[u8], new: &[u8]) -> Result
     written
 }
 
+/// The nearest file of this name in a folder or in one that it lies in, as a path from where the user stands.
+pub(crate) fn upward(folder: &str, name: &str) -> Option<String> {
+    let start = tidied(Path::new(folder))?;
+    let here = std::env::current_dir().ok()?;
+    start.ancestors().find(|above| above.join(name).is_file()).map(|above| {
+        let found = if let Ok(below) = above.strip_prefix(&here) {
+            below.join(name)
+        } else if let Ok(up) = here.strip_prefix(above) {
+            up.components().map(|_| Path::new("..")).chain([Path::new(name)]).collect()
+        } else {
+            above.join(name)
+        };
+        found.to_string_lossy().replace('\\', "/")
+    })
+}
+
+/// The path from a folder to something that lies within it.
+pub(crate) fn within(path: &Path, folder: &Path) -> Option<PathBuf> {
+    let (path, folder) = (tidied(path)?, tidied(folder)?);
+    path.strip_prefix(folder).ok().map(Path::to_owned)
+}
+
+/// An absolute path without `..` in it.
+fn tidied(path: &Path) -> Option<PathBuf> {
+    let mut tidy = PathBuf::new();
+    for part in std::path::absolute(path).ok()?.components() {
+        match part {
+            std::path::Component::ParentDir => {
+                tidy.pop();
+            }
+            part => tidy.push(part),
+        }
+    }
+    Some(tidy)
+}
+
 /// What is the same for all paths to one file.
 pub(crate) fn identity(path: &Path) -> PathBuf {
     fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())

@@ -17,7 +17,7 @@ pub(crate) fn run(options: &LintArguments, output: &mut Output) -> Exit {
         output.text(&lints_listed(style));
         return Exit::Fine;
     }
-    let opened = open(&Disk, &OpenOptions { rules: options.paths.clone(), tests: true });
+    let opened = open(&Disk, &OpenOptions { rules: options.paths.clone(), tests: true, configuration: None });
     output.diagnostics(&opened.files, &opened.diagnostics);
     let Some(house) = &opened.house else { return Exit::Broken };
     let mut exit = Exit::Fine;

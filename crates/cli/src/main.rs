@@ -6,9 +6,11 @@
 
 mod arguments;
 mod check;
+mod config;
 mod coverage;
 mod disk;
 mod fmt;
+mod houses;
 mod inputs;
 mod lint;
 mod mutate;
@@ -21,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::arguments::{Arguments, Command, RulesCommand};
+use crate::arguments::{Arguments, Command, ConfigCommand, RulesCommand};
 use crate::output::Output;
 
 /// How a run ends; the order is from best to worst.
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
+        Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),
         Command::Schema { name } => schema(name.as_deref(), &mut output),
     };
@@ -73,7 +76,7 @@ fn schema(name: Option<&str>, output: &mut Output) -> Exit {
         Some(schema) => output.text(schema.text),
         None => {
             for schema in countersign_report::SCHEMAS {
-                output.text(&format!("{:<12} the output of `{} --format json`\n", schema.name, schema.command));
+                output.text(&format!("{:<12} {}\n", schema.name, schema.describes()));
             }
         }
     }

@@ -43,7 +43,7 @@ pub(crate) fn with_house(paths: &[String], output: &mut Output, act: impl FnOnce
 }
 
 fn read(paths: &[String]) -> Opened {
-    open(&Disk, &OpenOptions { rules: paths.to_vec(), tests: true })
+    open(&Disk, &OpenOptions { rules: paths.to_vec(), tests: true, configuration: None })
 }
 
 fn exit(opened: &Opened) -> Exit {

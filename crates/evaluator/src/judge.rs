@@ -84,6 +84,9 @@ pub fn judge_some<L: Listener>(
         if !request.packs.contains(&rule.pack) || only.is_some_and(|only| !only.contains(&id)) {
             continue;
         }
+        if request.settings.level(id, rule.level).is_none() {
+            continue;
+        }
         let kind = program[rule.pack].kind;
         let Some(document) = instance.document(kind) else { continue };
         evaluator.document = document;
@@ -101,16 +104,16 @@ pub fn judge_some<L: Listener>(
         findings.extend(found);
         rules.push(result);
     }
-    let verdict = verdict(program, &findings, &rules);
+    let verdict = verdict(program, request.settings, &findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
     Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
 }
 
-fn verdict(program: &Program, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let any =
-        |outcome| rules.iter().any(|result| result.outcome == outcome && program[result.rule].level == Level::Error);
+fn verdict(program: &Program, settings: &Settings, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let counts = |rule: RuleId| settings.level(rule, program[rule].level) == Some(Level::Error);
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && counts(result.rule));
     if any(Outcome::Fails) || findings.iter().any(|finding| finding.fault.is_some()) {
         Verdict::NotReady
     } else if any(Outcome::Undetermined) {

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use countersign_compiler::program::{Literal, SettingId};
+use countersign_compiler::program::{Literal, RuleId, SettingId};
+use countersign_source::Level;
 
-/// The settings that the house's configuration overrides. Whoever fills it has checked types and bounds.
+/// The settings and levels that the house's configuration overrides. Whoever fills it has checked types and bounds.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
     values: BTreeMap<SettingId, Literal>,
+    levels: BTreeMap<RuleId, Option<Level>>,
 }
 
 impl Settings {
@@ -22,6 +24,17 @@ impl Settings {
         self.values.insert(setting, value);
     }
 
+    /// Gives a rule another level; `None` switches it off.
+    pub fn set_level(&mut self, rule: RuleId, level: Option<Level>) {
+        self.levels.insert(rule, level);
+    }
+
+    /// The level that a rule of this declared level has; `None` where it is switched off.
+    #[must_use]
+    pub fn level(&self, rule: RuleId, declared: Level) -> Option<Level> {
+        self.levels.get(&rule).copied().unwrap_or(Some(declared))
+    }
+
     /// The value that a setting was given, if it was.
     #[must_use]
     pub fn get(&self, setting: SettingId) -> Option<&Literal> {
@@ -31,6 +44,6 @@ impl Settings {
 
 impl FromIterator<(SettingId, Literal)> for Settings {
     fn from_iter<I: IntoIterator<Item = (SettingId, Literal)>>(values: I) -> Self {
-        Self { values: values.into_iter().collect() }
+        Self { values: values.into_iter().collect(), levels: BTreeMap::new() }
     }
 }

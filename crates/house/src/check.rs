@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, SchemaCheck};
 use countersign_document::{Content, Document, Format, NodeId, Tree};
-use countersign_evaluator::{FoundKind, Judgement, Limits, Outcome, Request, Settings, Verdict, find_kind, judge};
+use countersign_evaluator::{FoundKind, Judgement, Outcome, Request, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::resolve::Resolver;
-use crate::{Checked, CheckedDocument, Finding, House, KindFacts, KindFound, Place, StepFacts, Which};
+use crate::{
+    Checked, CheckedDocument, Finding, House, KindFacts, KindFound, LevelSet, NotApplicable, Place, StepFacts, WhyNot,
+};
 
 /// The text of one file or stream.
 #[derive(Clone, Debug)]
@@ -195,9 +197,9 @@ impl Checking<'_> {
             kind,
             root,
             previous: None,
-            packs: &self.house.chosen(Which::All),
-            settings: &Settings::new(),
-            limits: &Limits::default(),
+            packs: &self.house.running(),
+            settings: &self.house.fitted.settings,
+            limits: &self.house.limits(),
         };
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
@@ -215,6 +217,7 @@ impl Checking<'_> {
                 .into_iter()
                 .map(|(step, standing)| StepFacts { step: self.house.step(step), standing })
                 .collect(),
+            configuration: self.house.configuration().map(|found| found.file),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),
             work,
@@ -230,7 +233,27 @@ impl Checking<'_> {
                 checked.not_applicable.push(resolver.not_applicable(result.rule, why));
             }
         }
+        self.configured(&mut checked, kind);
         Ok(checked)
+    }
+
+    /// Notes what the configuration has changed: levels of findings, and rules that were not run.
+    fn configured(&self, checked: &mut CheckedDocument, kind: KindId) {
+        let (program, running) = (&self.house.program, self.house.running());
+        for (id, (level, span)) in &self.house.fitted.levels {
+            let rule = &program[*id];
+            let name = program.rule_id(*id);
+            if level.is_some() {
+                let set = LevelSet { declared: rule.level, span: *span };
+                for finding in checked.findings.iter_mut().filter(|finding| finding.rule == name) {
+                    finding.level_set = Some(set).filter(|_| finding.level != rule.level);
+                }
+            } else if program[rule.pack].kind == kind && running.contains(&rule.pack) {
+                let title = Arc::clone(&rule.title);
+                checked.not_applicable.push(NotApplicable { rule: name, title, why: WhyNot::SwitchedOff(*span) });
+                checked.work.not_applicable += 1;
+            }
+        }
     }
 }
 
@@ -241,6 +264,7 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
     Finding {
         rule: format!("schema/{}", SchemaCheck::Field.name()),
         level: Level::Error,
+        level_set: None,
         outcome: Outcome::Fails,
         places: places.collect(),
         message: diagnostic.message,

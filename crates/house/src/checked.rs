@@ -40,6 +40,8 @@ pub struct CheckedDocument {
     pub verdict: Verdict,
     /// Where each step of the review stands, in order.
     pub steps: Vec<StepFacts>,
+    /// The configuration that it was checked by.
+    pub configuration: Option<FileId>,
     /// What was found, in the order of the document; at one place the schema's findings first, then those of the rules.
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
@@ -118,6 +120,8 @@ pub struct Finding {
     pub rule: String,
     /// How much it weighs.
     pub level: Level,
+    /// Where the configuration says so, for a rule whose level it changes.
+    pub level_set: Option<LevelSet>,
     /// [`Outcome::Fails`] or [`Outcome::Undetermined`].
     pub outcome: Outcome,
     /// The sentence: what is the matter, or for an undetermined one the rule's title. One line, as long as the texts of
@@ -143,6 +147,15 @@ pub struct Finding {
     pub see: Vec<Arc<str>>,
     /// What the schema found, for its own findings.
     pub fault: Option<Fault>,
+}
+
+/// A level that the configuration has changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LevelSet {
+    /// The level that the rule itself declares.
+    pub declared: Level,
+    /// Where the configuration sets another one.
+    pub span: Span,
 }
 
 /// What the schema found, as facts.
@@ -204,4 +217,6 @@ pub enum WhyNot {
     },
     /// It passed only because it looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),
+    /// The configuration switches it off, here.
+    SwitchedOff(Span),
 }

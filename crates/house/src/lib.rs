@@ -11,6 +11,7 @@
 mod beside;
 mod check;
 mod checked;
+mod configuration;
 mod coverage;
 mod filter;
 mod host;
@@ -28,8 +29,11 @@ mod words;
 pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, Named, NotApplicable, Offer, Place, Reason,
-    StepFacts, WhyNot,
+    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
+    Reason, StepFacts, WhyNot,
+};
+pub use configuration::{
+    CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
 pub use countersign_evaluator::{Lack, Outcome, Standing, Verdict, Work};

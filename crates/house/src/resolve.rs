@@ -33,6 +33,7 @@ impl Resolver<'_> {
         Finding {
             rule: self.subject(finding.subject),
             level: finding.level,
+            level_set: None,
             outcome: finding.outcome,
             message,
             helps: help.into_iter().collect(),

@@ -50,6 +50,18 @@ pub enum NothingChecked {
     NoRuleApplied,
 }
 
+impl FailOn {
+    /// All of them, each with its word.
+    pub const ALL: [(&str, Self); 4] =
+        [("error", Self::Error), ("warning", Self::Warning), ("open", Self::Open), ("never", Self::Never)];
+
+    /// Its word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        Self::ALL.iter().find(|(_, on)| *on == self).map_or("", |(word, _)| word)
+    }
+}
+
 impl Totals {
     /// Adds what came out next.
     pub fn add(&mut self, checked: &Checked) {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
 use countersign_compiler::{Source, compile_beside};
+use countersign_evaluator::Limits;
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
 
 use crate::beside::{Pages, gather};
+use crate::configuration::{Configuration, Fitted};
 use crate::resolve::{risk_named, step_named};
 use crate::{EntryKind, Host, Named, Origin, PackFacts, RuleFacts, shipped};
 
@@ -25,6 +27,8 @@ pub struct OpenOptions {
     pub rules: Vec<String>,
     /// Are the tests of the shipped packs wanted, too? Those of house packs always come along.
     pub tests: bool,
+    /// The path of a `countersign.toml`.
+    pub configuration: Option<String>,
 }
 
 /// What came of opening.
@@ -45,6 +49,9 @@ pub struct House {
     pub(crate) program: Program,
     /// One for each pack.
     origins: Vec<Origin>,
+    configuration: Option<Configuration>,
+    /// What the configuration means for these packs.
+    pub(crate) fitted: Fitted,
     /// The pages of concepts.
     pub(crate) pages: Pages,
 }
@@ -63,7 +70,11 @@ pub enum Which {
 pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     let mut files = Files::new();
     let mut diagnostics = Vec::new();
-    let given = read_given(host, &options.rules, &mut files, &mut diagnostics);
+    let configuration =
+        options.configuration.as_deref().and_then(|path| read_configuration(host, path, &mut files, &mut diagnostics));
+    let named = configuration.iter().flat_map(|found| &found.rules).map(|path| path.value.clone());
+    let paths: Vec<String> = named.chain(options.rules.iter().cloned()).collect();
+    let given = read_given(host, &paths, &mut files, &mut diagnostics);
     let mut parsed: Vec<Parsed> = given.into_iter().map(|id| Parsed::new(&files, id, Origin::Given)).collect();
     let replaced: BTreeSet<String> = parsed.iter().filter_map(Parsed::pack).map(str::to_owned).collect();
     let ids: Vec<FileId> = shipped::rules(options.tests).map(|(name, text)| files.add(name, text)).collect();
@@ -110,8 +121,39 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
         .iter()
         .map(|pack| if replaced.contains(&*pack.name) { Origin::Given } else { Origin::Shipped })
         .collect();
-    let house = House { files: Arc::clone(&files), program: compiled.program, origins, pages };
+    let mut fitted = Fitted::default();
+    if let Some(found) = &configuration {
+        let (fits, problems) = found.fit(&compiled.program);
+        fitted = fits;
+        diagnostics.extend(problems.iter().map(Report::report));
+        diagnostics.sort_by_key(|diagnostic| diagnostic.span());
+        if !problems.is_empty() {
+            return Opened { files, house: None, diagnostics };
+        }
+    }
+    let house = House { files: Arc::clone(&files), program: compiled.program, origins, configuration, fitted, pages };
     Opened { files, house: Some(house), diagnostics }
+}
+
+/// Reads a configuration, and says what is wrong with it.
+fn read_configuration(
+    host: &dyn Host,
+    path: &str,
+    files: &mut Files,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Configuration> {
+    let bytes = host.read(path).map_err(|error| diagnostics.push(error.diagnostic())).ok()?;
+    let (id, text) = match countersign_document::decode(&bytes) {
+        Ok(text) => (files.add(path, text), text),
+        Err(error) => {
+            let id = files.add(path, String::from_utf8_lossy(&bytes));
+            diagnostics.push(error.fault(id).report());
+            return None;
+        }
+    };
+    let (configuration, problems) = Configuration::read(id, path, text);
+    diagnostics.extend(problems.iter().map(Report::report));
+    Some(configuration)
 }
 
 /// Says of each shipped pack whose place a house pack takes that its rules are not run.
@@ -326,6 +368,22 @@ impl House {
                 tests: program.tests.iter().filter(|test| expects(test, id)).count(),
             })
             .collect()
+    }
+
+    /// The configuration that the house was opened with.
+    #[must_use]
+    pub fn configuration(&self) -> Option<&Configuration> {
+        self.configuration.as_ref()
+    }
+
+    /// The packs whose rules are run on documents: those that the configuration names, or all.
+    pub(crate) fn running(&self) -> Vec<PackId> {
+        self.fitted.packs.clone().unwrap_or_else(|| self.chosen(Which::All))
+    }
+
+    /// How much work the check of one document may take.
+    pub(crate) fn limits(&self) -> Limits {
+        self.configuration.as_ref().map(Configuration::limits).unwrap_or_default()
     }
 
     /// The packs that are meant.

@@ -42,6 +42,7 @@ impl NotApplicable {
         let (reasons, places, fallback): (&[Reason], &[Place], &str) = match &self.why {
             WhyNot::Guard { reasons, places, .. } => (reasons, places, "its condition is not met"),
             WhyNot::NothingToLookAt(reasons) => (reasons, &[], "there is nothing for it to look at"),
+            WhyNot::SwitchedOff(_) => (&[], &[], "it is switched off by the configuration"),
         };
         if let Some(first) = reasons.first() {
             return match reasons.len() {

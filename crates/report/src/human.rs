@@ -55,6 +55,9 @@ impl Human {
             self.row(ink, "checked", &work(document));
         }
         if self.style.verbose {
+            if let Some(configuration) = document.configuration {
+                self.row(ink, "by", document.files.name(configuration));
+            }
             for rule in &document.not_applicable {
                 self.row(ink, "n/a", &format!("{}: {}", rule.rule, rule.sentence()));
             }

@@ -8,6 +8,7 @@
 //! its schema beside it, see [`SCHEMAS`].
 
 mod concise;
+mod configuration;
 mod coverage;
 mod human;
 mod ink;
@@ -29,6 +30,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_linted};

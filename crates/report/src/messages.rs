@@ -69,6 +69,9 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
         let message = if open { "asked here" } else { "asked for here" };
         labels.push(ViewLabel { span: clause, message: message.to_owned(), primary: false });
     }
+    if let Some(set) = finding.level_set {
+        labels.push(ViewLabel { span: set.span, message: "its level is set here".to_owned(), primary: false });
+    }
     Message {
         word,
         paint,
@@ -97,6 +100,9 @@ fn notes(finding: &Finding) -> Vec<(&'static str, String)> {
     notes.extend(helps(finding).into_iter().map(|help| ("help", help)));
     if let Some(because) = &finding.because {
         notes.push(("because", because.split_whitespace().collect::<Vec<_>>().join(" ")));
+    }
+    if let Some(set) = finding.level_set {
+        notes.push(("level", format!("by the configuration; the rule itself says `{}`", set.declared.word())));
     }
     if !open {
         notes.extend(finding.risks.iter().map(|risk| ("risk", format!("{} ({})", risk.title, risk.name))));

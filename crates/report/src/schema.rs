@@ -1,18 +1,36 @@
-//! The JSON Schemas of the JSON outputs.
+//! The JSON Schemas of the JSON outputs, and of the configuration.
 
 /// The schema of one output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Schema {
     /// What users call it.
     pub name: &'static str,
-    /// The command whose output it describes.
+    /// The command whose output it describes, or the file.
     pub command: &'static str,
     /// The schema itself.
     pub text: &'static str,
 }
 
+impl Schema {
+    /// What it describes, in words.
+    #[must_use]
+    pub fn describes(&self) -> String {
+        if self.command.contains(' ') {
+            format!("the output of `{} --format json`", self.command)
+        } else {
+            format!("the file `{}`", self.command)
+        }
+    }
+}
+
 /// All of them.
 pub const SCHEMAS: &[Schema] = &[
+    Schema { name: "config", command: "countersign.toml", text: include_str!("../schema/config.schema.json") },
+    Schema {
+        name: "config-show",
+        command: "countersign config show",
+        text: include_str!("../schema/config-show.schema.json"),
+    },
     Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
     Schema {
         name: "rules-check",

@@ -97,7 +97,7 @@ impl Host for OneFile<'_> {
 }
 
 fn opened(text: &str) -> Opened {
-    open(&OneFile(text), &OpenOptions { tests: true, rules: vec![BLOCK.to_owned()] })
+    open(&OneFile(text), &OpenOptions { tests: true, rules: vec![BLOCK.to_owned()], configuration: None })
 }
 
 fn shown(files: &Files, diagnostics: &[Diagnostic]) -> String {

@@ -18,6 +18,7 @@ use countersign_source::{FileId, Span};
 use crate::analysis::Lint;
 use crate::pattern::Pattern;
 use crate::scalar::{Date, Duration, Instant, Number};
+use crate::settings::compare_literals;
 
 pub use data::{Constant, ConstantKind, Data};
 pub use expr::{BuiltIn, Comparison, Expr, ExprKind, Piece, Question, TextPlace};
@@ -474,7 +475,37 @@ pub enum Cell {
     Between(Literal, Literal),
 }
 
+impl Setting {
+    /// Does a value of its type keep to its bounds?
+    #[must_use]
+    pub fn admits(&self, value: &Literal) -> bool {
+        let Some((low, high)) = &self.bounds else { return true };
+        let within = |side: Option<std::cmp::Ordering>, wrong| side.is_none_or(|side| side != wrong);
+        within(compare_literals(value, low), std::cmp::Ordering::Less)
+            && within(compare_literals(value, high), std::cmp::Ordering::Greater)
+    }
+}
+
 impl Program {
+    /// A literal as documents write it: words and texts bare, a list in brackets.
+    #[must_use]
+    pub fn spell(&self, literal: &Literal) -> String {
+        match literal {
+            Literal::Boolean(value) => value.to_string(),
+            Literal::Number(value) => value.to_string(),
+            Literal::Text(value) => value.to_string(),
+            Literal::Duration(value) => value.in_one_unit(),
+            Literal::Date(value) => value.to_string(),
+            Literal::Instant(value) => value.to_string(),
+            Literal::Member(of, member) => {
+                self[*of].members.get(member.0 as usize).map(ToString::to_string).unwrap_or_default()
+            }
+            Literal::List(items) => {
+                format!("[{}]", items.iter().map(|item| self.spell(item)).collect::<Vec<_>>().join(", "))
+            }
+        }
+    }
+
     /// The full id of a rule: `pack/name`.
     #[must_use]
     pub fn rule_id(&self, rule: RuleId) -> String {

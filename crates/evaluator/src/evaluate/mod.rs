@@ -18,9 +18,10 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use countersign_compiler::program::{
-    BuiltIn, Definition, Expr, ExprKind, FieldIndex, Literal, LocalId, Program, ReferenceId, SettingId, Type,
+    BuiltIn, Definition, Expr, ExprKind, FieldIndex, Literal, LocalId, Program, ReferenceId, RuleId, SettingId, Type,
 };
 use countersign_document::NodeId;
+use countersign_source::Level;
 
 use crate::conform::{CellId, Followed, Instance, Single, State};
 use crate::limits::{Limit, LimitReached, Limits};
@@ -256,6 +257,12 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
     pub(crate) fn setting(&self, setting: SettingId) -> &'a Literal {
         let program = self.program;
         self.settings.get(setting).unwrap_or(&program[setting].value)
+    }
+
+    /// The level of a rule: the house's, or its own.
+    pub(crate) fn level(&self, rule: RuleId) -> Level {
+        let declared = self.program[rule].level;
+        self.settings.level(rule, declared).unwrap_or(declared)
     }
 
     fn local(&mut self, local: LocalId) -> Value<'a> {

@@ -67,7 +67,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             let suggestion = clause.suggest.as_ref().and_then(|offer| self.suggestion(offer));
             Finding {
                 subject: Subject::Rule(run.id),
-                level: self.program[run.id].level,
+                level: self.level(run.id),
                 outcome,
                 clause: Some(clause.span),
                 said,
@@ -104,7 +104,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn open_finding(&self, rule: RuleId, clause: Span, causes: &Causes, places: Vec<crate::facts::Place>) -> Finding {
         Finding {
             subject: Subject::Rule(rule),
-            level: self.program[rule].level,
+            level: self.level(rule),
             outcome: Outcome::Undetermined,
             clause: Some(clause),
             said: self.program[rule].title.to_string(),

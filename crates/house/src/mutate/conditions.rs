@@ -106,8 +106,10 @@ impl Maker<'_> {
             }
             let hint =
                 if is_and { "a test in which this alone is not true" } else { "a test in which this alone is true" };
-            let word = if is_and { "and " } else { "or " };
-            self.left_out(ChangeKind::Term, term, word, new, hint, asked);
+            let (word, written) = (if is_and { "and" } else { "or" }, self.written(term.span));
+            let before = if index == 0 { format!("{written} {word}") } else { format!("{word} {written}") };
+            let words = Words { kind: ChangeKind::Term, place: term.span, before, after: None, hint: hint.to_owned() };
+            self.make(Swap::Expr(Box::new(new)), asked, words);
         }
         for term in terms {
             self.expression(term, asked, false);

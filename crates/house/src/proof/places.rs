@@ -27,7 +27,8 @@ impl Prepared {
             if written {
                 place.node == node && !place.missing
             } else {
-                place.missing
+                // Below what nobody knows nothing is missing: everything is unknown.
+                (place.missing || matches!(self.tree.node(node).content, Content::Unknown(_)))
                     && place.path.split('.').next_back() == rest.last().copied().or_else(|| last_field(path))
                     && (place.node == node || self.tree.node(node).parent == Some(place.node))
             }

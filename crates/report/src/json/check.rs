@@ -17,6 +17,7 @@ struct JsonDocument {
     index: usize,
     kind: String,
     kind_found: &'static str,
+    configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
     findings: Vec<JsonFinding>,
@@ -35,6 +36,8 @@ struct JsonStep {
 struct JsonFinding {
     rule: String,
     level: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    level_set: Option<JsonLevelSet>,
     outcome: &'static str,
     message: String,
     help: Option<String>,
@@ -46,6 +49,13 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+}
+
+/// A level that the configuration has changed.
+#[derive(Debug, Serialize)]
+struct JsonLevelSet {
+    declared: &'static str,
+    place: JsonPlace,
 }
 
 #[derive(Debug, Serialize)]
@@ -105,6 +115,10 @@ impl Json {
         JsonFinding {
             rule: finding.rule.clone(),
             level: finding.level.word(),
+            level_set: finding.level_set.map(|set| JsonLevelSet {
+                declared: set.declared.word(),
+                place: self.mirror.span(files, set.span, None),
+            }),
             outcome: outcome(finding.outcome),
             message: finding.message.clone(),
             help: joined(&helps(finding)),
@@ -134,6 +148,14 @@ impl Json {
                 places: places.iter().map(|place| self.mirror.place(files, place)).collect(),
                 reasons: self.mirror.reasons(files, reasons),
             },
+            WhyNot::SwitchedOff(span) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "switched-off",
+                message,
+                clause: Some(self.mirror.span(files, *span, None)),
+                places: Vec::new(),
+                reasons: Vec::new(),
+            },
             WhyNot::NothingToLookAt(reasons) => JsonNotApplicable {
                 rule: rule.rule.clone(),
                 why: "nothing-to-look-at",
@@ -162,6 +184,7 @@ impl CheckReport for Json {
                 KindFound::Wrapped(_) => "wrapped",
                 KindFound::Default => "default",
             },
+            configuration: document.configuration.map(|file| files.name(file).to_owned()),
             verdict: match document.verdict {
                 Verdict::NotReady => "not-ready",
                 Verdict::Open => "open",

@@ -1,0 +1,115 @@
+//! Configurations as users meet them: which one is used, and what wins.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test may fail loudly, and may read the repository"
+)]
+
+use std::ffi::OsStr;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// What a run printed, and how it ended.
+struct Ran {
+    out: String,
+    err: String,
+    code: i32,
+}
+
+/// Runs the program in a folder.
+fn run_in<S: AsRef<OsStr>>(folder: &Path, arguments: &[S]) -> Ran {
+    let output = Command::new(env!("CARGO_BIN_EXE_countersign"))
+        .args(arguments)
+        .current_dir(folder)
+        .env_remove("CLICOLOR_FORCE")
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    Ran { out: text(output.stdout), err: text(output.stderr), code: output.status.code().unwrap() }
+}
+
+/// The top of the repository.
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+/// A folder of its own, empty.
+fn scratch(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// A folder with a configuration at its top, another one below, and handoffs.
+fn configured(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    fs::create_dir_all(folder.join("team/drafts")).unwrap();
+    fs::create_dir(folder.join("strict")).unwrap();
+    let handoff = fs::read_to_string(root().join("fixtures/handoffs/approver-missing.yaml")).unwrap();
+    for path in ["team/a.yaml", "team/drafts/b.yaml", "strict/c.yaml"] {
+        fs::write(folder.join(path), &handoff).unwrap();
+    }
+    fs::write(
+        folder.join("countersign.toml"),
+        "exclude = [\"drafts/\"]\nlevels.rules.\"approval/approver-named\" = \"warning\"\n",
+    )
+    .unwrap();
+    fs::write(folder.join("strict/countersign.toml"), "fail-on = \"never\"\n").unwrap();
+    folder
+}
+
+#[test]
+fn the_nearest_configuration_upward_is_used() {
+    let folder = configured("upward");
+    let ran = run_in(&folder, &["check", "team"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("warning[approval/approver-named]"), "{}", ran.out);
+    assert!(!ran.out.contains("b.yaml"), "what is excluded is left out:\n{}", ran.out);
+    let below = run_in(&folder.join("team/drafts"), &["check", "b.yaml"]);
+    assert!(below.out.contains("../../countersign.toml:"), "a file that is named is checked:\n{}", below.out);
+    let nearest = run_in(&folder, &["check", "strict"]);
+    assert!(nearest.out.contains("error[approval/approver-named]"), "{}", nearest.out);
+    assert_eq!(nearest.code, 0, "it says that nothing fails");
+    let both = run_in(&folder, &["check", "strict", "team", "--format", "concise"]);
+    assert!(both.out.contains("warning") && both.out.contains("error"), "{}", both.out);
+}
+
+#[test]
+fn flags_win_over_the_configuration() {
+    let folder = configured("flags_win");
+    let code = |arguments: &[&str]| run_in(&folder, arguments).code;
+    assert_eq!(code(&["check", "strict", "--fail-on", "error"]), 1);
+    assert_eq!(code(&["check", "team", "--fail-on", "warning"]), 1);
+    assert_eq!(code(&["check", "team", "--no-config"]), 1);
+    assert_eq!(code(&["check", "team", "--config", "strict/countersign.toml"]), 0);
+    assert_eq!(code(&["check", "team", "--config", "none.toml"]), 2);
+    assert_eq!(code(&["check", "team", "--config", "none.toml", "--no-config"]), 2);
+}
+
+#[test]
+fn a_configuration_with_a_mistake_checks_nothing_and_is_named_once() {
+    let folder = configured("config_mistake");
+    fs::write(folder.join("strict/countersign.toml"), "exclude = [\"drafts/{a\"]\n").unwrap();
+    fs::write(folder.join("strict/d.yaml"), "kind: handoff\n").unwrap();
+    let ran = run_in(&folder, &["check", "strict", "team"]);
+    assert_eq!(ran.code, 2);
+    assert_eq!(ran.err.matches("error[E0613]").count(), 1, "{}", ran.err);
+    assert!(ran.err.contains("strict/countersign.toml:1:12") && ran.out.contains("a.yaml"), "{}{}", ran.err, ran.out);
+}
+
+#[test]
+fn what_is_in_force_is_shown() {
+    let folder = configured("in_force");
+    let ran = run_in(&folder, &["config", "show", "team/a.yaml"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.starts_with("configuration: countersign.toml\n"), "{}", ran.out);
+    assert!(ran.out.contains("levels.rules.\"approval/approver-named\" = \"warning\""), "{}", ran.out);
+    let without = run_in(&folder, &["config", "show", "--no-config"]);
+    assert!(without.out.contains("no configuration is used"), "{}", without.out);
+    assert_eq!(run_in(&folder, &["config", "show", "nowhere"]).code, 2);
+}
