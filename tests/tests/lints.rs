@@ -3,6 +3,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
     reason = "all of it is test code, the functions between the tests too"
 )]
 
@@ -46,6 +48,11 @@ fn shown(name: &str) -> &'static str {
     ids.max_by_key(|id| id.len()).unwrap_or_else(|| panic!("{name} is named for no lint"))
 }
 
+/// Does a fixture show where its lint finds nothing?
+fn is_clean(name: &str) -> bool {
+    name.strip_prefix(shown(name)).is_some_and(|rest| rest.starts_with("-not-"))
+}
+
 #[test]
 fn each_lint_finds_what_its_fixture_shows_and_nothing_else() {
     let mut all = String::new();
@@ -54,7 +61,7 @@ fn each_lint_finds_what_its_fixture_shows_and_nothing_else() {
         let source = Repository.read(&format!("{FOLDER}/{name}")).unwrap();
         let told = rules_linted(Format::Human, Style::default(), &linted);
         let codes: BTreeSet<&str> = linted.findings.iter().map(|finding| finding.code.as_str()).collect();
-        let expected: BTreeSet<&str> = if name.contains("-not-") { BTreeSet::new() } else { [shown(&name)].into() };
+        let expected: BTreeSet<&str> = if is_clean(&name) { BTreeSet::new() } else { [shown(&name)].into() };
         assert_eq!(codes, expected, "{name}\n{told}");
         let _ = writeln!(all, "════ {name}\n{}\n────\n{told}", String::from_utf8(source).unwrap().trim_end());
     }
@@ -64,8 +71,7 @@ fn each_lint_finds_what_its_fixture_shows_and_nothing_else() {
 #[test]
 fn every_lint_has_a_fixture() {
     let fixtures = fixtures();
-    let shown: BTreeSet<&str> =
-        fixtures.iter().filter(|name| !name.contains("-not-")).map(|name| shown(name)).collect();
+    let shown: BTreeSet<&str> = fixtures.iter().filter(|name| !is_clean(name)).map(|name| shown(name)).collect();
     let all: BTreeSet<&str> = LINTS.iter().map(|facts| facts.id).collect();
     assert_eq!(shown, all);
 }
@@ -89,6 +95,96 @@ fn json_is_as_its_schema_says() {
         assert!(errors.is_empty(), "{name}: {errors:#?}");
         assert_eq!(value["findings"].as_array().unwrap().len(), linted(&name).findings.len());
     }
+}
+
+/// Rules that ask for different things, each of its own field and under its own guard: none of them can be told off.
+fn sound_rules(count: usize) -> String {
+    let fields: Vec<String> =
+        (0..count.div_ceil(3)).map(|field| format!("    f{field}?: text\n    n{field}?: number\n")).collect();
+    let mut text = format!(
+        "pack big for Form\n\nenum Stage {{ draft, review, signed }}\nenum Grade {{ a < b < c < d }}\n\ndocument Form {{\n    \
+         stage: Stage\n    grade?: Grade\n    state?: Stage\n{}}}\n",
+        fields.concat()
+    );
+    for rule in 0..count {
+        let (field, guard) = (rule / 3, ["draft", "review", "signed"][rule % 3]);
+        let clause = match rule % 3 {
+            0 => format!("require f{field} is present"),
+            1 => format!("require n{field} >= {rule}"),
+            _ => format!("forbid  f{field} contains \"draft\""),
+        };
+        text.push_str(&format!("\nrule r{rule} \"Rule {rule}\" {{\n    when    stage == {guard}\n    {clause}\n}}\n"));
+    }
+    text
+}
+
+/// One file, held in memory.
+struct Memory(String);
+
+impl Host for Memory {
+    fn read(&self, _: &str) -> Result<Vec<u8>, countersign_house::HostError> {
+        Ok(self.0.clone().into_bytes())
+    }
+
+    fn list(&self, _: &str) -> Result<Vec<countersign_house::Entry>, countersign_house::HostError> {
+        Ok(Vec::new())
+    }
+
+    fn kind(&self, _: &str) -> Result<countersign_house::EntryKind, countersign_house::HostError> {
+        Ok(countersign_house::EntryKind::File)
+    }
+}
+
+fn linted_text(text: &str) -> Linted {
+    let opened =
+        open(&Memory(text.to_owned()), &OpenOptions { rules: vec!["big.rules".to_owned()], ..OpenOptions::default() });
+    let house = opened.house.unwrap_or_else(|| panic!("{:#?}", opened.diagnostics));
+    let ignore = vec![Lint::MissingBecause, Lint::UntestedRule];
+    house.lint(Which::Given, &LintOptions { select: Vec::new(), ignore }, None)
+}
+
+#[test]
+fn contradictions_planted_among_fifty_rules_are_found_and_nothing_else() {
+    let planted = [
+        ("high grades are signed", "when grade >= c\n    require state == signed"),
+        ("reviews are drafts", "when stage == review\n    require state == draft"),
+        ("small numbers in drafts", "when stage == draft\n    require n0 < 1\n    require state is present"),
+        ("large numbers in low grades", "when grade == a\n    require n0 is present and n0 > 10"),
+    ];
+    let mut text = sound_rules(46);
+    for (title, body) in planted {
+        let name = title.replace(' ', "-");
+        text.push_str(&format!("\nrule {name} \"{title}\" {{\n    {body}\n}}\n"));
+    }
+    let linted = linted_text(&text);
+    assert_eq!(linted.rules, 50);
+    let told: Vec<(&str, &[String])> =
+        linted.findings.iter().map(|finding| (finding.message.as_str(), finding.notes.as_slice())).collect();
+    let shown = rules_linted(Format::Human, Style::default(), &linted);
+    assert_eq!(told.len(), 2, "{shown}");
+    assert_eq!(told[0].0, "no document can satisfy both `big/high-grades-are-signed` and `big/reviews-are-drafts`");
+    assert_eq!(told[0].1[0], "both apply where `stage` is `review` and `grade` is `c` or `d`");
+    assert_eq!(
+        told[1].0,
+        "no document can satisfy both `big/small-numbers-in-drafts` and `big/large-numbers-in-low-grades`"
+    );
+    // The clash is the smallest one: the guards and the other clause have no part in it.
+    let places: Vec<&str> = linted.findings[1]
+        .labels
+        .iter()
+        .skip(2)
+        .map(|label| linted.files.get(label.span.file).unwrap().text()[label.span.range()].trim())
+        .collect();
+    assert_eq!(places, ["n0 < 1", "n0 > 10"]);
+}
+
+#[test]
+fn a_large_pack_is_looked_at_in_a_moment() {
+    let text = sound_rules(150);
+    let before = std::time::Instant::now();
+    assert!(linted_text(&text).findings.is_empty());
+    // Far above what it takes, so that a slow machine is no failure, and far below what comparing everything would take.
+    assert!(before.elapsed() < std::time::Duration::from_secs(20), "{:?}", before.elapsed());
 }
 
 #[test]

@@ -229,3 +229,15 @@ fn a_pack_of_a_hundred_rules_is_changed_in_seconds_and_its_one_weak_test_is_foun
     // Far more than it takes, so that a busy machine does not fail it, and far less than compiling each change would.
     assert!(began.elapsed() < std::time::Duration::from_secs(120), "{:?}", began.elapsed());
 }
+
+#[test]
+fn a_given_file_that_is_not_there_is_found_without_a_run() {
+    let (host, house) = leave(&[(
+        "test \"too long\" {",
+        "test \"elsewhere\" {\n    given \"gone.yaml\"\n    expect approved passes\n}\n\ntest \"too long\" {",
+    )]);
+    let found = house.given_files(&host, Which::Given);
+    let words: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
+    assert_eq!(words, ["there is no file or folder `gone.yaml`"]);
+    assert_eq!(house.files().slice(found[0].span().unwrap()), "\"gone.yaml\"");
+}

@@ -149,6 +149,31 @@ impl Pattern {
         self.find(text).is_some()
     }
 
+    /// Is it found in every text that is more than blanks? It may be so even where this says no.
+    #[must_use]
+    pub fn matches_every_text(&self) -> bool {
+        let properties = self.inner.hir.properties();
+        if properties.look_set().is_empty() && properties.minimum_len() == Some(0) {
+            return true;
+        }
+        let mut hir = &self.inner.hir;
+        loop {
+            match hir.kind() {
+                HirKind::Capture(capture) => hir = &capture.sub,
+                HirKind::Repetition(repetition) if repetition.min <= 1 => hir = &repetition.sub,
+                HirKind::Class(regex_syntax::hir::Class::Unicode(class)) => {
+                    let mut others = class.clone();
+                    others.negate();
+                    let blank = |range: &regex_syntax::hir::ClassUnicodeRange| {
+                        range.len() < 64 && (range.start()..=range.end()).all(char::is_whitespace)
+                    };
+                    return others.ranges().iter().all(blank);
+                }
+                _ => return false,
+            }
+        }
+    }
+
     fn simple(&self) -> Option<&Simple> {
         let build = || {
             let config = NFA::config().which_captures(WhichCaptures::Implicit).nfa_size_limit(Some(PATTERN_BYTES));
@@ -219,6 +244,22 @@ mod tests {
     #[test]
     fn a_pattern_that_would_take_too_much_is_refused() {
         assert!(Pattern::new(r"(\w{1000}){1000}", false, false).unwrap_err().contains("too large"));
+    }
+
+    #[test]
+    fn a_pattern_that_is_found_in_every_text_is_known() {
+        for (source, every) in [
+            (".*", true),
+            ("", true),
+            ("(x|)", true),
+            (".", true),
+            (r"\S+", true),
+            ("^", false),
+            (r"\w", false),
+            ("a?b", false),
+        ] {
+            assert_eq!(Pattern::new(source, false, false).unwrap().matches_every_text(), every, "{source}");
+        }
     }
 
     #[test]

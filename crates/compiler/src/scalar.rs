@@ -148,6 +148,13 @@ impl Date {
         self.0.checked_add(jiff::Span::new().try_days(days).ok()?).ok().map(Self)
     }
 
+    /// How many days it lies behind the beginning of 1970.
+    #[must_use]
+    pub fn days(self) -> i64 {
+        let first = civil::Date::constant(1970, 1, 1);
+        self.0.since(first).map_or(0, |span| i64::from(span.get_days()))
+    }
+
     /// How far this day lies behind another, in whole days.
     #[must_use]
     pub fn since(self, other: Self) -> Duration {
@@ -237,6 +244,12 @@ impl Instant {
     #[must_use]
     pub fn since(self, other: Self) -> Duration {
         Duration::from_milliseconds(self.at.as_millisecond() - other.at.as_millisecond())
+    }
+
+    /// How far it lies behind the beginning of 1970, in UTC.
+    #[must_use]
+    pub fn nanoseconds(self) -> i128 {
+        self.at.as_nanosecond()
     }
 
     /// The day, in UTC.

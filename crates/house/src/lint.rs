@@ -48,7 +48,7 @@ pub struct Linted {
 /// A part of a rule that the lints did not see through. Nothing is claimed that rests on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opaque {
-    /// `pack/rule`.
+    /// `pack/rule`; empty for a part of a definition.
     pub rule: String,
     /// The part.
     pub place: Span,
@@ -77,12 +77,21 @@ impl House {
                 && (lint != Lint::NeverApplied || corpus.is_some())
         };
         found.allow(program, &packs, asked);
+        let rule_at = |span: Span| {
+            let rules = (0u32..).map(RuleId).zip(&program.rules);
+            rules.filter(|(_, rule)| rule.item.holds(span)).map(|(id, _)| program.rule_id(id)).next()
+        };
+        let opaque = found
+            .opaque
+            .iter()
+            .map(|(place, why)| Opaque { rule: rule_at(*place).unwrap_or_default(), place: *place, why })
+            .collect();
         Linted {
             files: Arc::clone(&self.files),
             findings: found.remarks.iter().map(Report::report).collect(),
             allowed: found.allowed,
             rules: found.rules,
-            opaque: Vec::new(),
+            opaque,
             documents: corpus.map(|corpus| corpus.documents),
         }
     }

@@ -48,6 +48,54 @@ impl Lint {
 }
 
 lints! {
+    /// The condition decides nothing: whatever a document holds, it comes out true, or it comes out true of every value
+    /// that can be written there. Often a bound was meant to be another one.
+    ///
+    ///     require severity.level >= low
+    ///
+    /// Where the condition only asks whether something is written, `is present` says so.
+    AlwaysTrue "always-true" "a condition that is always true",
+    /// No document can make the condition true, so a `when` with it switches the rule off for good, a `require` fails
+    /// whatever is written, and a `forbid` forbids nothing.
+    ///
+    ///     when severity.level == low and severity.level == high
+    ///
+    /// Look for two parts that exclude each other, or for a bound on the wrong side.
+    AlwaysFalse "always-false" "a condition that is never true",
+    /// `require not C` and `require a != b` fail where nothing is written, too, because what nobody wrote meets no
+    /// requirement. That is seldom meant: `forbid C` fails only where C holds.
+    ///
+    ///     require recommendation.action != close
+    ///     forbid  recommendation.action == close
+    ///
+    /// Where the value has to be written as well, ask `require … is present` first.
+    RequireNot "require-not" "a denial that what is left out does not meet",
+    /// A difference of two times is negative where the second lies behind the first, and a negative difference is less
+    /// than any bound.
+    ///
+    ///     require prepared_at - approval.at <= 24h
+    ///
+    /// An approval that is given tomorrow passes. Ask `approval.at <= prepared_at` as well.
+    OneSidedDifference "one-sided-difference" "a difference that has no lower bound",
+    /// The requirement is met by next to nothing: by a list without items, or by a text of any one character.
+    ///
+    ///     require every e in evidence: e.source is present
+    ///
+    /// A handoff without evidence meets it. Require `count(evidence) >= 1` as well, or, where that is meant, write `for
+    /// each e in evidence`, which says that there may be none.
+    BlankSatisfies "blank-satisfies" "a requirement that next to nothing meets",
+    /// Two rules can apply to one document, and then no document passes both: what one of them asks for, the other
+    /// refuses. The message shows the smallest set of clauses that clash, and where the two meet.
+    ///
+    /// Narrow one of the two with a `when`, or make them one rule.
+    ClashingRules "clashing-rules" "two rules that no document can satisfy at once",
+    /// Whenever this rule finds something, so does another one of at least the same level. It adds nothing but a second
+    /// message.
+    ///
+    /// Take it away, or make the other one narrower.
+    ImpliedRule "implied-rule" "a rule that another one implies",
+    /// Two rules find the same in the same documents.
+    DuplicateRule "duplicate-rule" "two rules that ask the same",
     /// No test expects the rule to fail, so nobody would notice if it never did.
     ///
     /// Write a `test` with a document, or with a change to one, that `expect`s the rule to fail.

@@ -5,8 +5,16 @@
 //! `allow` line that nothing needed is a finding itself.
 
 mod authoring;
+mod conditions;
+mod formula;
 mod list;
+mod model;
+mod pairs;
+mod reading;
 mod remark;
+mod search;
+mod sets;
+mod terms;
 mod unused;
 
 use std::collections::BTreeSet;
@@ -14,6 +22,8 @@ use std::collections::BTreeSet;
 use countersign_source::Span;
 
 use crate::program::{PackId, Program};
+
+use reading::Reader;
 
 pub use list::{LINTS, Lint, LintFacts};
 pub use remark::{Remark, RemarkFacts};
@@ -27,6 +37,8 @@ pub struct Analysis {
     pub allowed: usize,
     /// How many rules were looked at.
     pub rules: usize,
+    /// The parts of rules that were not seen through, with the reason. Nothing is claimed that rests on them.
+    pub opaque: Vec<(Span, &'static str)>,
 }
 
 /// Looks at these packs of a program that compiled.
@@ -35,7 +47,14 @@ pub fn lint(program: &Program, packs: &[PackId]) -> Analysis {
     let mut remarks = Vec::new();
     authoring::look(program, packs, &mut remarks);
     unused::look(program, packs, &mut remarks);
-    Analysis { remarks, allowed: 0, rules: program.rules.iter().filter(|rule| packs.contains(&rule.pack)).count() }
+    let mut reader = Reader::new(program);
+    let models = model::models(program, packs, &mut reader);
+    for model in &models {
+        conditions::look(&mut reader, model, &mut remarks);
+    }
+    pairs::look(program, &reader.terms, &models, &mut remarks);
+    reader.opaque.sort();
+    Analysis { remarks, allowed: 0, rules: models.len(), opaque: reader.opaque }
 }
 
 impl Analysis {

@@ -19,6 +19,70 @@ pub struct Remark {
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RemarkFacts {
+    /// A condition that is always true.
+    AlwaysTrue {
+        /// By itself, and not only under what stands before it?
+        alone: bool,
+        /// Only of what is written and known?
+        where_written: bool,
+    },
+    /// A condition that is never true.
+    AlwaysFalse {
+        /// By itself, and not only under what stands before it?
+        alone: bool,
+    },
+    /// A requirement that denies something that may be left out.
+    RequireNot {
+        /// Is it written with `!=`?
+        differs: bool,
+    },
+    /// A difference of two times without a lower bound.
+    OneSidedDifference {
+        /// The time that is taken from.
+        later: Span,
+        /// The time that is taken away.
+        earlier: Span,
+        /// Are they days?
+        days: bool,
+    },
+    /// A requirement that next to nothing meets.
+    BlankSatisfies {
+        /// Is it a list without items that meets it, or a text of any one character?
+        list: bool,
+    },
+    /// Two rules that no document satisfies at once.
+    ClashingRules {
+        /// The first rule.
+        first: String,
+        /// The second.
+        second: String,
+        /// Where the first one's name stands.
+        first_span: Span,
+        /// What of the first clashes: the place, and whether it is a guard.
+        first_parts: Vec<(Span, bool)>,
+        /// What of the second clashes.
+        second_parts: Vec<(Span, bool)>,
+        /// Where the two meet, in words.
+        meeting: Vec<String>,
+    },
+    /// A rule that another implies.
+    ImpliedRule {
+        /// The rule.
+        rule: String,
+        /// The other.
+        by: String,
+        /// Where the other's name stands.
+        by_span: Span,
+    },
+    /// A rule that asks the same as one before it.
+    DuplicateRule {
+        /// The rule.
+        rule: String,
+        /// The one before it.
+        other: String,
+        /// Where that one's name stands.
+        first: Span,
+    },
     /// A rule without `because`.
     MissingBecause {
         /// The rule.
@@ -66,6 +130,14 @@ impl Remark {
     #[must_use]
     pub fn lint(&self) -> Lint {
         match &self.facts {
+            RemarkFacts::AlwaysTrue { .. } => Lint::AlwaysTrue,
+            RemarkFacts::AlwaysFalse { .. } => Lint::AlwaysFalse,
+            RemarkFacts::RequireNot { .. } => Lint::RequireNot,
+            RemarkFacts::OneSidedDifference { .. } => Lint::OneSidedDifference,
+            RemarkFacts::BlankSatisfies { .. } => Lint::BlankSatisfies,
+            RemarkFacts::ClashingRules { .. } => Lint::ClashingRules,
+            RemarkFacts::ImpliedRule { .. } => Lint::ImpliedRule,
+            RemarkFacts::DuplicateRule { .. } => Lint::DuplicateRule,
             RemarkFacts::MissingBecause { .. } => Lint::MissingBecause,
             RemarkFacts::UntestedRule { .. } => Lint::UntestedRule,
             RemarkFacts::NeverApplied { .. } => Lint::NeverApplied,
@@ -85,6 +157,72 @@ impl Report for Remark {
     fn report(&self) -> Diagnostic {
         let new = |message: String| Diagnostic::new(Level::Warning, self.lint().id(), message);
         let report = match &self.facts {
+            RemarkFacts::AlwaysTrue { where_written: true, .. } => {
+                new("this is true of every value that can be written here".to_owned())
+                    .at(self.at, "asks only whether something is written")
+                    .help("write `is present` if that is meant, or move the bound")
+            }
+            RemarkFacts::AlwaysTrue { alone, .. } => new("this condition is always true".to_owned())
+                .at(
+                    self.at,
+                    if *alone { "no document makes it anything else" } else { "what stands before it sees to that" },
+                )
+                .help("take it away, or ask what was meant"),
+            RemarkFacts::AlwaysFalse { alone } => new("this condition is never true".to_owned())
+                .at(self.at, if *alone { "no document makes it true" } else { "what stands before it rules it out" })
+                .help("look for a bound on the wrong side, or for two parts that exclude each other"),
+            RemarkFacts::RequireNot { differs } => {
+                new("this requirement fails, too, where nothing is written".to_owned())
+                    .at(self.at, "what nobody wrote meets no requirement")
+                    .help(if *differs {
+                        "write `forbid … == …`, which fails only where the two are equal"
+                    } else {
+                        "write `forbid` and leave out the `not`"
+                    })
+                    .help("where it has to be written as well, require before it that it `is present`")
+            }
+            RemarkFacts::OneSidedDifference { later, earlier, days } => {
+                let time = if *days { "day" } else { "time" };
+                new("a negative difference is less than any bound".to_owned())
+                    .at(self.at, "holds, too, where the times stand the other way round")
+                    .and(*later, format!("nothing says that this {time} is the later one"))
+                    .and(*earlier, format!("nothing says that this {time} is the earlier one"))
+                    .help("ask as well that the earlier one is `<=` the later one")
+            }
+            RemarkFacts::BlankSatisfies { list: true } => new("a list without items meets this requirement".to_owned())
+                .at(self.at, "true where there is no item")
+                .help("require as well that the list has items: `count(…) >= 1`")
+                .help("or write `for each`, if a list without items is to be left alone"),
+            RemarkFacts::BlankSatisfies { list: false } => new("any text at all meets this".to_owned())
+                .at(self.at, "true of a text of a single letter")
+                .help("write `is present` if that is meant, or ask more of the text"),
+            RemarkFacts::ClashingRules { first, second, first_span, first_parts, second_parts, meeting } => {
+                let mut report = new(format!("no document can satisfy both `{first}` and `{second}`"))
+                    .at(self.at, "this rule")
+                    .and(*first_span, "and this one");
+                for (of, parts) in [(first, first_parts), (second, second_parts)] {
+                    for (span, guard) in parts {
+                        let word = if *guard { "applies where" } else { "asks for" };
+                        report = report.and(*span, format!("`{of}` {word} this"));
+                    }
+                }
+                if !meeting.is_empty() {
+                    report = report.note(format!("both apply where {}", meeting.join(" and ")));
+                }
+                report.help("narrow one of the two with a `when`, or make them one rule")
+            }
+            RemarkFacts::ImpliedRule { rule, by, by_span } => {
+                new(format!("the rule `{rule}` finds nothing that `{by}` does not find, too"))
+                    .at(self.at, "whenever this rule is broken")
+                    .and(*by_span, "so is this one")
+                    .help("take one of the two away, or make the other narrower")
+            }
+            RemarkFacts::DuplicateRule { rule, other, first } => {
+                new(format!("the rule `{rule}` asks the same as `{other}`"))
+                    .at(self.at, "the same")
+                    .and(*first, "as this one")
+                    .help("take one of the two away")
+            }
             RemarkFacts::MissingBecause { rule } => new(format!("the rule `{rule}` does not say why"))
                 .at(self.at, "it has no `because`")
                 .help("add `because \"…\"`: what goes wrong where the rule is not kept"),
