@@ -84,7 +84,8 @@ pub fn fixtures() -> Vec<String> {
 /// What is said about one of them, each message apart, and the codes of those.
 #[must_use]
 pub fn told(host: &dyn Host, fixture: &str) -> (Vec<String>, Vec<String>) {
-    let opened = open(host, &OpenOptions { rules: vec![format!("{FOLDER}/{fixture}")], tests: false, configuration: None });
+    let opened =
+        open(host, &OpenOptions { rules: vec![format!("{FOLDER}/{fixture}")], tests: false, configuration: None });
     let words = opened.diagnostics.iter().map(|each| diagnostic(Style::default(), &opened.files, each)).collect();
     (words, opened.diagnostics.iter().map(|each| each.code.clone()).collect())
 }
@@ -92,7 +93,8 @@ pub fn told(host: &dyn Host, fixture: &str) -> (Vec<String>, Vec<String>) {
 /// The errors that are left of one of them when it is mended, in words.
 #[must_use]
 pub fn left_of(mending: &Mending) -> String {
-    let options = OpenOptions { rules: vec![format!("{FOLDER}/{}", mending.fixture())], tests: false, configuration: None };
+    let options =
+        OpenOptions { rules: vec![format!("{FOLDER}/{}", mending.fixture())], tests: false, configuration: None };
     let opened = open(mending, &options);
     opened.diagnostics.iter().filter(|each| each.level == Level::Error).fold(String::new(), |mut left, each| {
         let _ = write!(left, "{}", diagnostic(Style::default(), &opened.files, each));

@@ -128,7 +128,7 @@ impl PackNotFirst {
     }
 }
 
-/// A file belongs to one pack, so it has one `pack` line.
+/// A file belongs to one pack, so it has one `pack` line. What belongs to another pack stands in a file of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatedPack {
     /// The word `pack` of the second line.
@@ -167,7 +167,7 @@ impl MisplacedClause {
     }
 }
 
-/// Fields stand on lines of their own, or are parted by commas.
+/// Fields stand on lines of their own, or are parted by commas: put one between them, or begin a new line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldsOnOneLine {
     /// The second field's name.
