@@ -107,6 +107,7 @@ impl Specimen {
                 .into_iter()
                 .map(|(name, title, standing)| StepFacts { step: named(name, title), standing })
                 .collect(),
+            decisions: Vec::new(),
             not_applicable: vec![NotApplicable {
                 rule: "approval/approval-covers-targets".to_owned(),
                 title: "An approval covers every target".into(),
@@ -125,6 +126,7 @@ impl Specimen {
                 passed_on_nothing: 2,
                 values: 58,
             },
+            evidence: None,
             findings,
         }
     }
@@ -156,6 +158,7 @@ impl Specimen {
             step: Some(named("approval", "Identify what needs approval")),
             risks: vec![named("unauthorised-change", "Something in production is changed without authority")],
             see: Vec::new(),
+            concept: Some("approval-boundary".into()),
             fault: None,
         }
     }
@@ -185,6 +188,7 @@ impl Specimen {
             step: None,
             risks: Vec::new(),
             see: vec!["NIST SP 800-61r3".into()],
+            concept: None,
             fault: None,
         }
     }

@@ -272,8 +272,15 @@ fn program_of(text: &str) -> Option<Program> {
 fn judged(program: &Program, tree: &Tree, heard: &mut Heard) -> Judgement {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("a case") };
     let settings = Settings::new();
-    let request =
-        Request { kind, root, packs: &[PackId(0)], settings: &settings, limits: &Limits::default(), previous: None };
+    let request = Request {
+        kind,
+        root,
+        packs: &[PackId(0)],
+        settings: &settings,
+        limits: &Limits::default(),
+        previous: None,
+        evidence: None,
+    };
     judge(program, tree, &request, &mut &mut *heard).unwrap()
 }
 

@@ -54,6 +54,7 @@ fn rules() -> Vec<RuleFacts> {
         doc: None,
         place: specimen.span(specimen.rules, name),
         tests: 2,
+        options: None,
     };
     vec![
         rule("approver-named", Level::Error, "A recommendation that changes production names its approver"),

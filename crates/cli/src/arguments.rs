@@ -39,11 +39,13 @@ pub(crate) enum Command {
 Examples:
   countersign check handoff.yaml
   countersign check handoffs/ other.json --rules house/
+  countersign check handoff.yaml --previous handoff-of-monday.yaml
+  countersign check handoff.yaml --evidence evidence/
   generate | countersign check - --stdin-filename handoff.yaml
   countersign check handoffs/ --format json > result.json
 
-Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files; hidden ones, and those that
-.gitignore or .countersignignore name, are left out.
+Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files, and for .md files whose front
+matter says `kind:`; hidden ones, and those that .gitignore or .countersignignore name, are left out.
 
 Exit codes:
   0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
@@ -198,6 +200,12 @@ pub(crate) struct CheckOptions {
     /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    /// The earlier revision of the one handoff that is checked, for rules about what has changed
+    #[arg(long, value_name = "OLD")]
+    pub(crate) previous: Option<String>,
+    /// The folder with the files that handoffs give digests of; they are read, compared, and never changed
+    #[arg(long, value_name = "DIR")]
+    pub(crate) evidence: Option<String>,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,

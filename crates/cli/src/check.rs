@@ -1,14 +1,15 @@
 //! `check`: reads, judges and reports, one document after another.
 
 use std::io;
+use std::path::Path;
 
-use countersign_house::{Checked, FailOn, House, Input, Totals, knows};
+use countersign_house::{Checked, Checking, EntryKind, Evidence, FailOn, House, Input, Totals, knows};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
 use crate::Exit;
 use crate::arguments::{CheckOptions, FailOnWord};
-use crate::disk;
+use crate::disk::{self, Disk};
 use crate::houses::Houses;
 use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
@@ -46,10 +47,14 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 
 impl Run<'_> {
     fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
+        let beside = match Beside::read(options) {
+            Ok(beside) => beside,
+            Err(error) => return self.trouble(&error),
+        };
         let mut houses = Houses::new(&options.configuration, &options.rules);
         for source in Inputs::new(Wanted::Documents, paths) {
             match source {
-                Ok(source) => self.source(&mut houses, source, options),
+                Ok(source) => self.source(&mut houses, source, options, &beside),
                 Err(error) => self.trouble(&error),
             }
         }
@@ -63,7 +68,7 @@ impl Run<'_> {
         }
     }
 
-    fn source(&mut self, houses: &mut Houses<'_>, source: Source, options: &CheckOptions) {
+    fn source(&mut self, houses: &mut Houses<'_>, source: Source, options: &CheckOptions, beside: &Beside) {
         let name = match &source {
             Source::Stdin => options.stdin_filename.as_deref().unwrap_or("-"),
             Source::File { name, .. } => name,
@@ -84,16 +89,21 @@ impl Run<'_> {
         }
         let Some(house) = &opening.house else { return };
         match read(source, options) {
-            Ok(input) => self.input(house, input, options),
+            Ok(input) => self.input(house, input, options, beside),
             Err(error) => self.trouble(&error),
         }
     }
 
-    fn input(&mut self, house: &House, input: Input, options: &CheckOptions) {
+    fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside) {
         let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
         let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
+        let checking = house.check(input);
+        if checking.passed_over() {
+            self.totals.passed_over += 1;
+            return;
+        }
         self.totals.files += 1;
-        for checked in house.check(input) {
+        for checked in beside.with(checking) {
             self.totals.add(&checked);
             let mut alone = Totals::default();
             alone.add(&checked);
@@ -132,13 +142,55 @@ impl Run<'_> {
     }
 }
 
+/// What the user gives along with what is checked.
+struct Beside {
+    previous: Option<Input>,
+    evidence: Option<Evidence<'static>>,
+}
+
+impl Beside {
+    fn read(options: &CheckOptions) -> Result<Self, Diagnostic> {
+        let evidence = options.evidence.as_deref().map(|folder| Evidence::new(&Disk, folder)).transpose()?;
+        let previous = options.previous.as_deref().map(|old| previous(old, &options.paths)).transpose()?;
+        Ok(Self { previous, evidence })
+    }
+
+    fn with<'h>(&'h self, mut checking: Checking<'h>) -> Checking<'h> {
+        if let Some(previous) = &self.previous {
+            checking = checking.after(previous);
+        }
+        if let Some(evidence) = &self.evidence {
+            checking = checking.with_evidence(evidence);
+        }
+        checking
+    }
+}
+
+/// The earlier revision, which goes with one file.
+fn previous(old: &str, paths: &[String]) -> Result<Input, Diagnostic> {
+    let one = match paths {
+        [path] => path == "-" || disk::kind(Path::new(path), path) != Ok(EntryKind::Folder),
+        _ => false,
+    };
+    if !one {
+        return Err(Diagnostic::error("usage/previous", "`--previous` goes with one file that is checked")
+            .help("check each file by itself: `countersign check --previous OLD NEW`"));
+    }
+    if old == "-" || !knows(old) {
+        return Err(Diagnostic::error("usage/previous", format!("`--previous {old}` names no handoff's file"))
+            .help("name the file of the earlier revision"));
+    }
+    let bytes = disk::read(Path::new(old), old).map_err(|error| error.diagnostic())?;
+    Ok(Input { name: old.to_owned(), bytes, by_name: true })
+}
+
 /// The paths to check, or what is wrong with them.
 fn paths(options: &CheckOptions) -> Result<Vec<String>, Diagnostic> {
     let piped = options.paths.iter().any(|path| path == "-");
     match &options.stdin_filename {
         Some(name) if !knows(name) => {
             return Err(Diagnostic::error("usage/stdin-filename", format!("`{name}` does not say the format"))
-                .help("end the name in .yaml, .yml, .json, .ndjson or .jsonl"));
+                .help("end the name in .yaml, .yml, .json, .ndjson, .jsonl or .md"));
         }
         Some(_) if options.paths.is_empty() => return Ok(vec!["-".to_owned()]),
         Some(name) if !piped => {

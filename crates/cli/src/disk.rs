@@ -2,6 +2,7 @@
 //! all that the program ever writes.
 #![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
 
+use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,65 @@ impl Host for Disk {
     fn kind(&self, path: &str) -> Result<EntryKind, HostError> {
         kind(Path::new(path), path)
     }
+
+    fn stream(&self, folder: &str, names: &[&str], most: u64, take: &mut dyn FnMut(&[u8])) -> Result<(), HostError> {
+        let mut path = PathBuf::from(folder);
+        let name = format!("{}/{}", folder.trim_end_matches('/'), names.join("/"));
+        let refuse = |trouble| Err(HostError { path: name.clone(), trouble });
+        let mut found = None;
+        for (at, part) in names.iter().enumerate() {
+            // A name that the system reads as more than one, or as a way elsewhere, is none.
+            if Path::new(part).components().map(|part| part.as_os_str()).ne([OsStr::new(part)]) {
+                return refuse(Trouble::NotFound);
+            }
+            path.push(part);
+            let here = fs::symlink_metadata(&path).map_err(|error| trouble(&name, &error))?;
+            match (at + 1 == names.len(), kind_of(&here)) {
+                _ if here.is_symlink() => return refuse(Trouble::Loop),
+                (false, EntryKind::Folder) | (true, EntryKind::File) => {}
+                (false, _) => return refuse(Trouble::IsFile),
+                (true, EntryKind::Folder) => return refuse(Trouble::IsFolder),
+                (true, _) => return refuse(Trouble::IsOther),
+            }
+            found = Some(here);
+        }
+        let mut file = File::open(&path).map_err(|error| trouble(&name, &error))?;
+        let opened = file.metadata().map_err(|error| trouble(&name, &error))?;
+        // What was looked at is what was opened, and it lies where it was looked for.
+        let lies_below = fs::canonicalize(&path)
+            .and_then(|path| Ok(path.starts_with(fs::canonicalize(folder)?)))
+            .map_err(|error| trouble(&name, &error))?;
+        if !lies_below || found.is_none_or(|found| !is_same(&found, &opened)) {
+            return refuse(Trouble::Loop);
+        }
+        let (mut piece, mut taken) = (vec![0; 1 << 16], 0u64);
+        loop {
+            let length = match file.read(&mut piece) {
+                Ok(0) => return Ok(()),
+                Ok(length) => length,
+                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                Err(error) => return Err(trouble(&name, &error)),
+            };
+            taken = taken.saturating_add(length as u64);
+            if taken > most {
+                return refuse(Trouble::TooLong(usize::try_from(most).unwrap_or(usize::MAX)));
+            }
+            take(piece.get(..length).unwrap_or_default());
+        }
+    }
+}
+
+/// Are these the facts of one and the same file?
+#[cfg(unix)]
+fn is_same(left: &Metadata, right: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (left.dev(), left.ino()) == (right.dev(), right.ino())
+}
+
+/// Are these the facts of one and the same file, as far as the system tells?
+#[cfg(not(unix))]
+fn is_same(left: &Metadata, right: &Metadata) -> bool {
+    left.is_file() && right.is_file() && left.len() == right.len()
 }
 
 /// What stands under a path that the user knows as `name`.

@@ -197,7 +197,7 @@ fn unknown_extension(wanted: Wanted, name: &str) -> Diagnostic {
             .help("rules are written in files whose name ends in `.rules`");
     }
     Diagnostic::error("input/extension", format!("`{name}` has none of the extensions that are read"))
-        .help("name a .yaml, .yml, .json, .ndjson or .jsonl file, or pipe it in: `- --stdin-filename NAME.yaml`")
+        .help("name a .yaml, .yml, .json, .ndjson, .jsonl or .md file, or pipe it in: `- --stdin-filename NAME.yaml`")
 }
 
 fn empty_folder(wanted: Wanted, folder: &Folder) -> Diagnostic {
@@ -212,7 +212,7 @@ fn empty_folder(wanted: Wanted, folder: &Folder) -> Diagnostic {
         more => format!("there is nothing to check in `{}`: its {more} files have other extensions", folder.name),
     };
     Diagnostic::error("input/empty-folder", message).help(format!(
-        "put .yaml, .yml, .json, .ndjson or .jsonl files there; hidden ones, and those that .gitignore or {IGNORE_FILE} name, are left out"
+        "put .yaml, .yml, .json, .ndjson, .jsonl or .md files there; hidden ones, and those that .gitignore or {IGNORE_FILE} name, are left out"
     ))
 }
 

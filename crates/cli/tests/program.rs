@@ -97,15 +97,15 @@ fn nothing_to_check_is_an_error_with_a_sentence() {
     let folder = scratch("nothing");
     fs::create_dir(folder.join("empty")).unwrap();
     fs::create_dir(folder.join("others")).unwrap();
-    fs::write(folder.join("others/notes.md"), "# notes\n").unwrap();
-    fs::write(folder.join("notes.md"), "# notes\n").unwrap();
+    fs::write(folder.join("others/notes.txt"), "# notes\n").unwrap();
+    fs::write(folder.join("notes.txt"), "# notes\n").unwrap();
     fs::write(folder.join("empty.yaml"), "").unwrap();
     let mut transcript = String::new();
     for command in [
         "check",
         "check empty",
         "check others",
-        "check notes.md",
+        "check notes.txt",
         "check missing.yaml",
         "check empty.yaml",
         "check - --stdin-filename x.txt",
@@ -280,5 +280,78 @@ mod unix {
             assert!(all.contains("␛[2J⟨U+202E⟩") || all.contains("\\u001b[2J\\u202e"), "{all}");
             assert!(!all.contains('\u{1b}') && !all.contains('\u{202e}') && !all.contains("y\n.yaml"), "{all}");
         }
+    }
+}
+
+#[test]
+fn evidence_is_only_what_lies_in_its_folder() {
+    let folder = scratch("evidence");
+    fs::create_dir_all(folder.join("evidence/logs")).unwrap();
+    fs::write(folder.join("evidence/logs/a.txt"), "hello\n").unwrap();
+    fs::write(folder.join("outside.txt"), "hello\n").unwrap();
+    fs::write(
+        folder.join("rules.rules"),
+        "pack p for Case\nrecord File {\n key at: text\n digest?: digest of at\n}\ndocument Case { files: list<File> }\n\
+         rule r \"A title\" {\n for each f in files\n require f.at is present\n}\n",
+    )
+    .unwrap();
+    let right = "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03";
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(folder.join("outside.txt"), folder.join("evidence/link.txt")).unwrap();
+        std::os::unix::fs::symlink(&folder, folder.join("evidence/folder")).unwrap();
+    }
+    let places =
+        ["logs/a.txt", "../outside.txt", "link.txt", "folder/outside.txt", "logs", "nowhere.txt", "/etc/hosts"];
+    let items: Vec<String> = places.iter().map(|at| format!("- {{at: \"{at}\", digest: \"{right}\"}}\n")).collect();
+    fs::write(folder.join("case.yaml"), format!("kind: case\nfiles:\n{}", items.concat())).unwrap();
+    let arguments = ["check", "case.yaml", "--rules", "rules.rules", "--evidence", "evidence", "--format", "json"];
+    let ran = run_in(&folder, &arguments, "", &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
+    assert!(ran.out.contains("\"same\":1,\"different\":0"), "{}", ran.out);
+    for at in &places[1..] {
+        assert!(ran.out.contains(&format!("\"path\":\"files[{at}].digest\"")), "{at}: {}", ran.out);
+    }
+    let absent = run_in(&folder, &["check", "case.yaml", "--rules", "rules.rules", "--evidence", "nowhere"], "", &[]);
+    assert_eq!(absent.code, 2, "{}", absent.err);
+}
+
+#[test]
+fn an_earlier_revision_has_to_be_one_of_the_same() {
+    let folder = scratch("previous");
+    fs::write(
+        folder.join("rules.rules"),
+        "pack p for Case\ndocument Case { size: number }\ndocument Other { size: number }\n\
+         rule r \"It grows\" {\n when previous is present\n require size > previous.size\n}\n",
+    )
+    .unwrap();
+    for (name, text) in [
+        ("one.yaml", "kind: case\nsize: 1\n"),
+        ("two.yaml", "kind: case\nsize: 2\n"),
+        ("both.yaml", "kind: case\nsize: 1\n---\nkind: case\nsize: 3\n"),
+        ("other.yaml", "kind: other\nsize: 1\n"),
+        ("broken.yaml", "kind: [case\n"),
+        ("twice.yaml", "kind: case\nsize: 1\nsize: 2\n"),
+        ("unfit.yaml", "kind: case\nsize: large\n"),
+    ] {
+        fs::write(folder.join(name), text).unwrap();
+    }
+    for (new, old, code, said) in [
+        ("two.yaml", "one.yaml", 0, "1 passed"),
+        ("one.yaml", "two.yaml", 1, "previous.size"),
+        ("both.yaml", "both.yaml", 1, "2 not ready"),
+        ("both.yaml", "one.yaml", 2, "holds one document, and what is checked holds 2 documents"),
+        ("two.yaml", "other.yaml", 2, "the earlier revision is a `other`, and this is a `case`"),
+        ("two.yaml", "broken.yaml", 2, "broken.yaml"),
+        ("two.yaml", "twice.yaml", 2, "twice.yaml"),
+        ("two.yaml", "unfit.yaml", 0, "`previous.size` does not fit"),
+        ("two.yaml", "nowhere.yaml", 2, "there is no file or folder `nowhere.yaml`"),
+        ("two.yaml", "rules.rules", 2, "names no handoff's file"),
+        (".", "one.yaml", 2, "`--previous` goes with one file"),
+    ] {
+        let ran = run_in(&folder, &["check", new, "--rules", "rules.rules", "--previous", old], "", &[]);
+        let all = format!("{}{}", ran.out, ran.err);
+        assert_eq!(ran.code, code, "{new} after {old}: {all}");
+        assert!(all.contains(said), "{new} after {old}: {all}");
     }
 }

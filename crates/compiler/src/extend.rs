@@ -1,4 +1,4 @@
-//! `extend`: what a pack adds to the documents, records, enums and tables of packs that it uses.
+//! `extend`: what a pack adds to the documents, records, enums, tables and decisions of packs that it uses.
 //!
 //! Each extension is looked up once, before the schema is resolved, and handed to whoever builds what it extends, so
 //! that gaps, keys, members and names are checked on the whole.
@@ -9,8 +9,8 @@ use countersign_parser::ast;
 use countersign_source::Span;
 
 use crate::problems::{ExtendProblem, Sort};
-use crate::program::{EnumId, KindId, MemberIndex, PackId, ShapeId, TableId};
-use crate::scope::{Compiler, Function, NamedType};
+use crate::program::{EnumId, KindId, MemberIndex, PackId, RuleId, ShapeId, TableId};
+use crate::scope::{Compiler, Function, NamedType, RuleItem};
 
 /// What packs add to what others declare, in the order of packs, files and lines.
 #[derive(Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Extensions<'a> {
     pub(crate) fields: HashMap<ShapeId, Vec<(PackId, &'a ast::Field)>>,
     pub(crate) members: HashMap<EnumId, Vec<&'a ast::Member>>,
     pub(crate) rows: HashMap<TableId, Vec<AddedRows<'a>>>,
+    /// Options, by the rule that judges the decision's choice.
+    pub(crate) options: HashMap<RuleId, Vec<(PackId, &'a ast::DecisionOption)>>,
     /// Where members stand that were added.
     pub(crate) added: HashMap<(EnumId, MemberIndex), Span>,
 }
@@ -36,6 +38,7 @@ enum Target {
     Shape(ShapeId),
     Enum(EnumId),
     Table(TableId),
+    Decision(RuleId),
 }
 
 impl Target {
@@ -45,6 +48,7 @@ impl Target {
             Self::Shape(_) => ("fields", "`name?: text`"),
             Self::Enum(_) => ("members", "`{ red, green }`"),
             Self::Table(_) => ("rows", "`a, _ -> b`"),
+            Self::Decision(_) => ("options", "`option NAME \"TITLE\" { … }`"),
         }
     }
 }
@@ -82,6 +86,10 @@ impl<'a> Compiler<'a> {
                     let rows = AddedRows { pack, rows, broken: *broken };
                     self.extensions.rows.entry(id).or_default().push(rows);
                 }
+                (ast::Additions::Options(options), Target::Decision(id)) => {
+                    let added = self.extensions.options.entry(id).or_default();
+                    added.extend(options.iter().map(|option| (pack, option)));
+                }
                 _ => {
                     if !self.is_broken(item.span) {
                         let (name, span) = (item.name.name.text.clone(), item.braces);
@@ -99,7 +107,9 @@ impl<'a> Compiler<'a> {
             let text = &name.name.text;
             let named = name.pack.as_ref().is_none_or(|named| named.text == *compiler.program[pack].name);
             let types = scope.types.get(text).map(|(_, span)| *span);
-            types.or_else(|| scope.functions.get(text).map(|(_, span)| *span)).filter(|_| named)
+            let functions = || scope.functions.get(text).map(|(_, span)| *span);
+            let rules = || scope.rules.get(text).map(|(_, span)| *span);
+            types.or_else(functions).or_else(rules).filter(|_| named)
         };
         if let Some(declared) = own(self) {
             let (name, span) = (name.name.text.clone(), name.span);
@@ -121,6 +131,12 @@ impl<'a> Compiler<'a> {
         } else if self.has_setting(pack, name) {
             let setting = self.find_setting(pack, name)?;
             Err(("setting", self.items.settings.get(setting.index())?.1.name.span))
+        } else if self.has_rule(pack, name) {
+            let rule = self.find_rule(pack, name)?;
+            match self.items.rules.get(rule.index())?.1 {
+                RuleItem::Decision(item) => Ok((Target::Decision(rule), item.name.span)),
+                RuleItem::Rule(item) => Err(("rule", item.name.span)),
+            }
         } else {
             self.find_extensible(pack, name);
             return None;
@@ -144,6 +160,7 @@ impl<'a> Compiler<'a> {
             }
             Target::Enum(id) => self.items.enums.get(id.index()).map(|(pack, _)| *pack),
             Target::Table(id) => self.items.tables.get(id.index()).map(|(pack, _)| *pack),
+            Target::Decision(id) => self.items.rules.get(id.index()).map(|(pack, _)| *pack),
         }
     }
 

@@ -15,6 +15,7 @@ pub mod analysis;
 mod beside;
 mod builtins;
 mod data;
+mod decisions;
 mod definitions;
 mod expressions;
 mod extend;
@@ -30,6 +31,7 @@ mod settings;
 mod tables;
 mod tests;
 mod values;
+pub mod zone;
 
 use countersign_parser::ast;
 use countersign_source::{Report, Span};
@@ -39,8 +41,8 @@ pub use builtins::{BUILT_INS, BuiltInFacts};
 pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
 pub use problems::{
-    CODES, DataFault, DataProblem, ExtendProblem, NameProblem, Problem, RuleProblem, ShapeProblem, Sort, TableProblem,
-    TypeProblem,
+    CODES, DataFault, DataProblem, DecisionProblem, ExtendProblem, NameProblem, Problem, RuleProblem, ShapeProblem,
+    Sort, TableProblem, TypeProblem,
 };
 use program::Program;
 

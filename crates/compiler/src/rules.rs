@@ -6,9 +6,9 @@ use countersign_parser::ast;
 use countersign_source::{Level, Span, nearest};
 
 use crate::expressions::Frame;
-use crate::problems::{RuleProblem, Sort, TypeProblem};
+use crate::problems::{DecisionProblem, RuleProblem, Sort, TypeProblem};
 use crate::program::{BuiltIn, Clause, Expr, ExprKind, PackId, Rule, Stage, Suggestion, Type};
-use crate::scope::Compiler;
+use crate::scope::{Compiler, RuleItem};
 
 /// The parts of a rule in the order in which they are written.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,13 +25,13 @@ enum Part {
 
 /// A clause that stands once.
 #[derive(Default)]
-struct Once<T> {
-    value: Option<T>,
+pub(crate) struct Once<T> {
+    pub(crate) value: Option<T>,
     first: Option<Span>,
 }
 
 impl<T> Once<T> {
-    fn set(&mut self, compiler: &mut Compiler<'_>, word: &'static str, span: Span, value: Option<T>) {
+    pub(crate) fn set(&mut self, compiler: &mut Compiler<'_>, word: &'static str, span: Span, value: Option<T>) {
         match self.first {
             Some(first) => compiler.problems.push(RuleProblem::Twice { word, span, first }.into()),
             None => {
@@ -42,18 +42,59 @@ impl<T> Once<T> {
     }
 }
 
+/// A rule or a decision as it was written, under one roof: both have a head, `let`s and reasons.
+struct Written<'w> {
+    name: &'w ast::Name,
+    title: &'w str,
+    parts: Vec<WrittenPart<'w>>,
+    decision: Option<&'w ast::Decision>,
+    span: Span,
+    doc: &'w Option<String>,
+}
+
+/// A clause of a rule or decision.
+enum WrittenPart<'w> {
+    Clause(&'w ast::RulePart),
+    Option(&'w ast::DecisionOption),
+}
+
+impl<'w> Written<'w> {
+    fn of_rule(item: &'w ast::Rule) -> Self {
+        let parts = item.parts.iter().map(WrittenPart::Clause).collect();
+        let (name, title, span, doc) = (&item.name, item.title.value.as_str(), item.span, &item.doc);
+        Self { name, title, parts, decision: None, span, doc }
+    }
+
+    /// A decision has no title of its own: the first line of its documentation is it, else its name.
+    fn of_decision(item: &'w ast::Decision) -> Self {
+        let parts = item.parts.iter().map(|part| match part {
+            ast::DecisionPart::Clause(part) => WrittenPart::Clause(part),
+            ast::DecisionPart::Option(option) => WrittenPart::Option(option),
+        });
+        let line = item.doc.as_ref().and_then(|doc| doc.lines().map(str::trim).find(|line| !line.is_empty()));
+        let title = line.map_or(item.name.text.as_str(), |line| line.strip_suffix('.').unwrap_or(line));
+        let (name, span, doc) = (&item.name, item.span, &item.doc);
+        Self { name, title, parts: parts.collect(), decision: Some(item), span, doc }
+    }
+}
+
 impl Compiler<'_> {
     /// Checks and lowers all rules.
     pub(crate) fn rules(&mut self) {
         for (pack, item) in self.items.rules.clone() {
-            let rule = self.rule(pack, item);
+            let rule = match item {
+                RuleItem::Rule(item) => self.rule(pack, &Written::of_rule(item)),
+                RuleItem::Decision(item) => self.rule(pack, &Written::of_decision(item)),
+            };
             self.program.rules.push(rule);
         }
     }
 
-    fn rule(&mut self, pack: PackId, item: &ast::Rule) -> Rule {
+    /// A rule, or the one that judges the choice of a decision.
+    fn rule(&mut self, pack: PackId, item: &Written<'_>) -> Rule {
         let kind = self.pack_kinds.get(pack.index()).copied().flatten();
         let mut frame = Frame::new(pack, kind);
+        let mut decision = item.decision.map(|decision| self.begin_decision(&mut frame, decision));
         let mut level = Once { value: None, first: None };
         let mut step = Once { value: None, first: None };
         let mut because: Once<Arc<str>> = Once { value: None, first: None };
@@ -62,18 +103,35 @@ impl Compiler<'_> {
         let mut furthest: Option<(Part, &'static str, Span)> = None;
         let (mut asks, mut broken) = (false, false);
         for part in &item.parts {
-            let (rank, word) = place_of(&part.kind);
+            let (rank, word) = match part {
+                WrittenPart::Clause(part) => place_of(&part.kind),
+                WrittenPart::Option(_) => (Some(Part::Clause), "option"),
+            };
             let Some(rank) = rank else {
                 broken = true;
                 continue;
             };
+            let at = match part {
+                WrittenPart::Clause(part) => part.word,
+                WrittenPart::Option(option) => option.name.span,
+            };
             match furthest {
                 Some((furthest, behind, span)) if furthest > rank => {
-                    let problem = RuleProblem::Order { word, span: part.word, behind: (behind, span) };
+                    let problem = RuleProblem::Order { word, span: at, behind: (behind, span) };
                     self.problems.push(problem.into());
                 }
-                _ => furthest = Some((rank, word, part.word)),
+                _ => furthest = Some((rank, word, at)),
             }
+            let part = match part {
+                WrittenPart::Clause(part) => part,
+                WrittenPart::Option(option) => {
+                    asks = true;
+                    if let Some(decision) = &mut decision {
+                        self.option(&mut frame, decision, option);
+                    }
+                    continue;
+                }
+            };
             match &part.kind {
                 ast::RulePartKind::Junk => {}
                 ast::RulePartKind::Level(name) => {
@@ -122,7 +180,7 @@ impl Compiler<'_> {
                 }
                 ast::RulePartKind::Clause(clause) => {
                     asks = true;
-                    body.push(Stage::Clause(self.clause(&mut frame, clause, part)));
+                    body.push(Stage::Clause(self.clause(&mut frame, clause, part.word)));
                 }
                 ast::RulePartKind::Because(text) => {
                     because.set(self, "because", part.word, Some(Arc::from(text.value.as_str())));
@@ -134,14 +192,22 @@ impl Compiler<'_> {
                 ast::RulePartKind::See(text) => see.push(Arc::from(text.value.as_str())),
             }
         }
+        if let Some(decision) = &mut decision {
+            self.added_options(&mut frame, decision);
+            asks |= !decision.options.is_empty();
+        }
         if !asks && !broken && !self.is_broken(item.span) {
             let (name, span) = (item.name.text.clone(), item.name.span);
-            self.problems.push(RuleProblem::NoClause { name, span }.into());
+            self.problems.push(match decision {
+                None => RuleProblem::NoClause { name, span }.into(),
+                Some(_) => DecisionProblem::NoOptions { name, span }.into(),
+            });
         }
         Rule {
             name: Arc::from(item.name.text.as_str()),
             pack,
-            title: Arc::from(item.title.value.as_str()),
+            decision: decision.map(|decision| self.end_decision(decision)),
+            title: Arc::from(item.title),
             level: level.value.unwrap_or(Level::Error),
             step: step.value,
             risks,
@@ -173,7 +239,8 @@ impl Compiler<'_> {
         self.problems.push(problem.into());
     }
 
-    fn clause(&mut self, frame: &mut Frame, clause: &ast::Clause, part: &ast::RulePart) -> Clause {
+    /// A clause that begins with the word at `word`.
+    pub(crate) fn clause(&mut self, frame: &mut Frame, clause: &ast::Clause, word: Span) -> Clause {
         let condition = self.condition(frame, &clause.condition);
         let message = clause.message.as_ref().map(|message| self.format(frame, message));
         let mut at = Vec::new();
@@ -197,7 +264,7 @@ impl Compiler<'_> {
             let value = self.expect(frame, &suggestion.value, &path.ty.clone());
             Some(Suggestion { path, value })
         });
-        let span = part.word.to(clause.condition.span);
+        let span = word.to(clause.condition.span);
         Clause { forbid: clause.forbid, condition, message, at, help, suggest, span }
     }
 }
@@ -255,7 +322,7 @@ fn is_place(frame: &Frame, expr: &Expr) -> bool {
 }
 
 /// Is it a path that can be written to: fields, from the document or from an item down?
-fn is_target(expr: &Expr) -> bool {
+pub(crate) fn is_target(expr: &Expr) -> bool {
     let mut at = expr;
     loop {
         match &at.kind {

@@ -196,41 +196,29 @@ impl Instant {
     ///
     /// Says what is wrong with the text.
     pub fn parse(text: &str) -> Result<Self, NoInstant> {
-        let (date, rest) = text.split_at_checked(10).ok_or(NoInstant::Form)?;
-        let rest = rest.strip_prefix(['T', 't', ' ']).ok_or(NoInstant::Form)?;
-        let time_end =
-            rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
-        let (time, zone) = rest.split_at_checked(time_end).ok_or(NoInstant::Form)?;
-        let date_shaped = date.len() == 10
-            && date.bytes().enumerate().all(
-                |(at, byte)| {
-                    if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
-                },
-            );
-        let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
-        let clock_shaped = matches!(clock.len(), 5 | 8)
-            && clock.bytes().enumerate().all(
-                |(at, byte)| {
-                    if at == 2 || at == 5 { byte == b':' } else { byte.is_ascii_digit() }
-                },
-            );
-        let fraction_shaped = fraction.is_none_or(|digits| {
-            clock.len() == 8 && (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
-        });
-        if !(date_shaped && clock_shaped && fraction_shaped) {
-            return Err(NoInstant::Form);
-        }
+        let (time, zone) = local_and_zone(text)?;
         let offset = match zone {
             "" => return Err(NoInstant::NoOffset),
             "Z" | "z" => jiff::tz::Offset::UTC,
             zone => read_offset(zone).ok_or(NoInstant::Form)?,
         };
-        let seconds = if clock.len() == 5 { ":00" } else { "" };
-        let fraction = fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
-        let time: civil::DateTime =
-            format!("{date}T{clock}{seconds}{fraction}").parse().map_err(|_| NoInstant::NoSuchTime)?;
-        let at = offset.to_timestamp(time).map_err(|_| NoInstant::NoSuchTime)?;
-        Ok(Self { at, utc: offset.seconds() == 0, offset })
+        Self::with_offset(time.ok_or(NoInstant::NoSuchTime)?, offset).ok_or(NoInstant::NoSuchTime)
+    }
+
+    /// A time of the clock, so far from UTC.
+    pub(crate) fn with_offset(time: civil::DateTime, offset: jiff::tz::Offset) -> Option<Self> {
+        let at = offset.to_timestamp(time).ok()?;
+        Some(Self { at, utc: offset.seconds() == 0, offset })
+    }
+
+    /// The same point, as clocks so far from UTC show it.
+    pub(crate) fn at_offset(self, offset: jiff::tz::Offset) -> Self {
+        Self { offset, ..self }
+    }
+
+    /// The same, but not as written in UTC.
+    pub(crate) fn not_in_utc(self) -> Self {
+        Self { utc: false, ..self }
     }
 
     /// The point in time that lies so far from this one.
@@ -259,8 +247,38 @@ impl Instant {
     }
 }
 
+/// Reads the day and the time of the clock, and says what stands behind it; no time where there is no such.
+pub(crate) fn local_and_zone(text: &str) -> Result<(Option<civil::DateTime>, &str), NoInstant> {
+    let (date, rest) = text.split_at_checked(10).ok_or(NoInstant::Form)?;
+    let rest = rest.strip_prefix(['T', 't', ' ']).ok_or(NoInstant::Form)?;
+    let time_end = rest.find(|char: char| !(char.is_ascii_digit() || char == ':' || char == '.')).unwrap_or(rest.len());
+    let (time, zone) = rest.split_at_checked(time_end).ok_or(NoInstant::Form)?;
+    let date_shaped = date.len() == 10
+        && date.bytes().enumerate().all(
+            |(at, byte)| {
+                if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() }
+            },
+        );
+    let (clock, fraction) = time.split_once('.').map_or((time, None), |(clock, fraction)| (clock, Some(fraction)));
+    let clock_shaped = matches!(clock.len(), 5 | 8)
+        && clock.bytes().enumerate().all(
+            |(at, byte)| {
+                if at == 2 || at == 5 { byte == b':' } else { byte.is_ascii_digit() }
+            },
+        );
+    let fraction_shaped = fraction.is_none_or(|digits| {
+        clock.len() == 8 && (1..=9).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    if !(date_shaped && clock_shaped && fraction_shaped) {
+        return Err(NoInstant::Form);
+    }
+    let seconds = if clock.len() == 5 { ":00" } else { "" };
+    let fraction = fraction.map(|digits| format!(".{digits}")).unwrap_or_default();
+    Ok((format!("{date}T{clock}{seconds}{fraction}").parse().ok(), zone))
+}
+
 /// Reads `+02:00`, `+0200` or `+02`.
-fn read_offset(zone: &str) -> Option<jiff::tz::Offset> {
+pub(crate) fn read_offset(zone: &str) -> Option<jiff::tz::Offset> {
     let (sign, digits) = match zone.split_at_checked(1)? {
         ("+", digits) => (1, digits),
         ("-", digits) => (-1, digits),

@@ -126,6 +126,16 @@ impl Compiler<'_> {
                     };
                     expectations.push(Expectation { kind: ExpectationKind::Verdict(verdict), span: part.span });
                 }
+                ast::TestPartKind::ExpectOption { option, support } => {
+                    expects = true;
+                    let kind = self.expected_option(pack, option, *support);
+                    expectations.extend(kind.map(|kind| Expectation { kind, span: part.span }));
+                }
+                ast::TestPartKind::ExpectSuggestion(option) => {
+                    expects = true;
+                    let kind = self.expected_suggestion(pack, option);
+                    expectations.extend(kind.map(|kind| Expectation { kind, span: part.span }));
+                }
                 ast::TestPartKind::ExpectNothingElse => {
                     expects = true;
                     expectations.push(Expectation { kind: ExpectationKind::NothingElse, span: part.span });

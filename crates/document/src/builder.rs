@@ -380,6 +380,8 @@ impl<'b, 's> Builder<'b, 's> {
                 nodes: self.nodes,
                 root,
                 comments: self.comments,
+                prose: Vec::new(),
+                origins: HashMap::new(),
             }),
             _ => None,
         };

@@ -164,6 +164,7 @@ impl Tree {
             Edit::List(scalars) => (Content::List(self.list(id, scalars, span)), span),
             Edit::Tree(tree) => self.graft(id, &tree),
         };
+        self.origins.remove(&id);
         if let Some(node) = self.nodes.get_mut(id.0 as usize) {
             node.content = content;
             node.span = span;
@@ -196,6 +197,9 @@ impl Tree {
                     let node = tree.node(*child);
                     let key = node.key.as_ref().map(|(key, span)| (Arc::clone(known.get(key).unwrap_or(key)), *span));
                     let copy = self.push(Node { content: Content::Null, span: node.span, parent: Some(to), key });
+                    if let Some(pieces) = tree.origins.get(child) {
+                        self.origins.insert(copy, pieces.clone());
+                    }
                     open.push((*child, copy));
                     copy
                 })

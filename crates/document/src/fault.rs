@@ -161,6 +161,41 @@ pub enum Fault {
         /// The tab.
         span: Span,
     },
+    /// # E0514: front matter is not closed
+    ///
+    /// A Markdown file whose first line is `---` opens with fields in YAML, which end at the next line `---`. There
+    /// is none, so that it cannot be told where the fields end and the text begins.
+    ///
+    /// ```markdown
+    /// ---
+    /// kind: handoff
+    /// ---
+    ///
+    /// ## Summary
+    /// ```
+    OpenFrontMatter {
+        /// The line that opens it.
+        span: Span,
+    },
+    /// # E0515: front matter is no map of fields
+    ///
+    /// What stands between the two lines `---` at the beginning of a Markdown file is one map of fields, each
+    /// `key: value`. A list, or a text by itself, fills no field.
+    FrontMatterNotMap {
+        /// What stands there.
+        span: Span,
+    },
+    /// # E0516: a row holds more than its table has columns
+    ///
+    /// Readers of Markdown drop what stands in a row behind its last column, so it would be in the file and in nobody's
+    /// view. Most often a `|` belongs to a text: write it `\|` there. Else the line with the names of the columns
+    /// lacks one.
+    RowTooLong {
+        /// What is too much.
+        span: Span,
+        /// The names of the columns.
+        head: Span,
+    },
 }
 
 /// What a tag that does not fit stands on.
@@ -209,6 +244,9 @@ impl Fault {
             Self::LimitReached { .. } => "E0511",
             Self::ControlCharacter { .. } => "E0512",
             Self::Tab { .. } => "E0513",
+            Self::OpenFrontMatter { .. } => "E0514",
+            Self::FrontMatterNotMap { .. } => "E0515",
+            Self::RowTooLong { .. } => "E0516",
         }
     }
 
@@ -228,7 +266,10 @@ impl Fault {
             | Self::MergeNotMap { span }
             | Self::LimitReached { span, .. }
             | Self::ControlCharacter { span, .. }
-            | Self::Tab { span } => *span,
+            | Self::Tab { span }
+            | Self::OpenFrontMatter { span }
+            | Self::FrontMatterNotMap { span }
+            | Self::RowTooLong { span, .. } => *span,
         }
     }
 }
@@ -303,6 +344,16 @@ impl Report for Fault {
             Self::Tab { span } => {
                 error("a tab stands where only blanks may".to_owned()).at(*span, "").help("indent with blanks")
             }
+            Self::OpenFrontMatter { span } => error("the front matter is not closed".to_owned())
+                .at(*span, "it opens here")
+                .help("write a line `---` behind its last field; if none is meant, take this line away"),
+            Self::FrontMatterNotMap { span } => error("the front matter is no map of fields".to_owned())
+                .at(*span, "expected lines of `key: value`")
+                .help("write `key: value` on each line between the two `---`"),
+            Self::RowTooLong { span, head } => error("this row holds more cells than the table has columns".to_owned())
+                .at(*span, "readers of the table do not see this")
+                .and(*head, "the columns")
+                .help("write `\\|` for a `|` that belongs to a text, or name the column that is missing"),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_source::{FileId, Span};
 
 use crate::builder::{Interner, Shared};
-use crate::{Fault, Limit, Tree, json, yaml};
+use crate::{Fault, Limit, Outline, Tree, json, markdown, yaml};
 
 /// How a file is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -16,11 +16,13 @@ pub enum Format {
     Json,
     /// A JSON value on each line.
     Ndjson,
+    /// Markdown, with YAML front matter or without.
+    Markdown,
 }
 
 impl Format {
     /// The format that a file's name stands for, by its extension in any case: `yaml`, `yml`, `json`,
-    /// `ndjson`, `jsonl`.
+    /// `ndjson`, `jsonl`, `md`, `markdown`.
     #[must_use]
     pub fn of_name(file_name: &str) -> Option<Self> {
         let name = file_name.rsplit(['/', '\\']).next().unwrap_or(file_name);
@@ -31,6 +33,8 @@ impl Format {
             ("json", Self::Json),
             ("ndjson", Self::Ndjson),
             ("jsonl", Self::Ndjson),
+            ("md", Self::Markdown),
+            ("markdown", Self::Markdown),
         ]
         .into_iter()
         .find(|(known, _)| extension.eq_ignore_ascii_case(known))
@@ -69,9 +73,22 @@ pub struct Document {
 }
 
 /// Reads every document of a file, in the order written. A broken document stands among the others as one
-/// without a tree. An empty file has no documents.
+/// without a tree. An empty file has no documents. Of Markdown only the front matter is read into fields; all else is
+/// prose: see [`read_outlined`].
 #[must_use]
 pub fn read(file: FileId, text: &Arc<str>, format: Format, limits: &Limits) -> Vec<Document> {
+    read_outlined(file, text, format, limits, &Outline::default())
+}
+
+/// Reads every document of a file, as [`read`] does; the outline says which headings of Markdown are fields.
+#[must_use]
+pub fn read_outlined(
+    file: FileId,
+    text: &Arc<str>,
+    format: Format,
+    limits: &Limits,
+    outline: &Outline,
+) -> Vec<Document> {
     if text.len() > limits.bytes {
         let span = Span::new(file, limits.bytes..limits.bytes);
         let fault = Fault::LimitReached { limit: Limit::Bytes, most: limits.bytes, span };
@@ -82,6 +99,7 @@ pub fn read(file: FileId, text: &Arc<str>, format: Format, limits: &Limits) -> V
         Format::Yaml => yaml::read(&mut shared),
         Format::Json => json::read(&mut shared),
         Format::Ndjson => json::read_lines(&mut shared),
+        Format::Markdown => markdown::read(&mut shared, outline),
     }
 }
 
@@ -97,7 +115,9 @@ mod tests {
             ("a.b.json", Some(Format::Json)),
             ("a.ndjson", Some(Format::Ndjson)),
             ("a.jsonl", Some(Format::Ndjson)),
-            ("a.md", None),
+            ("a.md", Some(Format::Markdown)),
+            ("a.MARKDOWN", Some(Format::Markdown)),
+            ("a.txt", None),
             ("dir.yaml/a", None),
             ("yaml", None),
         ] {

@@ -1,4 +1,4 @@
-//! YAML, JSON and NDJSON into one tree of values, each with its place in the file.
+//! YAML, JSON, NDJSON and Markdown into one tree of values, each with its place in the file.
 //!
 //! A document is read once, from front to back, into a flat [`Tree`]: nodes in one list, keys shared, texts
 //! as they were written. Nothing is typed here. Whether `12` is a number and `2026-04-12` a date is for the
@@ -11,6 +11,10 @@
 //! readers feed one builder: YAML comes as events (of a library that only the module `granit` knows), JSON
 //! from a scanner of our own. The builder holds what both have in common: the limits, the keys that were
 //! written twice, the `{unknown: why}` that stands for a value.
+//!
+//! Markdown is read by its headings, tables, bullets and `Key: value` lines, of which only the fields of a document
+//! matter. Which they are is handed in as an [`Outline`], since nothing here knows a schema; what fills no field stays
+//! readable as [`Tree::prose`].
 //!
 //! Documents come from strangers. Nothing here recurses with the depth of its input, every [`Limits`] has a
 //! number and a name, and what goes wrong is a [`Fault`]: facts with places, put into words only when asked.
@@ -28,6 +32,8 @@ mod format;
 mod granit;
 mod json;
 mod locate;
+mod markdown;
+mod outline;
 mod print;
 mod reader;
 mod syntax;
@@ -39,7 +45,9 @@ mod yaml;
 
 pub use edit::EditError;
 pub use fault::{Fault, Limit, Misplaced};
-pub use format::{Document, Format, Limits, read};
+pub use format::{Document, Format, Limits, read, read_outlined};
+pub use markdown::claims_a_kind;
+pub use outline::{FieldOutline, Holds, KindOutline, Outline, ShapeOutline};
 pub use print::PrintedLine;
 pub use syntax::{JsonCause, YamlCause};
 pub use text::{NotText, NotTextWhy, decode};

@@ -57,12 +57,13 @@ fn behind_properties(source: &str, whole: &Range<usize>) -> Option<usize> {
 }
 
 /// A text and where its pieces came from, in order.
-#[derive(Default)]
-struct Pieces {
-    decoded: String,
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Pieces {
+    pub(crate) decoded: String,
     pieces: Vec<Piece>,
 }
 
+#[derive(Clone, Debug)]
 struct Piece {
     /// Where it begins in the decoded text.
     at: usize,
@@ -72,7 +73,8 @@ struct Piece {
 }
 
 impl Pieces {
-    fn run(&mut self, source: &str, range: Range<usize>) {
+    /// A stretch that stands in the source as it is read.
+    pub(crate) fn run(&mut self, source: &str, range: Range<usize>) {
         let Some(text) = source.get(range.clone()).filter(|text| !text.is_empty()) else {
             return;
         };
@@ -80,7 +82,8 @@ impl Pieces {
         self.decoded.push_str(text);
     }
 
-    fn char(&mut self, char: char, range: Range<usize>) {
+    /// A character that stands for what is written at a range.
+    pub(crate) fn char(&mut self, char: char, range: Range<usize>) {
         self.pieces.push(Piece { at: self.decoded.len(), source: range, verbatim: false });
         self.decoded.push(char);
     }
@@ -90,7 +93,34 @@ impl Pieces {
         self.pieces.get(self.pieces.partition_point(|piece| piece.at <= at).checked_sub(1)?)
     }
 
-    fn find(&self, range: Range<usize>) -> Option<Range<usize>> {
+    /// A part of the text, with where it came from.
+    pub(crate) fn slice(&self, range: Range<usize>) -> Self {
+        let mut part = Self::default();
+        self.copy_to(&mut part, range);
+        part
+    }
+
+    /// Adds a part of this text to the end of another.
+    pub(crate) fn copy_to(&self, to: &mut Self, range: Range<usize>) {
+        let Some(text) = self.decoded.get(range.clone()).filter(|text| !text.is_empty()) else {
+            return;
+        };
+        let (base, first) = (to.decoded.len(), self.pieces.partition_point(|piece| piece.at <= range.start));
+        let mine = self.pieces.get(first.saturating_sub(1)..).unwrap_or_default();
+        for piece in mine.iter().take_while(|piece| piece.at < range.end) {
+            let cut = range.start.saturating_sub(piece.at);
+            let source = if piece.verbatim { piece.source.start + cut..piece.source.end } else { piece.source.clone() };
+            to.pieces.push(Piece {
+                at: base + piece.at.max(range.start) - range.start,
+                source,
+                verbatim: piece.verbatim,
+            });
+        }
+        to.decoded.push_str(text);
+    }
+
+    /// Where in the source a part of the text stands.
+    pub(crate) fn find(&self, range: Range<usize>) -> Option<Range<usize>> {
         let start_of = |at: usize| {
             let piece = self.piece(at)?;
             Some(if piece.verbatim { piece.source.start + (at - piece.at) } else { piece.source.start })

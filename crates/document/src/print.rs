@@ -46,6 +46,10 @@ impl Printer<'_> {
             Content::Unknown(None) => self.line(id, indent, format!("{before}!unknown")),
             Content::Unknown(Some(why)) => self.line(id, indent, format!("{before}!unknown {}", word(&why.text))),
             Content::Scalar(scalar) if is_block(scalar) => self.block(id, indent, &before, &scalar.text),
+            // What stands plain in Markdown is not always plain in YAML.
+            Content::Scalar(scalar) if self.tree.origins.contains_key(&id) && !is_plain(&scalar.text) => {
+                self.line(id, indent, format!("{before}{}", quoted(&scalar.text)));
+            }
             Content::Scalar(scalar) => self.line(id, indent, format!("{before}{}", written(scalar))),
             Content::List(_) if children.is_empty() => self.line(id, indent, format!("{before}[]")),
             Content::Map(_) if children.is_empty() => self.line(id, indent, format!("{before}{{}}")),
@@ -109,6 +113,14 @@ fn written(scalar: &Scalar) -> String {
         Style::Plain if !scalar.text.contains('\n') => scalar.text.to_string(),
         _ => word(&scalar.text),
     }
+}
+
+/// Does YAML read a text without quotes as it stands?
+fn is_plain(text: &str) -> bool {
+    text.starts_with(char::is_alphanumeric)
+        && !text.ends_with(':')
+        && [": ", " #"].iter().all(|mark| !text.contains(mark))
+        && !text.chars().any(char::is_control)
 }
 
 /// A text as it is where it reads as a text without quotes, else in quotes.

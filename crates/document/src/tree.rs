@@ -1,8 +1,11 @@
 //! The tree that every format is read into: values as they were written, each with its place.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use countersign_source::{FileId, Span};
+
+use crate::locate::Pieces;
 
 /// Names one node of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -17,6 +20,10 @@ pub struct Tree {
     pub(crate) nodes: Vec<Node>,
     pub(crate) root: NodeId,
     pub(crate) comments: Vec<Span>,
+    /// The texts of a Markdown document that fill no field, in order.
+    pub(crate) prose: Vec<NodeId>,
+    /// Where the pieces of a scalar came from, for those whose text cannot be decoded again from their place alone.
+    pub(crate) origins: HashMap<NodeId, Pieces>,
 }
 
 /// A value and its place.

@@ -98,6 +98,13 @@ impl Tree {
         &self.comments
     }
 
+    /// The texts that stand in the document and fill no field, in order: headings, paragraphs and lists of a Markdown
+    /// document. Other formats have none.
+    #[must_use]
+    pub fn prose(&self) -> &[NodeId] {
+        &self.prose
+    }
+
     /// The text of a file that nodes of this tree stand in.
     #[must_use]
     pub fn source(&self, file: FileId) -> Option<&Arc<str>> {
@@ -110,6 +117,10 @@ impl Tree {
     #[must_use]
     pub fn locate(&self, id: NodeId, range: Range<usize>) -> Span {
         let node = self.node(id);
+        if let (Content::Scalar(scalar), Some(pieces)) = (&node.content, self.origins.get(&id)) {
+            let range = range.start.min(scalar.text.len())..range.end.min(scalar.text.len());
+            return pieces.find(range).map_or(node.span, |found| Span::new(node.span.file, found));
+        }
         match (&node.content, self.source(node.span.file)) {
             (Content::Scalar(scalar), Some(source)) => locate::within(source, node.span, &scalar.text, range),
             _ => node.span,

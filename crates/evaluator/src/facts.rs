@@ -7,6 +7,8 @@ use countersign_compiler::program::{KindId, RuleId, SchemaCheck, StepId, Subject
 use countersign_document::NodeId;
 use countersign_source::{Level, Span};
 
+use crate::decision::{ChoiceFault, DecisionResult};
+
 /// What a document came to.
 #[derive(Debug)]
 pub struct Judgement {
@@ -18,6 +20,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What each rule that was run came to, in the program's order.
     pub rules: Vec<RuleResult>,
+    /// What each decision came to, in the program's order.
+    pub decisions: Vec<DecisionResult>,
     /// Where each step of the review stands, in order; the steps of the packs that were run.
     pub steps: Vec<(StepId, Standing)>,
     /// What was done to get here.
@@ -55,6 +59,8 @@ pub struct RuleResult {
     pub rule: RuleId,
     /// What it came to.
     pub outcome: Outcome,
+    /// How much that weighs: the rule's level, or less for a choice that is supported but does not suit.
+    pub level: Level,
     /// Why, where it does not apply.
     pub not_applicable: Option<NotApplicable>,
 }
@@ -86,6 +92,10 @@ pub enum NotApplicable {
     },
     /// All its clauses passed only because they looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),
+    /// A decision whose choice nobody wrote.
+    NoChoice(Reason),
+    /// A decision that asks for no choice: it only compares.
+    OnlyCompares,
 }
 
 /// Something that was found.
@@ -113,6 +123,8 @@ pub struct Finding {
     pub reasons: Vec<Reason>,
     /// What the schema found.
     pub fault: Option<SchemaFault>,
+    /// What is the matter with the choice, where a decision has found it.
+    pub choice: Option<ChoiceFault>,
 }
 
 /// A value to write.
@@ -235,6 +247,54 @@ pub enum SchemaFault {
     },
     /// The bare word `unknown` where a text is wanted.
     Unknown,
+    /// A time without an offset that no zone of the document makes a point in time.
+    Local {
+        /// The time as written.
+        written: Arc<str>,
+        /// Why it is none.
+        why: LocalWhy,
+    },
+    /// `timezone` names no time zone.
+    Zone {
+        /// What it says.
+        word: Arc<str>,
+        /// The zone that was most likely meant.
+        nearest: Option<Arc<str>>,
+    },
+    /// A digest that is not the file's; the second place of the finding is the field that names the file.
+    Digest {
+        /// Where the file is.
+        location: Arc<str>,
+        /// The digest as written.
+        claimed: Arc<str>,
+        /// The file's.
+        found: Arc<str>,
+    },
+}
+
+/// Why a time without an offset is no point in time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LocalWhy {
+    /// The document names no time zone.
+    NoZone,
+    /// The clocks of the zone show it twice.
+    Twice {
+        /// The zone.
+        zone: Arc<str>,
+        /// The earlier point, as it would be written.
+        first: Arc<str>,
+        /// The later one.
+        second: Arc<str>,
+    },
+    /// The clocks of the zone never show it.
+    Never {
+        /// The zone.
+        zone: Arc<str>,
+        /// What it would be by the clock from before.
+        before: Arc<str>,
+        /// What it would be by the clock from after.
+        after: Arc<str>,
+    },
 }
 
 impl SchemaFault {
@@ -249,6 +309,8 @@ impl SchemaFault {
             Self::Key { .. } => SchemaCheck::Key,
             Self::Ref { .. } => SchemaCheck::Ref,
             Self::Unknown => SchemaCheck::Unknown,
+            Self::Local { .. } | Self::Zone { .. } => SchemaCheck::Type,
+            Self::Digest { .. } => SchemaCheck::Digest,
         }
     }
 }

@@ -6,6 +6,7 @@ use countersign_source::Level;
 
 use crate::conform;
 use crate::evaluate::Evaluator;
+use crate::evidence::Evidence;
 use crate::facts::{Finding, Judgement, Outcome, RuleResult, Standing, Verdict, Work};
 use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
@@ -20,6 +21,8 @@ pub struct Request<'r> {
     pub root: NodeId,
     /// The map that holds the fields of its earlier revision, in the same tree, where one is given.
     pub previous: Option<NodeId>,
+    /// What was seen of the files that it gives digests of, where evidence is at hand.
+    pub evidence: Option<&'r Evidence>,
     /// The packs whose rules are run. Of those for another kind, only those for a kind that stands inside this one are.
     pub packs: &'r [PackId],
     /// The parameters that the house has set.
@@ -55,8 +58,14 @@ pub fn judge_some<L: Listener>(
     only: Option<&[RuleId]>,
     listener: &mut L,
 ) -> Result<Judgement, LimitReached> {
-    let mut instance =
-        conform::conform(program, tree, request.kind, request.root, request.previous, request.limits.findings);
+    let mut instance = conform::conform(
+        program,
+        tree,
+        request.kind,
+        request.root,
+        conform::Beside { previous: request.previous, evidence: request.evidence },
+        request.limits.findings,
+    );
     let faults = std::mem::take(&mut instance.faults);
     if faults.len() > request.limits.findings {
         return Err(LimitReached { limit: Limit::Findings, most: request.limits.findings as u64 });
@@ -74,10 +83,11 @@ pub fn judge_some<L: Listener>(
             places: found.places,
             reasons: Vec::new(),
             fault: Some(found.fault),
+            choice: None,
         })
         .collect();
     let mut work = Work { values: instance.values, ..Work::default() };
-    let mut rules = Vec::new();
+    let (mut rules, mut decisions) = (Vec::new(), Vec::new());
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
@@ -91,7 +101,14 @@ pub fn judge_some<L: Listener>(
         let Some(document) = instance.document(kind) else { continue };
         evaluator.document = document;
         evaluator.previous = instance.previous(kind);
-        let (result, found) = evaluator.rule(id, &mut work);
+        let (result, found) = match rule.decision {
+            None => evaluator.rule(id, &mut work),
+            Some(decision) => {
+                let (result, found, decided) = evaluator.decision(id, decision, &mut work);
+                decisions.push(decided);
+                (result, found)
+            }
+        };
         if let Some(reached) = evaluator.stopped() {
             return Err(reached);
         }
@@ -104,16 +121,15 @@ pub fn judge_some<L: Listener>(
         findings.extend(found);
         rules.push(result);
     }
-    let verdict = verdict(program, request.settings, &findings, &rules);
+    let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();
     let steps = standings(program, &judged, &rules);
-    Ok(Judgement { kind: request.kind, verdict, findings, rules, steps, work })
+    Ok(Judgement { kind: request.kind, verdict, findings, rules, decisions, steps, work })
 }
 
-fn verdict(program: &Program, settings: &Settings, findings: &[Finding], rules: &[RuleResult]) -> Verdict {
-    let counts = |rule: RuleId| settings.level(rule, program[rule].level) == Some(Level::Error);
-    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && counts(result.rule));
+fn verdict(findings: &[Finding], rules: &[RuleResult]) -> Verdict {
+    let any = |outcome| rules.iter().any(|result| result.outcome == outcome && result.level == Level::Error);
     if any(Outcome::Fails) || findings.iter().any(|finding| finding.fault.is_some()) {
         Verdict::NotReady
     } else if any(Outcome::Undetermined) {

@@ -14,7 +14,9 @@
 //! result hears it as a [`Listener`], which costs nothing where nobody listens.
 
 mod conform;
+mod decision;
 mod evaluate;
+mod evidence;
 mod facts;
 mod judge;
 mod kind;
@@ -28,8 +30,10 @@ pub mod truth;
 mod value;
 mod words;
 
+pub use decision::{Approver, Choice, ChoiceFault, ChoiceFaultKind, DecisionResult, OptionResult, Unmet};
+pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{
-    Finding, Judgement, Lack, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
+    Finding, Judgement, Lack, LocalWhy, NotApplicable, Outcome, Part, Place, Reason, RuleResult, SchemaFault, Standing,
     Suggestion, Verdict, Work,
 };
 pub use judge::{Request, judge, judge_some};

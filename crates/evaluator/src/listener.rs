@@ -1,7 +1,7 @@
 //! Who wants to hear of each step of a judgement: coverage, explanation. Nobody, most of the time, and then it costs
 //! nothing.
 
-use countersign_compiler::program::{ExprId, RuleId, TableId};
+use countersign_compiler::program::{DecisionId, ExprId, RuleId, Support, TableId};
 use countersign_document::NodeId;
 
 use crate::facts::Outcome;
@@ -41,6 +41,16 @@ pub trait Listener {
         let _ = (rule, stage, place, outcome);
     }
 
+    /// A `needs` or `suits` (the clause of this position in its option) was judged.
+    fn option_clause(&mut self, decision: DecisionId, option: usize, clause: usize, outcome: Outcome) {
+        let _ = (decision, option, clause, outcome);
+    }
+
+    /// An option was judged: what its needs came to, and its `suits`.
+    fn option(&mut self, decision: DecisionId, option: usize, support: Support, suits: Outcome) {
+        let _ = (decision, option, support, suits);
+    }
+
     /// A row of a table gave its answer, or is one of those that could.
     fn row(&mut self, table: TableId, row: usize) {
         let _ = (table, row);
@@ -73,6 +83,14 @@ impl<L: Listener> Listener for &mut L {
 
     fn clause(&mut self, rule: RuleId, stage: usize, place: Option<NodeId>, outcome: Outcome) {
         (**self).clause(rule, stage, place, outcome);
+    }
+
+    fn option_clause(&mut self, decision: DecisionId, option: usize, clause: usize, outcome: Outcome) {
+        (**self).option_clause(decision, option, clause, outcome);
+    }
+
+    fn option(&mut self, decision: DecisionId, option: usize, support: Support, suits: Outcome) {
+        (**self).option(decision, option, support, suits);
     }
 
     fn row(&mut self, table: TableId, row: usize) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{ExprId, RuleId, TableId};
+use countersign_compiler::program::{DecisionId, ExprId, RuleId, TableId};
 use countersign_document::Step;
 
 use crate::facts::{Outcome, Place, Reason};
@@ -15,8 +15,10 @@ const ALIKE: usize = 8;
 /// What a part of a trace is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// The stage of this position in its rule.
+    /// The stage of this position in its rule; inside an option the clause of this position.
     Stage(usize),
+    /// The option of this position in its decision.
+    Option(usize),
     /// The item of this position in the list that the part around it is about.
     Item(usize),
     /// An expression.
@@ -188,6 +190,14 @@ impl Listener for Trace {
     fn clause(&mut self, _: RuleId, stage: usize, _: Option<countersign_document::NodeId>, outcome: Outcome) {
         if let Some(parts) = self.around()
             && let Some(seen) = parts.iter_mut().rev().find(|part| part.subject == Subject::Stage(stage))
+        {
+            seen.outcome = Some(outcome);
+        }
+    }
+
+    fn option_clause(&mut self, _: DecisionId, _: usize, clause: usize, outcome: Outcome) {
+        if let Some(parts) = self.around()
+            && let Some(seen) = parts.iter_mut().rev().find(|part| part.subject == Subject::Stage(clause))
         {
             seen.outcome = Some(outcome);
         }

@@ -2,7 +2,8 @@
 
 use countersign_source::Level;
 
-use crate::facts::{Finding, Lack, Outcome, Reason, SchemaFault};
+use crate::decision::{ChoiceFault, ChoiceFaultKind, Unmet};
+use crate::facts::{Finding, Lack, LocalWhy, Outcome, Reason, SchemaFault};
 
 /// A message and what to do next.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,13 +55,49 @@ impl SchemaFault {
                     None => format!("write the item that it stands for, or name one that is in `{}`", list_of(path)),
                 }),
             ),
+            Self::Digest { location, claimed, found } => (
+                format!("`{location}` is not the file that this digest is of"),
+                Some(format!(
+                    "written is `{claimed}`, and the file has `{found}`: find out which of the two was changed"
+                )),
+            ),
             Self::Unknown => (
                 "`unknown` stands where a text is wanted, so it reads as a text".to_owned(),
                 Some("write `{unknown: why}`; if the word itself is meant, put it in quotes".to_owned()),
             ),
+            Self::Local { written, why } => local(written, why),
+            Self::Zone { word, nearest } => (
+                format!("`{word}` is no time zone"),
+                Some(match nearest {
+                    Some(nearest) => {
+                        format!("did you mean `{nearest}`? `UTC` and offsets such as `+02:00` will do, too")
+                    }
+                    None => "write `UTC`, an offset such as `+02:00`, or a name such as `Europe/Berlin`".to_owned(),
+                }),
+            ),
         };
         Words { message, help }
     }
+}
+
+fn local(written: &str, why: &LocalWhy) -> (String, Option<String>) {
+    let (message, help) = match why {
+        LocalWhy::NoZone => (
+            format!("`{written}` has no offset, and the document names no time zone"),
+            format!(
+                "write the offset, `{written}Z` for UTC or `{written}+02:00`; or say it once for all times: `timezone: UTC`"
+            ),
+        ),
+        LocalWhy::Twice { zone, first, second } => (
+            format!("`{written}` comes twice in {zone}, where clocks were set back"),
+            format!("write the one that is meant: `{first}` or `{second}`"),
+        ),
+        LocalWhy::Never { zone, before, after } => (
+            format!("`{written}` never comes in {zone}, where clocks were set forward over it"),
+            format!("write the one that is meant: `{before}` or `{after}`"),
+        ),
+    };
+    (message, Some(help))
 }
 
 impl Lack {
@@ -97,24 +134,92 @@ impl Finding {
         if let Some(fault) = &self.fault {
             return fault.words().message;
         }
+        if let Some(choice) = &self.choice {
+            return choice.sentence(self);
+        }
+        self.plainly(&self.said)
+    }
+
+    /// What an author has to say, behind what was not written.
+    fn plainly(&self, said: &str) -> String {
         let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
         let lacking = lacking.or_else(|| self.reasons.first());
         match lacking.filter(|_| self.outcome == Outcome::Fails) {
-            Some(reason) => format!("{}: {}", reason.sentence(), self.said),
-            None => self.said.clone(),
+            Some(reason) => format!("{}: {said}", reason.sentence()),
+            None => said.to_owned(),
         }
     }
 
-    /// What to do next: the help of the schema's check, or of the rule's author.
+    /// What to do next: the help of the schema's check, or of the rule's author, and what could be chosen instead.
     #[must_use]
-    pub fn next(&self) -> Option<String> {
-        self.help.clone().or_else(|| self.fault.as_ref().and_then(|fault| fault.words().help))
+    pub fn next(&self) -> Vec<String> {
+        let first = self.help.clone().or_else(|| self.fault.as_ref().and_then(|fault| fault.words().help));
+        first.into_iter().chain(self.choice.as_ref().and_then(ChoiceFault::instead)).collect()
     }
 
     /// Does it keep the document from being ready?
     #[must_use]
     pub fn weighs(&self) -> bool {
         self.level == Level::Error
+    }
+}
+
+impl Unmet {
+    /// What is the matter with the option, in one line.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let (written, finding) = (&self.written, &self.finding);
+        match (finding.outcome, finding.said.as_str()) {
+            (Outcome::Fails, "") => finding.plainly(&format!("`{written}` does not hold")),
+            (Outcome::Fails, said) => finding.plainly(said),
+            _ => format!("it is not known yet whether `{written}`"),
+        }
+    }
+}
+
+impl ChoiceFault {
+    /// What is the matter, in one line.
+    fn sentence(&self, finding: &Finding) -> String {
+        let Self { chosen, kind, .. } = self;
+        let fails = finding.outcome == Outcome::Fails;
+        let said = |written: &str| match finding.said.as_str() {
+            "" => finding.plainly(&format!("`{written}` does not hold")),
+            said => finding.plainly(said),
+        };
+        match kind {
+            ChoiceFaultKind::NotKnown => "it is not known yet what was chosen".to_owned(),
+            ChoiceFaultKind::Unlisted { decision, .. } => format!("`{chosen}` is no option of `{decision}`"),
+            ChoiceFaultKind::Needs { written } if fails => format!("`{chosen}` is not supported: {}", said(written)),
+            ChoiceFaultKind::Needs { written } => {
+                format!("it is not known yet whether `{chosen}` is supported: it needs `{written}`")
+            }
+            ChoiceFaultKind::Suits { written } if fails => {
+                format!("`{chosen}` is supported, but does not suit: {}", said(written))
+            }
+            ChoiceFaultKind::Suits { written } => {
+                format!("`{chosen}` is supported, but it is not known yet whether `{written}` makes it suit")
+            }
+        }
+    }
+
+    /// What could be chosen instead.
+    fn instead(&self) -> Option<String> {
+        if let ChoiceFaultKind::Unlisted { nearest, options, .. } = &self.kind {
+            return Some(match nearest {
+                Some(nearest) => format!("did you mean `{nearest}`? the options are {}", listed(options)),
+                None => format!("the options are {}", listed(options)),
+            });
+        }
+        let suggestion = self.suggestion.as_ref().filter(|suggestion| **suggestion != self.chosen);
+        let open: Vec<_> = self.open.iter().filter(|open| **open != self.chosen).map(std::sync::Arc::clone).collect();
+        match (suggestion, open.is_empty()) {
+            (Some(suggestion), true) => Some(format!("`{suggestion}` is supported and suits")),
+            (Some(suggestion), false) => {
+                Some(format!("`{suggestion}` is supported and suits; still open before it: {}", listed(&open)))
+            }
+            (None, false) => Some(format!("no option is supported and suits yet; still open: {}", listed(&open))),
+            (None, true) => None,
+        }
     }
 }
 

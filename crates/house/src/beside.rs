@@ -137,7 +137,7 @@ fn read_data(
         },
     };
     let line = format!("read for `{}`", item.name.text);
-    let documents = match read(files, name, &bytes) {
+    let documents = match read(files, name, &bytes, None) {
         (_, Ok(documents)) => documents,
         (_, Err(error)) => {
             let error = if error.labels.is_empty() { error.at(span, line) } else { error.and(span, line) };

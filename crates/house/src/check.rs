@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{KindId, SchemaCheck};
-use countersign_document::{Content, Document, Format, NodeId, Tree};
+use countersign_compiler::program::{KindId, Program, SchemaCheck};
+use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
 use countersign_evaluator::{FoundKind, Judgement, Outcome, Request, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
+use crate::evidence::Evidence;
+use crate::outline::outline;
+use crate::previous::{Earlier, documents};
 use crate::resolve::Resolver;
 use crate::{
     Checked, CheckedDocument, Finding, House, KindFacts, KindFound, LevelSet, NotApplicable, Place, StepFacts, WhyNot,
@@ -31,9 +34,12 @@ pub struct Checking<'house> {
     file: FileId,
     by_name: bool,
     one_of_many: bool,
+    evidence: Option<&'house Evidence<'house>>,
+    earlier: Option<Earlier>,
     documents: std::iter::Enumerate<std::vec::IntoIter<Document>>,
     /// What is the matter with the file as a whole, until it has been handed out.
     trouble: Option<Vec<Diagnostic>>,
+    passed_over: bool,
 }
 
 /// What a document is judged as, and where in its tree that begins.
@@ -44,12 +50,15 @@ pub(crate) struct Recognised {
 }
 
 impl House {
-    /// Judges every document of an input. A file without documents comes out as one error.
+    /// Judges every document of an input. A file without documents comes out as one error; Markdown that nobody named
+    /// is a document only where it says so, and else is passed over.
     #[must_use]
     pub fn check(&self, input: Input) -> Checking<'_> {
         let mut files = Files::clone(&self.files);
-        let (file, read) = read(&mut files, &input.name, &input.bytes);
+        let passed_over = self.passes_over(&input);
+        let (file, read) = self.read(&mut files, &input);
         let (documents, trouble) = match read {
+            _ if passed_over => (Vec::new(), None),
             Ok(documents) if documents.is_empty() => {
                 let message = format!("`{}` holds no document", input.name);
                 let error = Diagnostic::error("input/empty", message).help("write a handoff into it, or leave it out");
@@ -64,9 +73,28 @@ impl House {
             file,
             by_name: input.by_name,
             one_of_many: documents.len() > 1,
+            evidence: None,
+            earlier: None,
             documents: documents.into_iter().enumerate(),
             trouble,
+            passed_over,
         }
+    }
+
+    /// Reads all documents of an input; none of one that is passed over. The error is about the file as a whole.
+    pub(crate) fn read(&self, files: &mut Files, input: &Input) -> (FileId, Result<Vec<Document>, Diagnostic>) {
+        let default = if input.by_name { self.default_kind() } else { None };
+        let (file, documents) =
+            read(files, &input.name, &input.bytes, Some(Schema { program: &self.program, default }));
+        if self.passes_over(input) { (file, Ok(Vec::new())) } else { (file, documents) }
+    }
+
+    /// Was it found in a folder, and is it a page of Markdown that does not say that it is a document?
+    fn passes_over(&self, input: &Input) -> bool {
+        !input.by_name
+            && Format::of_name(&input.name) == Some(Format::Markdown)
+            && countersign_document::decode(&input.bytes)
+                .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None)))
     }
 
     /// What a tree is to be judged as; an error that says what to do where nothing tells.
@@ -131,7 +159,7 @@ impl House {
     }
 
     /// The first line of a document.
-    fn first_line(&self, tree: &Tree) -> Span {
+    pub(crate) fn first_line(&self, tree: &Tree) -> Span {
         let whole = tree.span(tree.root());
         let text = tree.source(whole.file).and_then(|text| text.get(whole.range())).unwrap_or("");
         let end = text.find(['\n', '\r']).unwrap_or(text.len());
@@ -139,8 +167,20 @@ impl House {
     }
 }
 
-/// Reads all documents of a file; the error is about the file as a whole.
-pub(crate) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> (FileId, Result<Vec<Document>, Diagnostic>) {
+/// What fields prose may name, and the kind of a document that says none.
+#[derive(Clone, Copy)]
+pub(crate) struct Schema<'a> {
+    pub(crate) program: &'a Program,
+    pub(crate) default: Option<KindId>,
+}
+
+/// Reads all documents of a file, those in Markdown by a schema; the error is about the file as a whole.
+pub(crate) fn read(
+    files: &mut Files,
+    name: &str,
+    bytes: &[u8],
+    schema: Option<Schema<'_>>,
+) -> (FileId, Result<Vec<Document>, Diagnostic>) {
     let limits = countersign_document::Limits::default();
     let text = match countersign_document::decode(bytes) {
         Ok(text) => text,
@@ -162,13 +202,18 @@ pub(crate) fn read(files: &mut Files, name: &str, bytes: &[u8]) -> (FileId, Resu
         }
         None if name.rsplit(['/', '\\']).next().is_some_and(|file| file.trim_start_matches('.').contains('.')) => {
             let message = format!("`{name}` is in no format that is read here");
-            let help = "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson` and `.jsonl` files";
+            let help =
+                "documents are read from `.yaml`, `.yml`, `.json`, `.ndjson`, `.jsonl`, `.md` and `.markdown` files";
             return (id, Err(Diagnostic::error("input/format", message).help(help)));
         }
         None => Format::Yaml,
     };
     let text = files.get(id).map_or_else(|| Arc::from(text), |file| Arc::clone(file.text()));
-    (id, Ok(countersign_document::read(id, &text, format, &limits)))
+    let outline = match (format, schema) {
+        (Format::Markdown, Some(schema)) => outline(schema.program, schema.default),
+        _ => Outline::default(),
+    };
+    (id, Ok(countersign_document::read_outlined(id, &text, format, &limits, &outline)))
 }
 
 impl Iterator for Checking<'_> {
@@ -186,17 +231,68 @@ impl Iterator for Checking<'_> {
     }
 }
 
-impl Checking<'_> {
+impl<'house> Checking<'house> {
+    /// Was the file found in a folder, and is it a page of Markdown that does not say that it is a document?
+    #[must_use]
+    pub fn passed_over(&self) -> bool {
+        self.passed_over
+    }
+
+    /// Holds the digests of the documents against the files of this evidence, before their rules run.
+    #[must_use]
+    pub fn with_evidence(self, evidence: &'house Evidence<'house>) -> Self {
+        Self { evidence: Some(evidence), ..self }
+    }
+
+    /// Takes these as the earlier revisions of the documents: the first as that of the first, and so on. The errors of what
+    /// cannot be are handed out in place of all documents.
+    #[must_use]
+    pub fn after(mut self, previous: &Input) -> Self {
+        let mut files = Files::clone(&self.files);
+        let read = self.house.read(&mut files, previous);
+        self.files = Arc::new(files);
+        let count = self.documents.len();
+        let refused = match read {
+            _ if self.trouble.is_some() => return self,
+            (_, Err(error)) => vec![error],
+            (_, Ok(earlier)) if earlier.len() != count => {
+                let (now, before) = (documents(count), documents(earlier.len()));
+                let message = format!("`{}` holds {before}, and what is checked holds {now}", previous.name);
+                vec![
+                    Diagnostic::error("input/previous", message)
+                        .help("give the earlier revision of each document, in the same order"),
+                ]
+            }
+            (_, Ok(earlier)) => match Earlier::new(self.house, &earlier, previous.by_name) {
+                Ok(earlier) => {
+                    self.earlier = Some(earlier);
+                    return self;
+                }
+                Err(errors) => errors,
+            },
+        };
+        self.trouble = Some(refused);
+        self.documents = Vec::new().into_iter().enumerate();
+        self
+    }
+
     fn document(&self, index: usize, document: Document) -> Result<CheckedDocument, Vec<Diagnostic>> {
-        let Document { tree: Some(tree), faults } = document else {
+        let Document { tree: Some(mut tree), faults } = document else {
             return Err(document.faults.iter().map(Report::report).collect());
         };
         let default = if self.by_name { self.house.default_kind() } else { None };
         let Recognised { kind, root, found } = self.house.recognise(&tree, default).map_err(|error| vec![error])?;
+        let previous = match &self.earlier {
+            Some(earlier) => Some(earlier.join(self.house, index, kind, &mut tree)?),
+            None => None,
+        };
+        let looked = self.evidence.map(|evidence| evidence.look(&self.house.program, &tree, kind, root));
+        let (evidence, evidence_facts) = looked.unzip();
         let request = Request {
             kind,
             root,
-            previous: None,
+            previous,
+            evidence: evidence.as_ref(),
             packs: &self.house.running(),
             settings: &self.house.fitted.settings,
             limits: &self.house.limits(),
@@ -204,7 +300,7 @@ impl Checking<'_> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { verdict, findings, rules, steps, work, .. } = judgement;
+        let Judgement { verdict, findings, rules, decisions, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -217,9 +313,11 @@ impl Checking<'_> {
                 .into_iter()
                 .map(|(step, standing)| StepFacts { step: self.house.step(step), standing })
                 .collect(),
+            decisions: decisions.iter().map(|decision| resolver.decision(decision)).collect(),
             configuration: self.house.configuration().map(|found| found.file),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),
+            evidence: evidence_facts,
             work,
         };
         if !faults.is_empty() {
@@ -276,6 +374,7 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
         step: None,
         risks: Vec::new(),
         see: Vec::new(),
+        concept: None,
         fault: None,
     }
 }

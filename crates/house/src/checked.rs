@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::EvidenceFacts;
 use countersign_evaluator::{Lack, Outcome, SchemaFault, Standing, Verdict, Work};
 use countersign_source::{Diagnostic, FileId, Files, Level, Span};
+
+use crate::DecisionFacts;
 
 /// One step of checking a file: what came out for the next document, or why it could not be checked.
 #[derive(Debug)]
@@ -40,12 +43,16 @@ pub struct CheckedDocument {
     pub verdict: Verdict,
     /// Where each step of the review stands, in order.
     pub steps: Vec<StepFacts>,
+    /// What each decision came to, by pack, then in the order of files and lines.
+    pub decisions: Vec<DecisionFacts>,
     /// The configuration that it was checked by.
     pub configuration: Option<FileId>,
     /// What was found, in the order of the document; at one place the schema's findings first, then those of the rules.
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
     pub not_applicable: Vec<NotApplicable>,
+    /// What came of its digests, where evidence is at hand.
+    pub evidence: Option<EvidenceFacts>,
     /// The proof of work.
     pub work: Work,
 }
@@ -145,6 +152,8 @@ pub struct Finding {
     pub risks: Vec<Named>,
     /// References to read.
     pub see: Vec<Arc<str>>,
+    /// The concept whose page teaches it, in the rule's pack.
+    pub concept: Option<Arc<str>>,
     /// What the schema found, for its own findings.
     pub fault: Option<Fault>,
 }
@@ -217,6 +226,10 @@ pub enum WhyNot {
     },
     /// It passed only because it looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),
+    /// It judges the choice of a decision, and nobody wrote one.
+    NoChoice(Reason),
+    /// It is a decision that asks for no choice: it only compares.
+    OnlyCompares,
     /// The configuration switches it off, here.
     SwitchedOff(Span),
 }

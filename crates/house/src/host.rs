@@ -6,7 +6,7 @@ use countersign_source::Diagnostic;
 pub const FILE_BYTES: usize = 64 << 20;
 
 /// The extensions that documents are read from.
-const EXTENSIONS: [&str; 5] = ["yaml", "yml", "json", "ndjson", "jsonl"];
+const EXTENSIONS: [&str; 7] = ["yaml", "yml", "json", "ndjson", "jsonl", "md", "markdown"];
 
 /// Reads for the house. Paths are texts as the user gave them, with `/` between folder and entry.
 pub trait Host {
@@ -30,6 +30,22 @@ pub trait Host {
     ///
     /// Where there is nothing of that name, or it cannot be looked at.
     fn kind(&self, path: &str) -> Result<EntryKind, HostError>;
+
+    /// Hands out the bytes of a file below a folder, piece by piece, at most so many. `names` are the names of folders and
+    /// of the file itself, none of which leads up or away. Whoever has links follows none of them on the way.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, a link is on the way ([`Trouble::Loop`]), or it cannot be read, or is too long.
+    fn stream(&self, folder: &str, names: &[&str], most: u64, take: &mut dyn FnMut(&[u8])) -> Result<(), HostError> {
+        let path = format!("{}/{}", folder.trim_end_matches('/'), names.join("/"));
+        let bytes = self.read(&path)?;
+        if bytes.len() as u64 > most {
+            return Err(HostError { path, trouble: Trouble::TooLong(usize::try_from(most).unwrap_or(usize::MAX)) });
+        }
+        take(&bytes);
+        Ok(())
+    }
 }
 
 /// One entry of a folder.
@@ -151,7 +167,9 @@ mod tests {
             ("a.yaml", true),
             ("a.YML", true),
             ("x/a.b.json", true),
-            ("a.md", false),
+            ("a.md", true),
+            ("a.Markdown", true),
+            ("a.txt", false),
             ("x.yaml/a", false),
             (".yaml", false),
         ] {

@@ -9,7 +9,7 @@ use countersign_document::Document;
 use countersign_evaluator::{Limits, Outcome, Request, Settings, judge};
 use countersign_source::{Diagnostic, Files, Level, Report, Span};
 
-use crate::check::{Recognised, read};
+use crate::check::Recognised;
 use crate::{House, Input, Which};
 
 /// Which lints are wanted.
@@ -109,7 +109,7 @@ impl Corpus {
     #[must_use]
     pub fn add(&mut self, house: &House, input: &Input) -> (Files, Vec<Diagnostic>) {
         let mut files = Files::clone(&house.files);
-        let documents = match read(&mut files, &input.name, &input.bytes).1 {
+        let documents = match house.read(&mut files, input).1 {
             Ok(documents) => documents,
             Err(error) => return (files, vec![error]),
         };
@@ -133,6 +133,7 @@ impl Corpus {
             kind,
             root,
             previous: None,
+            evidence: None,
             packs: &house.chosen(Which::All),
             settings: &settings,
             limits: &Limits::default(),

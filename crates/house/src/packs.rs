@@ -61,6 +61,8 @@ pub struct RuleFacts {
     pub place: Span,
     /// How many tests expect something of it.
     pub tests: usize,
+    /// The options, where it judges the choice of a decision.
+    pub options: Option<Vec<Named>>,
 }
 
 /// What came out of the tests, in the order of packs, files and lines.
@@ -140,7 +142,7 @@ pub struct Failure {
 /// What was expected, and what came out instead.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Difference {
-    /// What it is about: `outcome`, `place`, `message`, `verdict`, `findings`.
+    /// What it is about: `outcome`, `place`, `message`, `verdict`, `option`, `suggestion`, `findings`.
     pub part: &'static str,
     /// What the test expects, in its words.
     pub expected: String,

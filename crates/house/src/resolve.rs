@@ -21,7 +21,7 @@ impl Resolver<'_> {
         let program = self.program;
         let places: Vec<Place> = finding.places.iter().map(|place| self.place(place)).collect();
         let reasons: Vec<Reason> = finding.reasons.iter().map(|reason| self.reason(reason)).collect();
-        let (message, help) = (finding.sentence(), finding.next());
+        let (message, helps) = (finding.sentence(), finding.next());
         let rule = match finding.subject {
             Subject::Rule(rule) => Some(&program[rule]),
             Subject::Schema(_) => None,
@@ -36,7 +36,7 @@ impl Resolver<'_> {
             level_set: None,
             outcome: finding.outcome,
             message,
-            helps: help.into_iter().collect(),
+            helps,
             offer,
             places,
             reasons,
@@ -47,6 +47,7 @@ impl Resolver<'_> {
                 .map(|rule| rule.risks.iter().map(|risk| risk_named(program, *risk)).collect())
                 .unwrap_or_default(),
             see: rule.map(|rule| rule.see.clone()).unwrap_or_default(),
+            concept: rule.and_then(|rule| rule.concept.clone()),
             fault: finding.fault,
         }
     }
@@ -65,12 +66,14 @@ impl Resolver<'_> {
                 places: places.iter().map(|place| self.place(place)).collect(),
             },
             evaluator::NotApplicable::NothingToLookAt(lacks) => WhyNot::NothingToLookAt(reasons(lacks)),
+            evaluator::NotApplicable::NoChoice(reason) => WhyNot::NoChoice(self.reason(&reason)),
+            evaluator::NotApplicable::OnlyCompares => WhyNot::OnlyCompares,
         };
         let program = self.program;
         NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }
     }
 
-    fn reason(&self, reason: &evaluator::Reason) -> Reason {
+    pub(crate) fn reason(&self, reason: &evaluator::Reason) -> Reason {
         Reason { lack: reason.lack.clone(), place: self.place(&reason.place) }
     }
 

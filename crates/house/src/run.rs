@@ -10,6 +10,8 @@ use crate::{Checked, CheckedDocument};
 pub struct Totals {
     /// Files that were read.
     pub files: usize,
+    /// Pages of Markdown in folders that do not say that they are documents.
+    pub passed_over: usize,
     /// Documents that were judged.
     pub documents: usize,
     /// Documents that are ready.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
+use countersign_compiler::program::{DecisionOption, ExpectationKind, KindId, PackId, Program, RuleId, Subject, Test};
 use countersign_compiler::{Source, compile_beside};
 use countersign_evaluator::Limits;
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span};
@@ -365,7 +365,15 @@ impl House {
                 see: rule.see.clone(),
                 doc: rule.doc.clone(),
                 place: rule.span,
-                tests: program.tests.iter().filter(|test| expects(test, id)).count(),
+                tests: program.tests.iter().filter(|test| expects(program, test, id)).count(),
+                options: rule.decision.map(|decision| {
+                    let options = program[decision].options.iter();
+                    let named = |option: &DecisionOption| Named {
+                        name: Arc::clone(&option.name),
+                        title: Arc::clone(&option.title),
+                    };
+                    options.map(named).collect()
+                }),
             })
             .collect()
     }
@@ -418,10 +426,13 @@ impl House {
     }
 }
 
-fn expects(test: &countersign_compiler::program::Test, rule: RuleId) -> bool {
-    use countersign_compiler::program::ExpectationKind;
-    test.expectations.iter().any(|expectation| {
-        matches!(&expectation.kind, ExpectationKind::Rule { subject: Subject::Rule(found), .. } if *found == rule)
+fn expects(program: &Program, test: &Test, rule: RuleId) -> bool {
+    test.expectations.iter().any(|expectation| match &expectation.kind {
+        ExpectationKind::Rule { subject, .. } => *subject == Subject::Rule(rule),
+        ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {
+            program[*decision].rule == rule
+        }
+        ExpectationKind::Verdict(_) | ExpectationKind::NothingElse => false,
     })
 }
 

@@ -42,6 +42,8 @@ impl NotApplicable {
         let (reasons, places, fallback): (&[Reason], &[Place], &str) = match &self.why {
             WhyNot::Guard { reasons, places, .. } => (reasons, places, "its condition is not met"),
             WhyNot::NothingToLookAt(reasons) => (reasons, &[], "there is nothing for it to look at"),
+            WhyNot::NoChoice(reason) => (std::slice::from_ref(reason), &[], "nothing was chosen"),
+            WhyNot::OnlyCompares => (&[], &[], "it compares its options, and asks for no choice"),
             WhyNot::SwitchedOff(_) => (&[], &[], "it is switched off by the configuration"),
         };
         if let Some(first) = reasons.first() {

@@ -5,11 +5,13 @@
 //! stand. Items, fields and clauses keep the order in which they were written.
 
 mod allow;
+mod decision;
 mod expr;
 
 use countersign_source::Span;
 
 pub use allow::Allow;
+pub use decision::{Decision, DecisionOption, DecisionPart, OptionPart, OptionPartKind, OptionPath, Support};
 pub use expr::{CompareOp, Expr, ExprKind, Question};
 
 /// One `.rules` file.
@@ -135,6 +137,8 @@ pub enum Item {
     Table(Table),
     /// `rule NAME "…" { … }`
     Rule(Rule),
+    /// `decision NAME … { … }`
+    Decision(Decision),
     /// `test "…" { … }`
     Test(Test),
     /// `extend NAME { … }`
@@ -161,6 +165,7 @@ impl Item {
             Self::Definition(item) => item.span,
             Self::Table(item) => item.span,
             Self::Rule(item) => item.span,
+            Self::Decision(item) => item.span,
             Self::Test(item) => item.span,
             Self::Allow(item) => item.span,
             Self::Junk(span) => *span,
@@ -575,6 +580,8 @@ pub enum Additions {
         /// Did a row have to be left out?
         broken: bool,
     },
+    /// Options, for a decision.
+    Options(Vec<DecisionOption>),
 }
 
 /// `test "TITLE" { … }`
@@ -633,6 +640,15 @@ pub enum TestPartKind {
     },
     /// `expect verdict is …`
     ExpectVerdict(Verdict),
+    /// `expect option NAME is …`
+    ExpectOption {
+        /// The option.
+        option: OptionPath,
+        /// What is to come out.
+        support: Support,
+    },
+    /// `expect suggestion is NAME`; `none` where nothing is to be suggested.
+    ExpectSuggestion(OptionPath),
     /// `expect nothing else`
     ExpectNothingElse,
     /// What could not be read as a clause; its error is among the file's errors.

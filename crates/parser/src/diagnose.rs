@@ -203,6 +203,8 @@ impl Case<'_> {
         let next = self.lexeme(index + 1);
         match self.lexeme(index) {
             "not" if next == "ready" && self.tries(Rule::verdict) => return say(index, index + 1, "not-ready"),
+            "unsupported" | "not-supported" if self.tries(Rule::support) => return say(index, index, "not supported"),
+            "undetermined" if self.tries(Rule::support) => return say(index, index, "open"),
             "undetermined" if self.tries(Rule::outcome) => return say(index, index, "is undetermined"),
             "not" if matches!(next, "apply" | "applicable") && self.tries(Rule::outcome) => {
                 return say(index, index + 1, "does not apply");
@@ -262,7 +264,7 @@ impl Case<'_> {
             Subject::Clause("because") => "a reason",
             Subject::Clause("see") => "a reference",
             Subject::Clause("given" | "previous") | Subject::Item("data") => "the name of a file",
-            Subject::Item(_) | Subject::Entry => "a title",
+            Subject::Item(_) | Subject::Entry | Subject::Clause("option") => "a title",
             _ => "a text",
         };
         SyntaxError::MissingQuotes(MissingQuotes { at: self.span(index).to(self.span(end)), what })
@@ -301,7 +303,7 @@ impl Case<'_> {
         let earlier = if begins { "" } else { self.lexeme(index.wrapping_sub(2)) };
         let asks = (before == "is" || before == "not" && earlier == "is") && self.subject != Subject::Clause("expect");
         let general = match self.subject {
-            Subject::Clause("when" | "require" | "forbid") if begins => Wanted::Condition,
+            Subject::Clause("when" | "require" | "forbid" | "needs" | "suits") if begins => Wanted::Condition,
             Subject::Clause("at") if begins || before == "," => Wanted::Place,
             _ if before == "where" => Wanted::Condition,
             _ => Wanted::Value,
@@ -311,6 +313,9 @@ impl Case<'_> {
                 Wanted::Value => *one = general,
                 Wanted::Name | Wanted::Exactly("not") if asks => *one = Wanted::Question,
                 Wanted::Exactly("undetermined") if before == "is" && earlier == "verdict" => *one = Wanted::Verdict,
+                Wanted::Exactly("undetermined") if before == "is" && earlier == "suggestion" => {
+                    *one = Wanted::OptionName;
+                }
                 _ => {}
             }
         }
@@ -327,6 +332,11 @@ impl Case<'_> {
             Rule::place => Wanted::Place,
             Rule::qualified if self.subject == Subject::Clause("expect") => Wanted::RuleName,
             Rule::expect_rule => Wanted::RuleName,
+            Rule::name | Rule::any_name | Rule::text
+                if self.tries(Rule::option_path) || self.tries(Rule::option_name) =>
+            {
+                Wanted::OptionName
+            }
             Rule::name | Rule::qualified | Rule::any_name => Wanted::Name,
             Rule::text => Wanted::Text,
             Rule::type_expr | Rule::list_type | Rule::ref_type | Rule::digest_type | Rule::shape => Wanted::Type,
@@ -336,6 +346,12 @@ impl Case<'_> {
             Rule::outcome | Rule::w_passes | Rule::w_fails | Rule::w_does => Wanted::Outcome,
             Rule::w_is if self.tries(Rule::outcome) || self.tries(Rule::w_passes) => Wanted::Outcome,
             Rule::verdict => Wanted::Verdict,
+            Rule::support => Wanted::Support,
+            Rule::option_path | Rule::option_name => Wanted::OptionName,
+            Rule::expect_option | Rule::expect_suggestion => Wanted::RuleName,
+            Rule::option_head => Wanted::Name,
+            Rule::decision_head => Wanted::Name,
+            Rule::value_part => Wanted::Value,
             Rule::parameters => Wanted::Parameters,
             Rule::parameter => Wanted::Name,
             Rule::question | Rule::matching | Rule::compare | Rule::plus | Rule::minus | Rule::otherwise => {
@@ -380,6 +396,7 @@ impl Case<'_> {
                 Wanted::Exactly(word) => candidates.push(word),
                 Wanted::Outcome => candidates.extend(["passes", "fails", "is", "does"]),
                 Wanted::Verdict => candidates.extend(["ready", "open", "not-ready"]),
+                Wanted::Support => candidates.extend(["supported", "open"]),
                 _ => {}
             }
         }
@@ -426,6 +443,9 @@ fn sign(rule: Rule) -> Option<&'static str> {
         Rule::w_apply => "apply",
         Rule::w_nothing => "nothing else",
         Rule::w_verdict => "verdict",
+        Rule::w_chosen => "chosen",
+        Rule::w_option => "option",
+        Rule::w_suggestion => "suggestion",
         _ => return None,
     })
 }

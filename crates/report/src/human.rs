@@ -1,7 +1,10 @@
 //! `check` for people: each finding with its source, then one line each for the steps, the verdict and the proof of
 //! work, and a summary where there was more than one document.
 
-use countersign_house::{CheckedDocument, KindFound, Outcome, Standing, Totals, Verdict};
+use countersign_house::{
+    CheckedDocument, ChoiceFacts, DecisionFacts, EvidenceFacts, KindFound, OptionFacts, Outcome, Standing, Support,
+    Totals, Verdict,
+};
 use countersign_source::{Diagnostic, Files, Level};
 
 use crate::ink::{Ink, Paint};
@@ -54,6 +57,9 @@ impl Human {
         if !self.style.quiet {
             self.row(ink, "checked", &work(document));
         }
+        if let Some(evidence) = &document.evidence {
+            self.evidence(ink, evidence);
+        }
         if self.style.verbose {
             if let Some(configuration) = document.configuration {
                 self.row(ink, "by", document.files.name(configuration));
@@ -61,6 +67,29 @@ impl Human {
             for rule in &document.not_applicable {
                 self.row(ink, "n/a", &format!("{}: {}", rule.rule, rule.sentence()));
             }
+            for decision in &document.decisions {
+                self.decision(ink, decision);
+            }
+        }
+    }
+
+    /// What came of the digests.
+    fn evidence(&self, ink: &mut Ink, facts: &EvidenceFacts) {
+        let counts = match facts.same + facts.different + facts.unseen.len() {
+            0 => "no digest to check".to_owned(),
+            all => format!(
+                "{}: {} as the files have it, {} not, {} not checked",
+                plural(all, "digest"),
+                facts.same,
+                facts.different,
+                facts.unseen.len()
+            ),
+        };
+        if !self.style.quiet || facts.different + facts.unseen.len() > 0 {
+            self.row(ink, "evidence", &counts);
+        }
+        for (path, why) in &facts.unseen {
+            self.row(ink, "", &format!("`{path}`: {why}"));
         }
     }
 
@@ -92,6 +121,33 @@ impl Human {
         ink.end();
     }
 
+    /// A decision, and a line for each of its options with what stands in its way.
+    fn decision(&self, ink: &mut Ink, decision: &DecisionFacts) {
+        self.row(ink, "options", &format!("{}: {}", decision.id, summary_of(decision)));
+        let widest = decision.options.iter().map(|option| option.name.chars().count()).max().unwrap_or(0);
+        for option in &decision.options {
+            let (symbol, word, paint) = match option.support {
+                Support::Supported => ("✓", "supported", Paint::Good),
+                Support::Open => ("?", "open", Paint::Open),
+                Support::NotSupported => ("✗", "not supported", Paint::Bad),
+            };
+            ink.text(&" ".repeat(INDENT)).painted(paint, &format!("{symbol} {word}"));
+            ink.text(&" ".repeat(15usize.saturating_sub(word.len()))).text(&option.name);
+            ink.text(&" ".repeat((widest + 2).saturating_sub(option.name.chars().count()))).text(&option.title);
+            let remarks = remarks(decision, option);
+            if !remarks.is_empty() {
+                ink.painted(Paint::Faint, &format!(" ({})", remarks.join("; ")));
+            }
+            ink.end();
+            let width = self.style.width.saturating_sub(INDENT + 2).max(24);
+            for unmet in option.unmet.iter().filter(|unmet| !unmet.suits) {
+                for line in wrap(&unmet.message, width) {
+                    ink.text(&" ".repeat(INDENT + 2)).text(&line).end();
+                }
+            }
+        }
+    }
+
     fn row(&self, ink: &mut Ink, word: &str, text: &str) {
         let width = self.style.width.saturating_sub(INDENT).max(24);
         for (number, line) in wrap(text, width).iter().enumerate() {
@@ -113,7 +169,11 @@ impl CheckReport for Human {
             return ink.finish();
         }
         for finding in &document.findings {
-            of_finding(finding).write(&mut ink, &document.files, &mut self.places, self.style.width);
+            let mut message = of_finding(finding);
+            if let (true, Some(concept)) = (self.style.verbose, &finding.concept) {
+                message.notes.push(("concept", format!("{concept} teaches why")));
+            }
+            message.write(&mut ink, &document.files, &mut self.places, self.style.width);
         }
         self.tail(&mut ink, document);
         ink.end();
@@ -124,6 +184,13 @@ impl CheckReport for Human {
         let mut ink = Ink::new(self.style.color);
         if totals.documents > 1 || (totals.documents == 1 && totals.errors > 0) {
             summary(&mut ink, totals);
+        }
+        if totals.passed_over > 0 && !self.style.quiet {
+            let pages = match totals.passed_over {
+                1 => "1 Markdown file was passed over, since its front matter says no `kind:`".to_owned(),
+                more => format!("{more} Markdown files were passed over, since their front matter says no `kind:`"),
+            };
+            ink.painted(Paint::Faint, &pages).end();
         }
         ink.finish()
     }
@@ -255,6 +322,46 @@ fn summary(ink: &mut Ink, totals: &Totals) {
         ink.text(" kept something from being checked");
     }
     ink.end();
+}
+
+/// What was chosen and what is suggested.
+fn summary_of(decision: &DecisionFacts) -> String {
+    let mut parts = Vec::new();
+    parts.extend(match &decision.choice {
+        ChoiceFacts::NotAsked => None,
+        ChoiceFacts::Missing(_) => Some("nothing chosen".to_owned()),
+        ChoiceFacts::Unknown { .. } => Some("what is chosen is not known".to_owned()),
+        ChoiceFacts::Option { .. } => decision.chosen().map(|option| format!("`{}` chosen", option.name)),
+        ChoiceFacts::Unlisted { word, .. } => Some(format!("`{word}` chosen, which is no option")),
+    });
+    parts.push(match decision.suggested() {
+        Some(option) => format!("`{}` suggested", option.name),
+        None => "nothing to suggest".to_owned(),
+    });
+    let open: Vec<String> = decision.still_open().into_iter().map(|name| format!("`{name}`")).collect();
+    if !open.is_empty() {
+        parts.push(format!("still open: {}", open.join(", ")));
+    }
+    parts.join("; ")
+}
+
+/// What else is to be said of an option, on its line.
+fn remarks(decision: &DecisionFacts, option: &OptionFacts) -> Vec<String> {
+    let is = |other: Option<&OptionFacts>| other.is_some_and(|other| other.name == option.name);
+    let mut remarks = Vec::new();
+    if is(decision.chosen()) {
+        remarks.push("chosen".to_owned());
+    }
+    if is(decision.suggested()) {
+        remarks.push("suggested".to_owned());
+    }
+    match option.suits {
+        Outcome::Fails => remarks.push("does not suit".to_owned()),
+        Outcome::Undetermined => remarks.push("may suit".to_owned()),
+        Outcome::Passes | Outcome::DoesNotApply => {}
+    }
+    remarks.extend(option.approver.as_ref().map(|approver| format!("approver: {}", approver.shown)));
+    remarks
 }
 
 fn label(ink: &mut Ink, word: &str) {

@@ -77,7 +77,12 @@ pub fn rules_listed(format: Format, style: Style, files: &Files, packs: &[PackFa
             let (word, paint) = level(rule.level);
             ink.text(if format == Format::Human { "  " } else { "" }).painted(paint, word);
             ink.text(&" ".repeat(9usize.saturating_sub(word.len()))).text(&rule.id);
-            ink.text(&" ".repeat((widest + 2).saturating_sub(rule.id.chars().count()))).text(&rule.title).end();
+            ink.text(&" ".repeat((widest + 2).saturating_sub(rule.id.chars().count()))).text(&rule.title);
+            if let Some(options) = &rule.options {
+                let names: Vec<&str> = options.iter().map(|option| &*option.name).collect();
+                ink.painted(Paint::Faint, &format!(" (a decision: {})", names.join(", ")));
+            }
+            ink.end();
         }
         if format == Format::Human && pack.rules == 0 {
             ink.painted(Paint::Faint, "  no rules, it only says what a document looks like").end();

@@ -90,7 +90,7 @@ fn notes(finding: &Finding) -> Vec<(&'static str, String)> {
     }
     for reason in finding.reasons.iter().take(REASONS) {
         let sentence = reason.sentence();
-        if !finding.message.starts_with(&sentence) {
+        if !finding.message.contains(&sentence) {
             notes.push((if open { "to settle" } else { "" }, sentence));
         }
     }

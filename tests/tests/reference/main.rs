@@ -330,11 +330,15 @@ fn words() -> String {
     format!(
         "| words | |\n| --- | --- |\n\
          | begin an item | {} |\n| begin an item, and are kept for later | {} |\n\
-         | begin a clause of a rule | {} (`for` stands before `each`) |\n| begin a clause of a test | {} |\n\
+         | begin a clause of a rule | {} (`for` stands before `each`) |\n\
+         | begin a clause of a decision | {} |\n| begin a clause of an option | {} |\n\
+         | begin a clause of a test | {} |\n\
          | kept in expressions | {} |",
         line("ITEMS"),
         line("OTHER_ITEMS"),
         line("RULE_CLAUSES"),
+        line("DECISION_CLAUSES"),
+        line("OPTION_CLAUSES"),
         line("TEST_CLAUSES"),
         line("KEPT"),
     )

@@ -22,7 +22,9 @@ pub(super) fn look(program: &Program, packs: &[PackId], remarks: &mut Vec<Remark
             let facts = RemarkFacts::MissingBecause { rule: name.clone() };
             remarks.push(Remark { at: rule.span, also: Vec::new(), facts });
         }
-        if !of_rule().any(|(_, outcome)| *outcome == ExpectedOutcome::Fails) {
+        // A decision that only compares never fails.
+        let fails = rule.decision.is_none_or(|decision| program[decision].chosen.is_some());
+        if fails && !of_rule().any(|(_, outcome)| *outcome == ExpectedOutcome::Fails) {
             let facts = RemarkFacts::UntestedRule { rule: name, expected: of_rule().next().is_some() };
             remarks.push(Remark { at: rule.span, also: Vec::new(), facts });
         }

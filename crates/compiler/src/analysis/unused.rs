@@ -58,7 +58,7 @@ pub(super) fn look(program: &Program, packs: &[PackId], remarks: &mut Vec<Remark
         }
     }
     for rule in program.rules.iter().filter(|rule| packs.contains(&rule.pack)) {
-        lets(rule, remarks);
+        lets(program, rule, remarks);
     }
     uses(program, packs, remarks);
 }
@@ -98,7 +98,7 @@ fn used_by(program: &Program, ours: impl Fn(PackId) -> bool) -> Used {
         }
     }
     for rule in program.rules.iter().filter(|rule| ours(rule.pack)) {
-        rule.exprs().for_each(|expr| used.expr(expr));
+        program.exprs_of(rule).for_each(|expr| used.expr(expr));
     }
     used
 }
@@ -163,14 +163,14 @@ impl Used {
 }
 
 /// `let` names that nothing reads.
-fn lets(rule: &Rule, remarks: &mut Vec<Remark>) {
+fn lets(program: &Program, rule: &Rule, remarks: &mut Vec<Remark>) {
     fn reads(expr: &Expr, wanted: LocalId) -> bool {
         matches!(expr.kind, ExprKind::Local(local) if local == wanted)
             || expr.parts().into_iter().any(|part| reads(part, wanted))
     }
     for stage in &rule.body {
         if let Stage::Let { local, name, value } = stage
-            && !rule.exprs().any(|expr| reads(expr, *local))
+            && !program.exprs_of(rule).any(|expr| reads(expr, *local))
         {
             let facts = RemarkFacts::Unused { lint: Lint::UnusedLet, sort: "`let` name", name: name.to_string() };
             remarks.push(Remark { at: value.span, also: Vec::new(), facts });

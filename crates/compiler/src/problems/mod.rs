@@ -4,6 +4,7 @@
 //! again for something else.
 
 mod data;
+mod decisions;
 mod extensions;
 mod names;
 mod rules;
@@ -14,6 +15,7 @@ mod types;
 use countersign_source::{Diagnostic, Report};
 
 pub use data::{DataFault, DataProblem};
+pub use decisions::DecisionProblem;
 pub use extensions::ExtendProblem;
 pub use names::{NameProblem, Sort};
 pub use rules::RuleProblem;
@@ -102,6 +104,12 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0414", "a test runs the rules of its own pack"),
     ("E0415", "the schema's checks fail or pass"),
     ("E0416", "where nothing is found there is no place, and nothing is said"),
+    ("E0421", "nothing that can be chosen"),
+    ("E0422", "an option that nobody can choose"),
+    ("E0423", "a decision without options"),
+    ("E0424", "no approver"),
+    ("E0425", "two decisions have an option of this name"),
+    ("E0426", "which decision is meant?"),
     ("E0540", "the earlier revision is read where it may not be there"),
     ("E0541", "a test that changes an earlier revision gives one first, and changes it field by field"),
     ("E0550", "a concept without a page"),
@@ -122,6 +130,8 @@ pub enum Problem {
     Table(TableProblem),
     /// About rules and tests.
     Rule(RuleProblem),
+    /// About decisions.
+    Decision(DecisionProblem),
     /// About extensions.
     Extend(ExtendProblem),
     /// About data files.
@@ -136,6 +146,7 @@ impl Report for Problem {
             Self::Type(problem) => problem.report(),
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
+            Self::Decision(problem) => problem.report(),
             Self::Extend(problem) => problem.report(),
             Self::Data(problem) => problem.report(),
         }
@@ -169,6 +180,12 @@ impl From<TableProblem> for Problem {
 impl From<RuleProblem> for Problem {
     fn from(problem: RuleProblem) -> Self {
         Self::Rule(problem)
+    }
+}
+
+impl From<DecisionProblem> for Problem {
+    fn from(problem: DecisionProblem) -> Self {
+        Self::Decision(problem)
     }
 }
 

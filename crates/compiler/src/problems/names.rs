@@ -25,6 +25,10 @@ pub enum Sort {
     Risk,
     /// A rule.
     Rule,
+    /// An option of a decision.
+    Option,
+    /// A decision.
+    Decision,
     /// A check of the schema.
     Check,
     /// A refinement, behind `is`.
@@ -49,6 +53,8 @@ impl Sort {
             Self::Step => "step",
             Self::Risk => "risk",
             Self::Rule => "rule",
+            Self::Option => "option",
+            Self::Decision => "decision",
             Self::Check => "check of the schema",
             Self::Refinement => "refined type",
             Self::Level => "level",

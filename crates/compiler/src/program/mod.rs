@@ -5,6 +5,7 @@
 //! evaluator's trace speaks of, and the span that it was written at.
 
 mod data;
+mod decision;
 mod expr;
 mod parts;
 mod rule;
@@ -21,6 +22,7 @@ use crate::scalar::{Date, Duration, Instant, Number};
 use crate::settings::compare_literals;
 
 pub use data::{Constant, ConstantKind, Data};
+pub use decision::{Decision, DecisionOption, OptionClause, Support};
 pub use expr::{BuiltIn, Comparison, Expr, ExprKind, Piece, Question, TextPlace};
 pub use rule::{Clause, Rule, Stage, Suggestion};
 pub use test::{
@@ -82,6 +84,8 @@ ids! {
     TableId => tables: Table;
     /// Names a [`Rule`].
     RuleId => rules: Rule;
+    /// Names a [`Decision`].
+    DecisionId => decisions: Decision;
 }
 
 /// Names one expression of a program.
@@ -129,8 +133,11 @@ pub struct Program {
     pub definitions: Vec<Definition>,
     /// The decision tables. Each covers everything that can be asked of it.
     pub tables: Vec<Table>,
-    /// The rules, by pack, then in the order of files and of lines.
+    /// The rules, by pack, then in the order of files and of lines; those that judge the choice of a decision stand where
+    /// the decision does.
     pub rules: Vec<Rule>,
+    /// The decisions, in the same order.
+    pub decisions: Vec<Decision>,
     /// The tests, in the same order.
     pub tests: Vec<Test>,
     /// Which pack each file belongs to, by file.
@@ -511,6 +518,14 @@ impl Program {
     pub fn rule_id(&self, rule: RuleId) -> String {
         let rule = &self[rule];
         format!("{}/{}", self[rule.pack].name, rule.name)
+    }
+
+    /// Every expression that stands in a rule, in order; of one that judges a decision those of its options, too.
+    pub fn exprs_of<'p>(&'p self, rule: &'p Rule) -> impl Iterator<Item = &'p Expr> {
+        let decision = rule.decision.map(|decision| &self[decision]);
+        let options = decision.into_iter().flat_map(|decision| &decision.options);
+        let chosen = decision.and_then(|decision| decision.chosen.as_ref());
+        rule.exprs().chain(chosen).chain(options.flat_map(DecisionOption::exprs))
     }
 
     /// The kind that a document's `kind:` spells so.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_source::Span;
 
-use super::{Literal, PackId, RuleId, SettingId};
+use super::{DecisionId, Literal, PackId, RuleId, SettingId, Support};
 
 /// A test of a pack's rules.
 #[derive(Clone, Debug)]
@@ -129,6 +129,22 @@ pub enum ExpectationKind {
     },
     /// `expect verdict is …`
     Verdict(ExpectedVerdict),
+    /// `expect option NAME is …`
+    Option {
+        /// The decision.
+        decision: DecisionId,
+        /// The position of the option.
+        option: usize,
+        /// What is to come out.
+        support: Support,
+    },
+    /// `expect suggestion is NAME`
+    Suggestion {
+        /// The decision.
+        decision: DecisionId,
+        /// The position of the option; `None` where nothing is to be suggested.
+        option: Option<usize>,
+    },
     /// `expect nothing else`
     NothingElse,
 }

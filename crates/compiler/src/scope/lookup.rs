@@ -3,7 +3,7 @@
 use countersign_parser::ast;
 use countersign_source::{Span, nearest};
 
-use super::{Compiler, Function, NamedType, Names, Scope};
+use super::{Compiler, Function, NamedType, Names, RuleItem, Scope};
 use crate::builtins::BUILT_INS;
 use crate::problems::{NameProblem, Sort};
 use crate::program::{DataId, PackId, RiskId, RuleId, SettingId, StepId};
@@ -140,8 +140,13 @@ impl Compiler<'_> {
         let names = |scope: &Scope| -> Vec<String> {
             let types = scope.types.iter().filter(|(_, (named, _))| !matches!(named, NamedType::Refinement(_)));
             let tables = scope.functions.iter().filter(|(_, (named, _))| matches!(named, Function::Table(_)));
+            let is_decision = |rule: RuleId| {
+                self.items.rules.get(rule.index()).is_some_and(|(_, item)| matches!(item, RuleItem::Decision(_)))
+            };
+            let decisions =
+                scope.rules.iter().filter(|(_, (rule, _))| is_decision(*rule)).map(|(name, _)| name.clone());
             let types = types.map(|(name, _)| name.clone());
-            types.chain(tables.map(|(name, _)| name.clone())).collect()
+            types.chain(tables.map(|(name, _)| name.clone())).chain(decisions).collect()
         };
         let mut known: Vec<String> = used.iter().filter_map(|pack| self.scope(*pack)).flat_map(names).collect();
         known.sort();

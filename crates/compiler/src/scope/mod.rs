@@ -55,6 +55,13 @@ pub(crate) struct Scope {
     incomplete: bool,
 }
 
+/// What gives a pack something to judge by, under one set of names.
+#[derive(Clone, Copy)]
+pub(crate) enum RuleItem<'a> {
+    Rule(&'a ast::Rule),
+    Decision(&'a ast::Decision),
+}
+
 /// The items of all files, each list in the order of the ids that its items were given.
 #[derive(Default)]
 pub(crate) struct Items<'a> {
@@ -67,7 +74,7 @@ pub(crate) struct Items<'a> {
     pub(crate) settings: Vec<(PackId, &'a ast::Setting)>,
     pub(crate) definitions: Vec<(PackId, &'a ast::Definition)>,
     pub(crate) tables: Vec<(PackId, &'a ast::Table)>,
-    pub(crate) rules: Vec<(PackId, &'a ast::Rule)>,
+    pub(crate) rules: Vec<(PackId, RuleItem<'a>)>,
     pub(crate) tests: Vec<(PackId, &'a ast::Test)>,
     pub(crate) data: Vec<(PackId, &'a ast::Data)>,
     pub(crate) extensions: Vec<(PackId, &'a ast::Extend)>,
@@ -324,7 +331,12 @@ impl<'a> Compiler<'a> {
             ast::Item::Rule(rule) => {
                 self.letters("rule", &rule.name, Letters::Kebab);
                 add!(rules, "rule", &rule.name, RuleId(id(self.items.rules.len())));
-                self.items.rules.push((pack, rule));
+                self.items.rules.push((pack, RuleItem::Rule(rule)));
+            }
+            ast::Item::Decision(decision) => {
+                self.letters("decision", &decision.name, Letters::Kebab);
+                add!(rules, "rule or decision", &decision.name, RuleId(id(self.items.rules.len())));
+                self.items.rules.push((pack, RuleItem::Decision(decision)));
             }
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
             ast::Item::Data(data) => {

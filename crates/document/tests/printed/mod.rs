@@ -20,12 +20,17 @@ pub fn tree(source: &str, format: Format) -> Tree {
     document.tree.unwrap()
 }
 
-/// Every document of a source: its faults, its values, its comments.
+/// Every document of a source: its faults, its values, its comments, its prose.
 pub fn printed(source: &str, format: Format) -> String {
+    printed_all(source, &documents(source, format))
+}
+
+/// The same of documents that were read already.
+pub fn printed_all(source: &str, documents: &[Document]) -> String {
     let mut files = Files::new();
     files.add("a", source);
     let mut out = String::new();
-    for (index, document) in documents(source, format).iter().enumerate() {
+    for (index, document) in documents.iter().enumerate() {
         if index > 0 {
             out.push_str("---\n");
         }
@@ -38,6 +43,9 @@ pub fn printed(source: &str, format: Format) -> String {
             }
             for comment in tree.comments() {
                 out.push_str(&format!("comment {}\n", slice(&files, *comment)));
+            }
+            for id in tree.prose() {
+                out.push_str(&format!("prose{}", &line(tree, *id, &files)));
             }
         }
     }

@@ -4,9 +4,11 @@
 //! nothing was written. Cells below what is missing or unknown are made when they are first asked for.
 
 mod data;
+mod digests;
 mod references;
 mod scalars;
 mod shapes;
+mod times;
 
 use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
@@ -18,8 +20,10 @@ use countersign_compiler::program::{
 use countersign_compiler::scalar::{Date, Duration, Instant, Number};
 use countersign_document::{Content, NodeId, Tree, Why};
 
+use crate::evidence::Evidence;
 use crate::facts::{Part, Place, SchemaFault};
 pub(crate) use references::Followed;
+use times::Times;
 
 /// Names one cell of an [`Instance`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -48,6 +52,8 @@ enum Step {
     Field(ShapeId, FieldIndex),
     /// The position in the list as written, from 0.
     Item(u32),
+    /// A text of the document that fills no field.
+    Prose,
 }
 
 /// What is known of a value.
@@ -95,6 +101,8 @@ pub(crate) struct Instance<'a> {
     pub(crate) faults: Vec<Fault>,
     /// How many faults are wanted; one more is kept, to tell that there are too many.
     most: usize,
+    /// What gives times without an offset their zone.
+    times: Times,
     /// How many written values the schema was held against.
     pub(crate) values: usize,
     /// The cells that are documents of a kind: the root, and what stands inside of it; then those of the earlier revision.
@@ -105,6 +113,10 @@ pub(crate) struct Instance<'a> {
     references: Vec<(CellId, ReferenceId)>,
     below: RefCell<Below<'a>>,
     store: OnceCell<data::Store<'a>>,
+    /// What was seen of the files that digests are of.
+    evidence: Option<&'a Evidence>,
+    /// Why a digest could not be checked.
+    unseen: HashMap<CellId, Arc<str>>,
     keys: RefCell<HashMap<(CellId, ReferenceId), references::Keys<'a>>>,
 }
 
@@ -130,6 +142,15 @@ pub(crate) enum Home {
     Data,
 }
 
+/// What is given along with a document.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Beside<'a> {
+    /// The map that holds the fields of its earlier revision.
+    pub(crate) previous: Option<NodeId>,
+    /// What was seen of the files that it gives digests of.
+    pub(crate) evidence: Option<&'a Evidence>,
+}
+
 /// Holds the map at `root` against the shape of its kind. What does not fit in the earlier revision is unknown to the
 /// rules, but no fault of this document.
 pub(crate) fn conform<'a>(
@@ -137,9 +158,10 @@ pub(crate) fn conform<'a>(
     tree: &'a Tree,
     kind: KindId,
     root: NodeId,
-    previous: Option<NodeId>,
+    beside: Beside<'a>,
     most: usize,
 ) -> Instance<'a> {
+    let Beside { previous, evidence } = beside;
     let shape = Type::Shape(program[kind].shape);
     let begin = |node, step| Cell { node, parent: None, step, state: State::Missing };
     let mut instance = Instance {
@@ -148,6 +170,7 @@ pub(crate) fn conform<'a>(
         root: ROOT,
         faults: Vec::new(),
         most,
+        times: Times::None,
         values: 0,
         documents: vec![(ROOT, kind)],
         current: 1,
@@ -155,14 +178,19 @@ pub(crate) fn conform<'a>(
         references: Vec::new(),
         below: RefCell::default(),
         store: OnceCell::new(),
+        evidence,
+        unseen: HashMap::new(),
         keys: RefCell::default(),
     };
+    instance.find_zone(root, program[kind].shape);
     instance.fill(ROOT, root, &shape);
     instance.current = instance.documents.len();
     instance.check_references();
     if let Some(previous) = previous {
         let (faults, values) = (instance.faults.len(), instance.values);
         instance.documents.push((PREVIOUS, kind));
+        instance.times = Times::None;
+        instance.find_zone(previous, program[kind].shape);
         instance.fill(PREVIOUS, previous, &shape);
         instance.faults.truncate(faults);
         instance.references.clear();
@@ -257,6 +285,9 @@ impl<'a> Instance<'a> {
 
     /// The reason that the analyst gives for not knowing a value.
     pub(crate) fn why(&self, id: CellId) -> Option<Arc<str>> {
+        if let Some(why) = self.unseen.get(&id) {
+            return Some(Arc::clone(why));
+        }
         let node = self.with(id, |cell| cell.node)?;
         match &self.tree.node(node).content {
             Content::Unknown(Some(Why { text, .. })) => Some(Arc::clone(text)),
@@ -304,7 +335,7 @@ impl<'a> Instance<'a> {
         let mut path = String::new();
         for (step, cell) in steps.into_iter().rev() {
             match step {
-                Step::Root => {}
+                Step::Root | Step::Prose => {}
                 Step::Previous => path.push_str("previous"),
                 Step::Data(data) => path.push_str(&self.program[data].name),
                 Step::Field(shape, field) => {
@@ -334,7 +365,7 @@ impl<'a> Instance<'a> {
         loop {
             let (step, parent) = self.with(at, |cell| (cell.step, cell.parent));
             match step {
-                Step::Root | Step::Previous | Step::Data(_) => break,
+                Step::Root | Step::Prose | Step::Previous | Step::Data(_) => break,
                 Step::Field(shape, field) => {
                     let name = self.program[shape].fields.get(field.0 as usize).map(|field| Arc::clone(&field.name));
                     way.push(Way::Field(name.unwrap_or_default()));

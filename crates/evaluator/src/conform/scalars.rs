@@ -41,7 +41,11 @@ impl<'a> Instance<'a> {
                 .map(Single::Duration)
                 .ok_or_else(|| Some("a duration is a whole number and its unit: `30min`, `24h`, `7d`".to_owned())),
             Type::Date => Date::parse(word).map(Single::Date).ok_or_else(|| Some(date_hint(word).to_owned())),
-            Type::Instant => Instant::parse(word).map(Single::Instant).map_err(|why| Some(instant_hint(word, why))),
+            Type::Instant => match Instant::parse(word) {
+                Ok(instant) => Ok(Single::Instant(instant)),
+                Err(NoInstant::NoOffset) => return self.local(cell, word),
+                Err(why) => Err(Some(instant_hint(word, why))),
+            },
             Type::Enum(id) => {
                 let program = self.program;
                 let declared = &program[*id];
@@ -96,7 +100,7 @@ impl<'a> Instance<'a> {
         State::Single(Single::Text(text, 0))
     }
 
-    fn fault(&mut self, cell: CellId, fault: SchemaFault) {
+    pub(super) fn fault(&mut self, cell: CellId, fault: SchemaFault) {
         let place = self.with(cell, |cell| cell.node).map(|node| Place {
             node,
             part: Part::Value,
@@ -141,7 +145,7 @@ impl<'a> Instance<'a> {
 }
 
 /// The beginning of a text, on one line.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= SHOWN {
         return line;
@@ -161,11 +165,10 @@ fn date_hint(word: &str) -> &'static str {
 
 fn instant_hint(word: &str, why: NoInstant) -> String {
     match why {
-        NoInstant::NoOffset => {
-            format!("say which offset it is in: `{word}Z` for UTC, `{word}+02:00` for two hours ahead")
-        }
         NoInstant::NoSuchTime => "there is no such day or time".to_owned(),
         NoInstant::Form if Date::parse(word).is_some() => format!("add the time and the offset: `{word}T10:00Z`"),
-        NoInstant::Form => "a point in time is written `2026-04-12T10:00Z`, with an offset".to_owned(),
+        NoInstant::Form | NoInstant::NoOffset => {
+            "a point in time is written `2026-04-12T10:00Z`, with an offset".to_owned()
+        }
     }
 }

@@ -7,6 +7,7 @@ use countersign_compiler::program::{FieldIndex, ShapeId, Type};
 use countersign_document::{Content, NodeId, Tree};
 use countersign_source::nearest;
 
+use super::times::TIMEZONE;
 use super::{Cell, CellId, Fault, Instance, Single, State, Step};
 use crate::facts::{Part, Place, SchemaFault};
 
@@ -52,7 +53,7 @@ impl<'a> Instance<'a> {
         for entry in entries {
             let Some((key, _)) = &tree.node(*entry).key else { continue };
             let Some((index, _)) = shape.field(key) else {
-                if !(parent == self.root && &**key == "kind") {
+                if !(parent == self.root && matches!(&**key, "kind" | TIMEZONE)) {
                     strange.push((*entry, key));
                 }
                 continue;
@@ -77,6 +78,7 @@ impl<'a> Instance<'a> {
             self.note_document(parent, *cell, shape_id, *index);
             self.fill(*cell, *entry, &field.ty);
         }
+        self.check_digests(first, shape_id);
         for (entry, key) in strange {
             self.unknown_field(parent, entry, key, shape_id);
         }
@@ -88,7 +90,25 @@ impl<'a> Instance<'a> {
                 self.faults.push(Fault { fault, places: vec![place] });
             }
         }
-        State::Map { first, written: written.into_iter().map(|(cell, ..)| cell).collect() }
+        let mut written: Vec<CellId> = written.into_iter().map(|(cell, ..)| cell).collect();
+        if parent == self.root && !tree.prose().is_empty() {
+            written.extend(self.prose());
+            written.sort_by_key(|cell| self.order(*cell));
+        }
+        State::Map { first, written }
+    }
+
+    /// The texts of the document that fill no field: no check looks at them, but who asks for all texts reads them.
+    fn prose(&mut self) -> Vec<CellId> {
+        let tree: &'a Tree = self.tree;
+        let mut cells = Vec::with_capacity(tree.prose().len());
+        for node in tree.prose() {
+            let Content::Scalar(scalar) = &tree.node(*node).content else { continue };
+            cells.push(CellId(u32::try_from(self.cells.len()).unwrap_or(u32::MAX)));
+            let state = State::Single(Single::Text(&scalar.text, 0));
+            self.cells.push(Cell { node: Some(*node), parent: Some(self.root), step: Step::Prose, state });
+        }
+        cells
     }
 
     /// Remembers a field that holds another kind of document.
@@ -103,7 +123,7 @@ impl<'a> Instance<'a> {
     }
 
     /// Are there more faults already than anybody wants to see?
-    fn has_enough(&self) -> bool {
+    pub(super) fn has_enough(&self) -> bool {
         self.faults.len() > self.most
     }
 

@@ -3,7 +3,7 @@
 use countersign_compiler::program::{Clause, Expr, ExprKind, RuleId, Subject, Suggestion as Offer};
 use countersign_source::Span;
 
-use super::{Doubt, Run};
+use super::{At, Doubt, Run};
 use crate::conform::Home;
 use crate::evaluate::Evaluator;
 use crate::facts::{Finding, Outcome, Suggestion};
@@ -13,6 +13,22 @@ use crate::value::{Cause, Causes, Datum, List, Spot, Trouble, Value, What};
 
 impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     pub(super) fn clause(&mut self, run: &mut Run<'a>, stage: usize, clause: &'a Clause, doubt: Option<&Doubt>) {
+        let (outcome, finding) = self.weigh(run, At::Stage(stage), clause, doubt);
+        run.worst = run.worst.max(Some(outcome));
+        if let Some(finding) = finding {
+            self.keep(run, finding);
+        }
+    }
+
+    /// What a clause comes to, and what is then to be said.
+    pub(super) fn weigh(
+        &mut self,
+        run: &mut Run<'a>,
+        at: At,
+        clause: &'a Clause,
+        doubt: Option<&Doubt>,
+    ) -> (Outcome, Option<Finding>) {
+        let (At::Stage(stage) | At::Option(.., stage)) = at;
         self.enters_stage(stage);
         let mut judged = self.condition(&clause.condition);
         self.leaves_stage(Some(&judged));
@@ -24,9 +40,13 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         };
         let outcome = if plain == Outcome::Fails && doubt.is_some() { Outcome::Undetermined } else { plain };
         if L::LISTENS {
-            self.listener.clause(run.id, stage, self.item, outcome);
+            match at {
+                At::Stage(stage) => self.listener.clause(run.id, stage, self.item, outcome),
+                At::Option(decision, option, clause) => {
+                    self.listener.option_clause(decision, option, clause, outcome);
+                }
+            }
         }
-        run.worst = run.worst.max(Some(outcome));
         if outcome == Outcome::Passes {
             if clause.forbid && (judged.answers.can_be_unsaid() || judged.nothing.is_some()) {
                 run.work.passed_on_nothing += 1;
@@ -35,7 +55,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 Some(nothing) => run.nothing.add(nothing),
                 None => run.looked = true,
             }
-            return;
+            return (outcome, None);
         }
         if plain == Outcome::Fails && outcome == Outcome::Fails {
             // Once more, and not only up to what decides it: all the places and all that is missing belong in the report.
@@ -46,7 +66,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
         }
         if self.stopped().is_some() {
-            return;
+            return (outcome, None);
         }
         let finding = if outcome == Outcome::Fails {
             let nothing = judged.nothing.iter().flat_map(Causes::iter);
@@ -61,6 +81,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             let places = self.clause_places(clause, &judged.spots, run);
             let said = match &clause.message {
                 Some(message) => self.message(message),
+                // What an option needs stands for itself.
+                None if matches!(at, At::Option(..)) => String::new(),
                 None => self.program[run.id].title.to_string(),
             };
             let help = clause.help.as_ref().map(|help| self.message(help));
@@ -76,6 +98,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 places,
                 reasons,
                 fault: None,
+                choice: None,
             }
         } else {
             let mut causes = doubt.map(|doubt| doubt.causes.clone()).unwrap_or_default();
@@ -89,7 +112,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             let places = self.clause_places(clause, &judged.spots, run);
             self.open_finding(run.id, asked, &causes, places)
         };
-        self.keep(run, finding);
+        (outcome, Some(finding))
     }
 
     /// A guard that is undetermined, where nothing more can be asked.
@@ -113,10 +136,11 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             places,
             reasons: self.reasons(causes.iter().filter(|cause| !is_absence(cause))),
             fault: None,
+            choice: None,
         }
     }
 
-    fn keep(&mut self, run: &mut Run<'a>, finding: Finding) {
+    pub(super) fn keep(&mut self, run: &mut Run<'a>, finding: Finding) {
         self.found += 1;
         if self.found > self.most_findings() {
             self.stop(Limit::Findings, self.most_findings() as u64);

@@ -1,9 +1,10 @@
 //! Rules: their stages in order, an item at a time, and what each rule comes to.
 
 mod clause;
+mod options;
 mod places;
 
-use countersign_compiler::program::{Expr, LocalId, RuleId, Stage};
+use countersign_compiler::program::{DecisionId, Expr, LocalId, RuleId, Stage};
 use countersign_source::Span;
 
 use crate::evaluate::{Evaluator, Slot};
@@ -28,6 +29,30 @@ pub(crate) struct Run<'a> {
     work: Work,
 }
 
+/// Which clause is weighed.
+#[derive(Clone, Copy)]
+enum At {
+    /// The stage of this position in its rule.
+    Stage(usize),
+    /// The clause of this position in an option of a decision.
+    Option(DecisionId, usize, usize),
+}
+
+impl<'a> Run<'a> {
+    fn new(id: RuleId, body: &'a [Stage], work: Work) -> Self {
+        Self {
+            id,
+            body,
+            worst: None,
+            looked: false,
+            nothing: Causes::default(),
+            guard: None,
+            findings: Vec::new(),
+            work,
+        }
+    }
+}
+
 /// The guard that is undetermined, under which a failure is none yet.
 #[derive(Clone)]
 struct Doubt {
@@ -45,16 +70,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         }
         self.frame(rule.frame);
         self.item = None;
-        let mut run = Run {
-            id,
-            body: &rule.body,
-            worst: None,
-            looked: false,
-            nothing: Causes::default(),
-            guard: None,
-            findings: Vec::new(),
-            work: *work,
-        };
+        let mut run = Run::new(id, &rule.body, *work);
         self.stages(&mut run, 0, None);
         *work = run.work;
         let (outcome, not_applicable) = match run.worst {
@@ -67,7 +83,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 (Outcome::DoesNotApply, Some(why))
             }
         };
-        (RuleResult { rule: id, outcome, not_applicable }, run.findings)
+        (RuleResult { rule: id, outcome, level: self.level(id), not_applicable }, run.findings)
     }
 
     fn nothing_to_look_at(&self, nothing: &Causes) -> NotApplicable {

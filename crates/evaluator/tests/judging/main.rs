@@ -112,7 +112,12 @@ fn run_with<L: Listener>(
 ) -> Result<Judgement, LimitReached> {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("no kind") };
     let packs: Vec<PackId> = (0..program.packs.len() as u32).map(PackId).collect();
-    judge(program, tree, &Request { kind, root, previous: None, packs: &packs, settings, limits }, listener)
+    judge(
+        program,
+        tree,
+        &Request { kind, root, previous: None, evidence: None, packs: &packs, settings, limits },
+        listener,
+    )
 }
 
 /// Judges a document and shows everything that came out.
@@ -133,7 +138,7 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
     for finding in judgement.findings.iter().filter(|finding| finding.fault.is_some()) {
         let Subject::Schema(check) = finding.subject else { panic!("a fault of a rule") };
         let _ = writeln!(out, "schema/{}: {}{}", check.name(), finding.sentence(), places(tree, text, &finding.places));
-        if let Some(next) = finding.next() {
+        for next in finding.next() {
             let _ = writeln!(out, "    {next}");
         }
     }
@@ -147,6 +152,12 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
             Some(NotApplicable::NothingToLookAt(why)) => {
                 let _ = write!(out, " with nothing to look at{}", reasons(why));
             }
+            Some(NotApplicable::NoChoice(why)) => {
+                let _ = write!(out, " with no choice{}", reasons(std::slice::from_ref(why)));
+            }
+            Some(NotApplicable::OnlyCompares) => {
+                let _ = write!(out, " since it only compares");
+            }
             None => {}
         }
         let _ = writeln!(out);
@@ -156,7 +167,7 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
             }
             assert!(!finding.places.is_empty());
             let _ = writeln!(out, "  {:?}: {}{}", finding.outcome, said(finding), places(tree, text, &finding.places));
-            if let Some(next) = finding.next() {
+            for next in finding.next() {
                 let _ = writeln!(out, "    {next}");
             }
             if let Some(suggestion) = &finding.suggestion {

@@ -88,7 +88,23 @@ fn each_check_says_what_is_wrong_and_what_to_do() {
         ),
         (
             "at: 2026-04-12T10:00",
-            "schema/type: `2026-04-12T10:00` stands where a point in time is wanted [at 2026-04-12T10:00]\nsay which offset it is in: `2026-04-12T10:00Z` for UTC, `2026-04-12T10:00+02:00` for two hours ahead",
+            "schema/type: `2026-04-12T10:00` has no offset, and the document names no time zone [at 2026-04-12T10:00]\nwrite the offset, `2026-04-12T10:00Z` for UTC or `2026-04-12T10:00+02:00`; or say it once for all times: `timezone: UTC`",
+        ),
+        (
+            "timezone: Europe/Berlin\nat: 2026-10-25 02:30",
+            "schema/type: `2026-10-25 02:30` comes twice in Europe/Berlin, where clocks were set back [at 2026-10-25 02:30]\nwrite the one that is meant: `2026-10-25T02:30+02` or `2026-10-25T02:30+01`",
+        ),
+        (
+            "timezone: Europe/Berlin\nat: 2026-03-29 02:30",
+            "schema/type: `2026-03-29 02:30` never comes in Europe/Berlin, where clocks were set forward over it [at 2026-03-29 02:30]\nwrite the one that is meant: `2026-03-29T03:30+02` or `2026-03-29T01:30+01`",
+        ),
+        (
+            "timezone: Berlin\nat: 2026-10-25 02:30",
+            "schema/type: `Berlin` is no time zone [timezone Berlin]\ndid you mean `Europe/Berlin`? `UTC` and offsets such as `+02:00` will do, too",
+        ),
+        (
+            "timezone: UTC\nat: 2026-02-30 10:00",
+            "schema/type: `2026-02-30 10:00` stands where a point in time is wanted [at 2026-02-30 10:00]\nthere is no such day or time",
         ),
         (
             "at: 2026-02-30T10:00Z",
@@ -126,6 +142,26 @@ fn each_check_says_what_is_wrong_and_what_to_do() {
         }
         assert_eq!(out.matches("schema/").count(), 1, "{document}\n{out}");
     }
+}
+
+#[test]
+fn a_zone_of_the_document_gives_its_times_their_offset() {
+    let rule = r#"rule r "r" { require is-utc(at) and at == 2026-04-12T10:00Z }"#;
+    for (document, passes) in [
+        ("timezone: UTC\nat: 2026-04-12 10:00", true),
+        ("timezone: +00:00\nat: 2026-04-12T10:00:00", true),
+        ("at: 2026-04-12 10:00\ntimezone: utc", true),
+        ("timezone: +02:00\nat: 2026-04-12T10:00Z", true),
+        ("timezone: +02:00\nat: 2026-04-12 12:00", false),
+        ("timezone: Europe/London\nat: 2026-04-12 11:00", false),
+    ] {
+        let out = judged(rule, document);
+        assert!(!out.contains("schema/"), "{document}\n{out}");
+        assert_eq!(out.contains("r: Passes"), passes, "{document}\n{out}");
+    }
+    let same =
+        judged(r#"rule r "r" { require at == 2026-04-12T10:00Z }"#, "timezone: Europe/Berlin\nat: 2026-04-12 12:00");
+    assert!(same.contains("r: Passes"), "{same}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_compiler::program::{
-    DefinitionId, Expectation, ExpectationKind, Expr, ExprKind, PackId, Program, RowResult, RuleId, SettingId, Stage,
+    DefinitionId, Expectation, ExpectationKind, Expr, ExprKind, PackId, Program, RowResult, Rule, RuleId, SettingId,
     Subject, TableId, Test,
 };
 use countersign_evaluator::{Limits, Outcome, Verdict};
@@ -21,7 +21,8 @@ pub(super) struct Base<'a> {
     test: &'a Test,
     prepared: Prepared,
     seen: Seen,
-    outcomes: Vec<(RuleId, Outcome)>,
+    /// What each rule came to, and how much that weighs.
+    outcomes: Vec<(RuleId, Outcome, Level)>,
 }
 
 /// What came of a change.
@@ -49,7 +50,8 @@ pub(super) fn bases<'a>(
                     Ok(judgement) => {
                         let outcome = Proof { program, test, prepared: &prepared, judgement: &judgement }.outcome();
                         if let TestOutcome::Passed = outcome {
-                            let outcomes = judgement.rules.iter().map(|result| (result.rule, result.outcome)).collect();
+                            let results = judgement.rules.iter();
+                            let outcomes = results.map(|it| (it.rule, it.outcome, it.level)).collect();
                             bases.push(Base { test, prepared, seen, outcomes });
                             continue;
                         }
@@ -76,7 +78,7 @@ pub(super) fn run(
     jobs: NonZeroUsize,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Vec<Fate> {
-    let uses: Vec<Uses> = program.rules.iter().map(|rule| Uses::of(program, &rule.body)).collect();
+    let uses: Vec<Uses> = program.rules.iter().map(|rule| Uses::of(program, rule)).collect();
     let (taken, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut program = program.clone();
@@ -117,7 +119,7 @@ fn fate(program: &mut Program, uses: &[Uses], bases: &[Base<'_>], mutant: &Mutan
         .filter(|base| mutant.asked.is_none_or(|condition| base.seen.asked(condition)))
         .filter_map(|base| {
             let rules: Vec<RuleId> = in_pack(program, &affected, base.test.pack);
-            let speaks = |expectation: &&Expectation| speaks_of(expectation, &rules);
+            let speaks = |expectation: &&Expectation| speaks_of(program, expectation, &rules);
             let weight = base.test.expectations.iter().filter(speaks).map(weight).min()?;
             (!rules.is_empty()).then_some((base, rules, weight))
         })
@@ -136,8 +138,11 @@ fn in_pack(program: &Program, rules: &[RuleId], pack: PackId) -> Vec<RuleId> {
 }
 
 /// Can what these rules come to change whether an expectation is met?
-fn speaks_of(expectation: &Expectation, rules: &[RuleId]) -> bool {
+fn speaks_of(program: &Program, expectation: &Expectation, rules: &[RuleId]) -> bool {
     match &expectation.kind {
+        ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {
+            rules.contains(&program[*decision].rule)
+        }
         ExpectationKind::Rule { subject: Subject::Rule(rule), .. } => rules.contains(rule),
         ExpectationKind::Rule { subject: Subject::Schema(_), .. } => false,
         ExpectationKind::Verdict(_) | ExpectationKind::NothingElse => true,
@@ -146,7 +151,7 @@ fn speaks_of(expectation: &Expectation, rules: &[RuleId]) -> bool {
 
 fn weight(expectation: &Expectation) -> usize {
     match &expectation.kind {
-        ExpectationKind::Rule { .. } => 0,
+        ExpectationKind::Rule { .. } | ExpectationKind::Option { .. } | ExpectationKind::Suggestion { .. } => 0,
         ExpectationKind::Verdict(_) | ExpectationKind::NothingElse => 1,
     }
 }
@@ -158,8 +163,8 @@ fn notices(program: &Program, base: &Base<'_>, rules: &[RuleId]) -> bool {
     let Ok(mut judgement) = judged_some(program, test, prepared, &Limits::default(), Some(rules), &mut ()) else {
         return true;
     };
-    for (rule, outcome) in base.outcomes.iter().filter(|(rule, _)| !rules.contains(rule)) {
-        if program[*rule].level == Level::Error {
+    for (_, outcome, level) in base.outcomes.iter().filter(|(rule, ..)| !rules.contains(rule)) {
+        if *level == Level::Error {
             judgement.verdict = judgement.verdict.max(match outcome {
                 Outcome::Fails => Verdict::NotReady,
                 Outcome::Undetermined => Verdict::Open,
@@ -170,7 +175,7 @@ fn notices(program: &Program, base: &Base<'_>, rules: &[RuleId]) -> bool {
     let proof = Proof { program, test, prepared, judgement: &judgement };
     test.expectations
         .iter()
-        .filter(|expectation| speaks_of(expectation, rules))
+        .filter(|expectation| speaks_of(program, expectation, rules))
         .any(|expectation| proof.unmet(expectation).is_some())
 }
 
@@ -182,9 +187,9 @@ struct Uses {
 }
 
 impl Uses {
-    fn of(program: &Program, body: &[Stage]) -> Self {
+    fn of(program: &Program, rule: &Rule) -> Self {
         let mut uses = Self { definitions: Vec::new(), tables: Vec::new(), settings: Vec::new() };
-        let from: Vec<&Expr> = body.iter().flat_map(all).collect();
+        let from: Vec<&Expr> = program.exprs_of(rule).collect();
         for expr in program.reached(from) {
             match &expr.kind {
                 ExprKind::Call { definition, .. } => uses.definitions.push(*definition),
@@ -208,20 +213,6 @@ impl Uses {
             Home::Definition(id) => self.definitions.contains(&id),
             Home::Table(id) => self.tables.contains(&id),
             Home::Setting(id) => self.settings.contains(&id),
-        }
-    }
-}
-
-/// Every expression of a stage, what it says and where it points, too.
-fn all(stage: &Stage) -> Vec<&Expr> {
-    match stage {
-        Stage::Let { value, .. } => vec![value],
-        Stage::ForEach { list, filter, .. } => std::iter::once(list).chain(filter).collect(),
-        Stage::When { condition, .. } => vec![condition],
-        Stage::Clause(clause) => {
-            let suggested = clause.suggest.iter().flat_map(|offer| [&offer.path, &offer.value]);
-            let said = clause.message.iter().chain(&clause.at).chain(&clause.help);
-            std::iter::once(&clause.condition).chain(said).chain(suggested).collect()
         }
     }
 }

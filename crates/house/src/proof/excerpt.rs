@@ -36,6 +36,9 @@ pub(super) fn excerpt(proof: &Proof<'_>, failures: &[Failure]) -> Vec<ExcerptLin
                 let findings = proof.judgement.findings.iter().filter(|finding| finding.subject == *subject);
                 wanted.extend(findings.flat_map(|finding| &finding.places).map(|place| place.node));
             }
+            ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {
+                rules.push(proof.program[*decision].rule);
+            }
             _ => all = true,
         }
     }
@@ -135,7 +138,12 @@ impl Prepared {
 
 /// The paths from the document that a rule reads itself.
 fn paths_read(program: &Program, rule: RuleId) -> Vec<Vec<Step>> {
-    let deciding = program[rule].deciding();
+    let mut deciding = program[rule].deciding();
+    if let Some(decision) = program[rule].decision.map(|decision| &program[decision]) {
+        deciding.extend(&decision.chosen);
+        let clauses = decision.options.iter().flat_map(|option| &option.clauses);
+        deciding.extend(clauses.map(|part| &part.clause.condition));
+    }
     deciding.into_iter().flat_map(Expr::all).filter_map(|part| path_of(program, part)).collect()
 }
 

@@ -81,6 +81,9 @@ impl House {
     fn is_meant(&self, test: &Test, filter: &Filter) -> bool {
         let expects = |expectation: &Expectation| match &expectation.kind {
             ExpectationKind::Rule { subject, .. } => filter.lets_in(&subject_id(&self.program, *subject)),
+            ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {
+                filter.lets_in(&self.program.rule_id(self.program[*decision].rule))
+            }
             _ => false,
         };
         filter.lets_in(&format!("{}: {}", self.program[test.pack].name, test.title))
@@ -138,6 +141,7 @@ pub(crate) fn judged_some<L: Listener>(
         kind: prepared.kind,
         root: prepared.root,
         previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
+        evidence: None,
         packs: &[test.pack],
         settings: &prepared.settings,
         limits,

@@ -8,7 +8,7 @@ use countersign_document::{Document, Edit, Fault, Format, NodeId, Scalar, Step, 
 use countersign_evaluator::Settings;
 use countersign_source::{Diagnostic, Files, Report, Span};
 
-use crate::check::read;
+use crate::check::{Schema, read};
 use crate::shop::tidy;
 use crate::{Host, House, KindFound, shipped};
 
@@ -68,7 +68,8 @@ pub(crate) struct Preparer<'a> {
     house: &'a House,
     host: &'a dyn Host,
     files: Files,
-    given: HashMap<String, Read>,
+    /// By name, and by the kind that a document of no kind is read as.
+    given: HashMap<(String, KindId), Read>,
 }
 
 impl<'a> Preparer<'a> {
@@ -179,11 +180,14 @@ impl<'a> Preparer<'a> {
             Given::Inline { text, span } => Ok((self.inline(text, *span, &test.title)?, *span)),
             Given::File { path, span } => {
                 let name = beside(self.files.name(span.file), path);
-                if !self.given.contains_key(&name) {
-                    let read = read_given(self.host, &mut self.files, &name);
-                    self.given.insert(name.clone(), read);
+                let kind = self.house.program[test.pack].kind;
+                let schema = Schema { program: &self.house.program, default: Some(kind) };
+                let key = (name, kind);
+                if !self.given.contains_key(&key) {
+                    let read = read_given(self.host, &mut self.files, &key.0, schema);
+                    self.given.insert(key.clone(), read);
                 }
-                match self.given.get(&name) {
+                match self.given.get(&key) {
                     Some(Ok(documents)) => Ok((one(documents.clone(), *span)?, *span)),
                     Some(Err(error)) if error.labels.is_empty() => Err(vec![error.clone().at(*span, "given here")]),
                     Some(Err(error)) => Err(vec![error.clone().and(*span, "given here")]),
@@ -259,12 +263,12 @@ fn one(documents: Vec<Document>, span: Span) -> Result<Document, Vec<Diagnostic>
 }
 
 /// Reads the document that a test gives by its path.
-fn read_given(host: &dyn Host, files: &mut Files, name: &str) -> Read {
+fn read_given(host: &dyn Host, files: &mut Files, name: &str, schema: Schema<'_>) -> Read {
     let bytes = match shipped::file(name) {
         Some(text) => text.as_bytes().to_vec(),
         None => host.read(name).map_err(|error| error.diagnostic())?,
     };
-    read(files, name, &bytes).1
+    read(files, name, &bytes, Some(schema)).1
 }
 
 /// The files that a test gives, by the names that they are read by, and where it says so.

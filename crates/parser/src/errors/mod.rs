@@ -3,6 +3,7 @@
 //! The doc comment of each struct is the help page of its code. The words that a user sees are made in the
 //! struct's [`Report`] and nowhere else.
 
+mod decisions;
 mod limits;
 mod list;
 mod literals;
@@ -14,6 +15,7 @@ mod texts;
 
 use countersign_source::{Diagnostic, Report, Span};
 
+pub use decisions::{OptionClause, OptionHead};
 pub use limits::{TooDeep, TooLong, TooManyErrors, TooMuchWork};
 pub(crate) use list::ErrorList;
 pub use literals::{
@@ -115,5 +117,7 @@ kinds! {
     NotInComparison "E0056" "a `not` stands inside a comparison",
     Unbound "E0057" "a `where` has no item to speak of",
     NumberedItem "E0058" "an expression takes an item by its number",
+    OptionClause "E0060" "a clause of an option stands in its decision, or the other way round",
+    OptionHead "E0061" "an option lacks its name or its title",
     MissingReason "E0080" "an `allow` gives no reason",
 }

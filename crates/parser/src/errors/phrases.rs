@@ -57,6 +57,10 @@ pub enum Wanted {
     Outcome,
     /// `ready`, `open` or `not-ready`.
     Verdict,
+    /// `supported`, `not supported` or `open`.
+    Support,
+    /// The name of an option.
+    OptionName,
     /// The parameters of a table.
     Parameters,
     /// `present`, `missing`, `unknown`, `empty` or a type.
@@ -85,6 +89,8 @@ impl fmt::Display for Wanted {
             Self::Path => "a path",
             Self::Outcome => "`passes`, `fails`, `is undetermined` or `does not apply`",
             Self::Verdict => "`ready`, `open` or `not-ready`",
+            Self::Support => "`supported`, `not supported` or `open`",
+            Self::OptionName => "the name of an option",
             Self::Parameters => "parameters in brackets",
             Self::Question => "`present`, `missing`, `unknown`, `empty` or the name of a type",
             Self::Operator => "an operator",

@@ -5,7 +5,7 @@ use countersign_source::{Diagnostic, Span};
 use super::phrases::Found;
 
 /// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`, `data`,
-/// `define`, `table`, `rule`, `test`, `extend` and `allow`.
+/// `define`, `table`, `rule`, `decision`, `test`, `extend` and `allow`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -21,6 +21,9 @@ impl ExpectedItem {
         let report = Diagnostic::error(code, format!("expected an item, found {}", self.found)).at(self.at, "no item");
         match self.meant {
             Some(word) => report.help(format!("did you mean `{word}`?")),
+            None if self.found == Found::Written("option".to_owned()) => {
+                report.help("an option stands between the braces of its `decision`")
+            }
             None => {
                 report.help("items begin with `rule`, `test`, `define`, `table`, `record`, `enum`, … on a new line")
             }
@@ -29,8 +32,9 @@ impl ExpectedItem {
 }
 
 /// Between the braces of a rule stand `level`, `step`, `risk`, `let`, `for each`, `when`, `require`, `forbid` (with
-/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a test `given`, `previous`,
-/// `with` and `expect`.
+/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a decision `level`, `step`, `risk`,
+/// `let`, `option`, `because`, `concept` and `see`; between those of an option `needs` and `suits` (with `else`, `at`,
+/// `help`, `suggest`) and `approver`; and between those of a test `given`, `previous`, `with` and `expect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedClause {
     /// What stands there.
@@ -39,7 +43,7 @@ pub struct ExpectedClause {
     pub found: Found,
     /// The word that was meant, if that can be told.
     pub meant: Option<&'static str>,
-    /// `rule` or `test`.
+    /// `rule`, `decision`, `option`, `extension` or `test`.
     pub inside: &'static str,
 }
 
@@ -50,6 +54,13 @@ impl ExpectedClause {
         match self.meant {
             Some("for") => report.help("did you mean `for each`?"),
             Some(word) => report.help(format!("did you mean `{word}`?")),
+            None if self.inside == "decision" => {
+                report.help("the clauses of a decision begin with `step`, `let`, `option`, `because`, …")
+            }
+            None if self.inside == "option" => {
+                report.help("the clauses of an option are `needs`, `suits` and `approver`")
+            }
+            None if self.inside == "extension" => report.help("a decision is extended by one `option` after another"),
             None if self.inside == "test" => {
                 report.help("the clauses of a test are `given`, `previous`, `with` and `expect`")
             }
@@ -143,13 +154,16 @@ impl RepeatedPack {
     }
 }
 
-/// `else`, `at`, `help` and `suggest` belong to the `require` or `forbid` above them.
+/// `else`, `at`, `help` and `suggest` belong to the `require` or `forbid` above them, in an option to the `needs` or
+/// `suits`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MisplacedClause {
     /// Its word.
     pub at: Span,
     /// The same.
     pub word: String,
+    /// What it can belong to there: "`require` or `forbid`".
+    pub owner: &'static str,
     /// Does the clause above have one already?
     pub repeated: bool,
 }
@@ -159,11 +173,11 @@ impl MisplacedClause {
         if self.repeated {
             return Diagnostic::error(code, format!("a second `{}` for the same clause", self.word))
                 .at(self.at, "the clause above has one already")
-                .help(format!("each `require` or `forbid` has at most one `{}`", self.word));
+                .help(format!("each {} has at most one `{}`", self.owner, self.word));
         }
-        Diagnostic::error(code, format!("`{}` belongs to a `require` or `forbid`", self.word))
+        Diagnostic::error(code, format!("`{}` belongs to a {}", self.word, self.owner))
             .at(self.at, "none stands directly above")
-            .help("move it directly below the `require` or `forbid` that it belongs to")
+            .help(format!("move it directly below the {} that it belongs to", self.owner))
     }
 }
 

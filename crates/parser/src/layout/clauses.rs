@@ -2,12 +2,19 @@
 
 use super::doc::{Doc, INDENT};
 use super::tokens::{Gap, Tokens};
-use crate::ast::{Clause, Rule, RulePart, RulePartKind, Test, TestPart, TestPartKind, WithValue};
+use crate::ast::{
+    Clause, Decision, DecisionOption, DecisionPart, OptionPart, OptionPartKind, Rule, RulePart, RulePartKind, Test,
+    TestPart, TestPartKind, WithValue,
+};
 
 /// Where a clause of a rule says something, counted from its word: behind `require`, the longest that is common.
 const RULE: usize = 8;
 /// The same for what belongs to `require` and `forbid`: `else`, `at`, `help`, and `suggest`, which reaches beyond it.
 const BESIDE: usize = 5;
+/// The same for the clauses of an option,
+const OPTION: usize = 6;
+/// and of one that names an approver.
+const OPTION_WITH_APPROVER: usize = 9;
 /// The same for the clauses of a test,
 const TEST: usize = 7;
 /// and of one that has an earlier revision.
@@ -66,16 +73,51 @@ impl<'t> Tokens<'t> {
                 Doc::Nest(RULE, vec![Doc::group(parts)])
             }),
             RulePartKind::When(condition) => self.clause(RULE, |tokens| tokens.whole(condition)),
-            RulePartKind::Clause(clause) => {
-                let condition = self.clause(RULE, |tokens| tokens.whole(&clause.condition));
-                let mut beside = Vec::new();
-                while self.position() < end {
-                    beside.push(self.gap(Gap::First));
-                    beside.push(self.beside(clause));
-                }
-                Doc::Seq(vec![condition, Doc::Nest(INDENT, beside)])
-            }
+            RulePartKind::Clause(clause) => self.asking(RULE, clause, end),
             RulePartKind::Junk => self.plain(end),
+        }
+    }
+
+    /// A clause that asks something, with what belongs to it.
+    fn asking(&mut self, column: usize, clause: &Clause, end: usize) -> Doc<'t> {
+        let condition = self.clause(column, |tokens| tokens.whole(&clause.condition));
+        let mut beside = Vec::new();
+        while self.position() < end {
+            beside.push(self.gap(Gap::First));
+            beside.push(self.beside(clause));
+        }
+        Doc::Seq(vec![condition, Doc::Nest(INDENT, beside)])
+    }
+
+    /// A decision.
+    pub(super) fn decision(&mut self, item: &Decision) -> Doc<'t> {
+        let mut parts = vec![self.plain(item.name.span.range().end), self.gap(Gap::Space)];
+        if let Some(chosen) = &item.chosen {
+            self.up_to(chosen.span.range().start, &mut parts);
+            parts.extend([self.expression(chosen), self.gap(Gap::Space)]);
+        }
+        parts.push(self.lines(&item.parts, |tokens, part| match part {
+            DecisionPart::Clause(part) => tokens.rule_part(part),
+            DecisionPart::Option(option) => tokens.option(option),
+        }));
+        Doc::Seq(parts)
+    }
+
+    /// An option of a decision.
+    pub(super) fn option(&mut self, item: &DecisionOption) -> Doc<'t> {
+        let head = [self.plain(item.title.span.range().end), self.gap(Gap::Space)];
+        let approved = item.parts.iter().any(|part| matches!(part.kind, OptionPartKind::Approver(_)));
+        let column = if approved { OPTION_WITH_APPROVER } else { OPTION };
+        let body = self.lines(&item.parts, |tokens, part| tokens.option_part(part, column));
+        Doc::Seq(head.into_iter().chain([body]).collect())
+    }
+
+    fn option_part(&mut self, part: &OptionPart, column: usize) -> Doc<'t> {
+        let end = part.span.range().end;
+        match &part.kind {
+            OptionPartKind::Needs(clause) | OptionPartKind::Suits(clause) => self.asking(column, clause, end),
+            OptionPartKind::Approver(value) => self.clause(column, |tokens| tokens.whole(value)),
+            OptionPartKind::Junk => self.plain(end),
         }
     }
 
@@ -124,6 +166,8 @@ impl<'t> Tokens<'t> {
             | TestPartKind::Previous(_)
             | TestPartKind::ExpectRule { .. }
             | TestPartKind::ExpectVerdict(_)
+            | TestPartKind::ExpectOption { .. }
+            | TestPartKind::ExpectSuggestion(_)
             | TestPartKind::ExpectNothingElse
             | TestPartKind::Junk => self.plain(end),
             TestPartKind::With { path, value } => {

@@ -151,12 +151,14 @@ impl<'t> Tokens<'t> {
             }
             Item::Table(item) => self.table(item),
             Item::Rule(item) => self.rule(item),
+            Item::Decision(item) => self.decision(item),
             Item::Test(item) => self.test(item),
             Item::Extend(item) => self.headed(item.braces.range().start, |tokens| match &item.additions {
                 Additions::Nothing => tokens.lines(&[], |tokens, (): &()| tokens.take()),
                 Additions::Fields(shape) => tokens.shape(shape, false),
                 Additions::Members { members, ordered } => tokens.members(members, *ordered),
                 Additions::Rows { rows, .. } => tokens.rows(rows),
+                Additions::Options(options) => tokens.lines(options, |tokens, option| tokens.option(option)),
             }),
             Item::Allow(item) => self.plain(item.span.range().end),
             Item::Junk(span) => self.plain(span.range().end),
@@ -278,6 +280,7 @@ pub(crate) fn span(item: &Item) -> Span {
         Item::Definition(item) => item.span,
         Item::Table(item) => item.span,
         Item::Rule(item) => item.span,
+        Item::Decision(item) => item.span,
         Item::Test(item) => item.span,
         Item::Extend(item) => item.span,
         Item::Allow(item) => item.span,

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use countersign_source::{FileId, Span};
 use pest::iterators::Pair;
 
-use crate::ast::{Name, Path, PathStep, Pattern, QualifiedName, Shape};
+use crate::ast::{Name, OptionPath, Path, PathStep, Pattern, QualifiedName, Shape};
 use crate::errors::{ErrorList, PatternFlag, SyntaxError};
 use crate::grammar::Rule;
 
@@ -68,6 +68,32 @@ impl Builder<'_> {
             Some(name) => QualifiedName { pack: Some(first), name, span },
             None => QualifiedName { pack: None, name: first, span },
         }
+    }
+
+    /// An `option_name`: a word, or a text.
+    pub(crate) fn option_name(&self, pair: Pair<'_, Rule>) -> Name {
+        let inner = pair.clone().into_inner().next();
+        match inner.filter(|inner| inner.as_rule() == Rule::text) {
+            Some(text) => {
+                let literal = self.literal(self.span(&text), Reading::Plain);
+                Name { text: literal.value, span: literal.span }
+            }
+            None => self.name(&pair),
+        }
+    }
+
+    /// An `option_path`.
+    pub(crate) fn option_path(&self, pair: Pair<'_, Rule>) -> Option<OptionPath> {
+        let span = self.span(&pair);
+        let (mut decision, mut name) = (None, None);
+        for inner in pair.into_inner() {
+            match inner.as_rule() {
+                Rule::name => decision = Some(self.name(&inner)),
+                Rule::option_name => name = Some(self.option_name(inner)),
+                _ => {}
+            }
+        }
+        Some(OptionPath { decision, name: name?, span })
     }
 
     /// A `pattern`, its flag checked.

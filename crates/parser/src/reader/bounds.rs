@@ -118,7 +118,7 @@ impl Reader<'_> {
                 && self.word(index - 1) != "each"
                 && !self.follows_value(index + 1)
                 && !words::continues_expression(lexeme)
-                && (clauses.contains(&"when") || meant_clause(lexeme, clauses).is_some());
+                && (!clauses.contains(&"expect") || meant_clause(lexeme, clauses).is_some());
         }
         known && index - 1 != word && !self.dangles(index - 1) && !self.is_clause_word_name(index)
     }
@@ -160,8 +160,16 @@ pub(super) fn meant_clause(word: &str, clauses: &[&'static str]) -> Option<&'sta
         "foreach" => Some("for"),
         _ => None,
     };
+    let in_option = match word {
+        "require" | "requires" | "must" | "assert" | "ensure" | "only-if" => Some("needs"),
+        "when" | "if" | "where" | "fits" => Some("suits"),
+        "approved" | "approved-by" | "approval" | "authorised-by" => Some("approver"),
+        "choice" | "choose" | "case" => Some("option"),
+        _ => None,
+    };
     known
         .filter(|known| clauses.contains(known))
+        .or(in_option.filter(|known| clauses.contains(known)))
         .or_else(|| nearest(word, clauses.iter().copied()))
         .and_then(|near| clauses.iter().copied().find(|clause| *clause == near))
 }

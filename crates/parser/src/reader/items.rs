@@ -110,7 +110,7 @@ impl Reader<'_> {
         }
         let likely = !lexeme.is_empty() && matches!(self.kind(index + 1), Some(Kind::Word | Kind::Text | Kind::Open));
         let meant = match lexeme {
-            _ if !likely || words::OTHER_ITEMS.contains(&lexeme) => None,
+            _ if !likely || lexeme == "option" || words::OTHER_ITEMS.contains(&lexeme) => None,
             "def" | "fn" | "function" | "func" | "let" => Some("define"),
             "import" | "include" => Some("use"),
             "package" | "module" => Some("pack"),
@@ -226,6 +226,7 @@ impl Reader<'_> {
             }
             "table" => self.table(&block, doc),
             "rule" => self.rule(&block, doc),
+            "decision" => self.decision(&block, doc),
             "extend" => self.extend(&block, doc),
             _ => self.test(&block, doc),
         };
@@ -311,7 +312,16 @@ impl Reader<'_> {
             .is_some_and(|written| written.contains('}'))
     }
 
+    /// Reports that an option has no braces.
+    pub(super) fn no_option_brace(&self, head: Range<usize>) {
+        self.missing_brace(head, Subject::Clause("option"));
+    }
+
     fn no_brace(&self, head: Range<usize>, keyword: &'static str) {
+        self.missing_brace(head, Subject::Item(keyword));
+    }
+
+    fn missing_brace(&self, head: Range<usize>, subject: Subject) {
         // The head may have a mistake of its own, which is then the one to tell.
         let mut end = head.start;
         while end < head.end && !(self.first(end) && end > head.start) {
@@ -330,7 +340,7 @@ impl Reader<'_> {
             at,
             wanted: vec![Wanted::Exactly("{")],
             found: self.found(end),
-            subject: Subject::Item(keyword),
+            subject,
             meant: None,
         }));
     }
@@ -429,6 +439,8 @@ impl Reader<'_> {
         let body = block.body.clone();
         let additions = if body.is_empty() {
             Additions::Nothing
+        } else if self.begins_option(body.start) {
+            Additions::Options(self.options(body))
         } else if self.has_between(&body, "->") {
             let (rows, broken) = self.rows(body);
             Additions::Rows { rows, broken }

@@ -1,6 +1,7 @@
 //! Cuts a file into items and these into pieces, has each piece read on its own, and puts the tree together.
 
 mod bounds;
+mod decisions;
 mod items;
 mod rules;
 mod shapes;

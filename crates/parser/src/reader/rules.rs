@@ -2,15 +2,34 @@
 
 use std::ops::Range;
 
+use countersign_source::Span;
+
 use super::Reader;
 use super::bounds::meant_clause;
 use super::items::Block;
-use crate::ast::{Clause, Format, Item, Rule as RuleItem, RulePart, RulePartKind, Suggestion};
-use crate::errors::{ExpectedClause, MisplacedClause, StrayClose, Subject, SyntaxError};
+use crate::ast::{Clause, Expr, Format, Item, Rule as RuleItem, RulePart, RulePartKind, Suggestion};
+use crate::errors::{ExpectedClause, MisplacedClause, OptionClause, StrayClose, Subject, SyntaxError};
 use crate::grammar::Rule;
 use crate::lower::Reading;
 use crate::scan::Kind;
-use crate::words::RULE_CLAUSES;
+use crate::words::{DECISION_CLAUSES, RULE_CLAUSES};
+
+/// What stands above an `else` and its like.
+pub(super) enum Above<'p> {
+    /// The clause that it belongs to.
+    Clause(&'p mut Clause),
+    /// Something that could not be read.
+    Junk,
+    /// Something that has none.
+    Other,
+}
+
+impl Clause {
+    /// A clause that nothing has been added to yet.
+    pub(super) fn of(forbid: bool, condition: Expr) -> Self {
+        Self { forbid, condition, message: None, at: Vec::new(), help: None, suggest: None }
+    }
+}
 
 impl Reader<'_> {
     /// Reads a rule.
@@ -69,6 +88,11 @@ impl Reader<'_> {
             return None;
         }
         let meant = if lexeme.is_empty() { None } else { meant_clause(lexeme, clauses) };
+        if !reported && let Some(belongs) = belongs_to(lexeme, inside) {
+            let (word, at) = (lexeme.to_owned(), self.span(index));
+            self.error(SyntaxError::OptionClause(OptionClause { at, word, belongs }));
+            return None;
+        }
         if !reported {
             let found = self.found(index);
             self.error(SyntaxError::ExpectedClause(ExpectedClause { at, found, meant, inside }));
@@ -77,10 +101,20 @@ impl Reader<'_> {
     }
 
     /// Reads the clause that begins with `word` and goes on with `content`.
-    fn clause(&self, word: &'static str, index: usize, content: Range<usize>, parts: &mut Vec<RulePart>) {
+    pub(super) fn clause(&self, word: &'static str, index: usize, content: Range<usize>, parts: &mut Vec<RulePart>) {
         let subject = Subject::Clause(word);
         let kind = match word {
-            "else" | "at" | "help" | "suggest" => return self.attach(word, index, content, parts),
+            "else" | "at" | "help" | "suggest" => {
+                let above = parts.last_mut().map(|part| {
+                    let clause = match &mut part.kind {
+                        RulePartKind::Clause(clause) => Above::Clause(clause),
+                        RulePartKind::Junk => Above::Junk,
+                        _ => Above::Other,
+                    };
+                    (clause, &mut part.span)
+                });
+                return self.attach(word, index, content, above, "`require` or `forbid`");
+            }
             "level" => self
                 .read(Rule::name_part, content.clone(), subject, |build, pair| {
                     Some(build.name(&pair.into_inner().next()?))
@@ -106,28 +140,19 @@ impl Reader<'_> {
             // `foreach` is one word, and one mistake, which has been told.
             "for" if self.word(index) != "for" && self.word(content.start) != "each" => self.loop_named(&content),
             "for" => self.for_each(content.clone()),
-            _ => {
-                let condition = self.read(Rule::condition_part, content.clone(), subject, |build, pair| {
-                    Some(build.expr(pair.into_inner().next()?))
-                });
-                let condition = condition.unwrap_or_else(|| self.junk_expr(&content));
-                Some(if word == "when" {
-                    RulePartKind::When(condition)
-                } else {
-                    let forbid = word == "forbid";
-                    RulePartKind::Clause(Clause {
-                        forbid,
-                        condition,
-                        message: None,
-                        at: Vec::new(),
-                        help: None,
-                        suggest: None,
-                    })
-                })
-            }
+            "when" => Some(RulePartKind::When(self.asked(word, &content))),
+            _ => Some(RulePartKind::Clause(Clause::of(word == "forbid", self.asked(word, &content)))),
         };
         let span = self.span_of(&(index..content.end));
         parts.push(RulePart { kind: kind.unwrap_or(RulePartKind::Junk), span, word: self.span(index) });
+    }
+
+    /// The condition that a clause asks.
+    pub(super) fn asked(&self, word: &'static str, content: &Range<usize>) -> Expr {
+        let condition = self.read(Rule::condition_part, content.clone(), Subject::Clause(word), |build, pair| {
+            Some(build.expr(pair.into_inner().next()?))
+        });
+        condition.unwrap_or_else(|| self.junk_expr(content))
     }
 
     fn binding(&self, content: Range<usize>) -> Option<RulePartKind> {
@@ -167,8 +192,15 @@ impl Reader<'_> {
         Some(RulePartKind::ForEach { item, list: self.junk_expr(content), filter: None })
     }
 
-    /// Reads what belongs to the `require` or `forbid` above.
-    fn attach(&self, word: &'static str, index: usize, content: Range<usize>, parts: &mut [RulePart]) {
+    /// Reads what belongs to the `require` or `forbid` (or whatever `owner` names) above.
+    pub(super) fn attach(
+        &self,
+        word: &'static str,
+        index: usize,
+        content: Range<usize>,
+        above: Option<(Above<'_>, &mut Span)>,
+        owner: &'static str,
+    ) {
         let subject = Subject::Clause(word);
         let empty = Format { pieces: Vec::new(), span: self.span_of(&content), block: false };
         let mut message = None;
@@ -200,13 +232,13 @@ impl Reader<'_> {
         let whole = self.span_of(&(index..content.end));
         let misplaced = |repeated| {
             let at = self.span(index);
-            SyntaxError::MisplacedClause(MisplacedClause { at, word: word.to_owned(), repeated })
+            SyntaxError::MisplacedClause(MisplacedClause { at, word: word.to_owned(), owner, repeated })
         };
-        let Some(part) = parts.last_mut() else {
+        let Some((above, span)) = above else {
             return self.error(misplaced(false));
         };
-        let repeated = match &mut part.kind {
-            RulePartKind::Clause(clause) => match word {
+        let repeated = match above {
+            Above::Clause(clause) => match word {
                 "else" => clause.message.replace(message.unwrap_or(empty)).is_some(),
                 "help" => clause.help.replace(message.unwrap_or(empty)).is_some(),
                 "at" => {
@@ -221,12 +253,21 @@ impl Reader<'_> {
                 }
             },
             // Whatever stands there has been reported, and may well have been a `require`.
-            RulePartKind::Junk => false,
-            _ => return self.error(misplaced(false)),
+            Above::Junk => false,
+            Above::Other => return self.error(misplaced(false)),
         };
-        part.span = part.span.to(whole);
+        *span = span.to(whole);
         if repeated {
             self.error(misplaced(true));
         }
+    }
+}
+
+/// What a clause belongs to that stands in a decision or an option, and not where it should.
+fn belongs_to(word: &str, inside: &str) -> Option<&'static str> {
+    match inside {
+        "decision" if matches!(word, "needs" | "suits" | "approver") => Some("an option"),
+        "option" if DECISION_CLAUSES.contains(&word) && word != "option" => Some("the decision"),
+        _ => None,
     }
 }

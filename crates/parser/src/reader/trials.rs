@@ -6,7 +6,7 @@ use pest::iterators::Pair;
 
 use super::Reader;
 use super::items::Block;
-use crate::ast::{ExprKind, Item, Outcome, Test, TestPart, TestPartKind, Verdict, WithValue};
+use crate::ast::{ExprKind, Item, Outcome, Support, Test, TestPart, TestPartKind, Verdict, WithValue};
 use crate::errors::Subject;
 use crate::grammar::Rule;
 use crate::lower::{Builder, Reading};
@@ -96,6 +96,27 @@ fn expect(build: &Builder<'_>, pair: Pair<'_, Rule>) -> Option<TestPartKind> {
                 "open" => Verdict::Open,
                 _ => Verdict::NotReady,
             }))
+        }
+        Rule::expect_option => {
+            let (mut option, mut support) = (None, None);
+            for inner in pair.into_inner() {
+                match inner.as_rule() {
+                    Rule::option_path => option = build.option_path(inner),
+                    Rule::support => {
+                        support = Some(match inner.as_str() {
+                            "supported" => Support::Supported,
+                            "open" => Support::Open,
+                            _ => Support::NotSupported,
+                        });
+                    }
+                    _ => {}
+                }
+            }
+            Some(TestPartKind::ExpectOption { option: option?, support: support? })
+        }
+        Rule::expect_suggestion => {
+            let option = pair.into_inner().find(|inner| inner.as_rule() == Rule::option_path)?;
+            Some(TestPartKind::ExpectSuggestion(build.option_path(option)?))
         }
         _ => {
             let (mut rule, mut outcome, mut at, mut saying) = (None, None, None, None);

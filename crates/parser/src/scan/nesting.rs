@@ -88,7 +88,7 @@ impl Pass<'_, '_> {
             if begins_item(self.text, token, behind) && self.unindented(token) {
                 self.unmask(before);
                 self.frames.clear();
-            } else if words::RULE_CLAUSES.contains(&word) || words::TEST_CLAUSES.contains(&word) {
+            } else if words::begins_clause(word) {
                 self.unmask(before);
                 self.close_loose();
             }

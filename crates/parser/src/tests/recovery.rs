@@ -1,7 +1,10 @@
 //! One mistake costs itself and nothing else, however many there are and wherever a text breaks off.
 
 use super::{codes, messages, read};
-use crate::ast::{Additions, ExprKind, Item, Piece, RulePartKind, TestPartKind, TypeKind, WithValue};
+use crate::ast::{
+    Additions, DecisionPart, ExprKind, Item, OptionPartKind, Piece, RulePartKind, Support, TestPartKind, TypeKind,
+    WithValue,
+};
 
 /// A file with everything that can be written in it.
 const SAMPLE: &str = r####"//! What the sample is for.
@@ -87,6 +90,33 @@ rule named "A title, { and a brace" {
     see "one" see "two"
 }
 
+/// What to do next.
+decision response chosen recommendation.action {
+    level warning
+    step  evidence
+    risk  wrong
+    let   strong = confidence.level >= moderate
+    /// Nothing but looking.
+    option monitor "Keep watching" {
+        suits severity.level <= low
+    }
+    option "cut off" "Cut off what is affected" {
+        needs strong and count(evidence) >= 2
+            else "{count(evidence)} is not enough"
+            at   evidence
+            help "gather more"
+        needs a is present suits b or
+            c
+            else "d"
+        approver approver-for(contain, scope.environment)
+    }
+    option close "Done" { }
+    because "For reasons."
+    concept some-page see "one"
+}
+
+decision plain { option a "A" {} option b "B" {} }
+
 /// Shows it.
 test "a test" {
     given "file.yaml"
@@ -106,6 +136,12 @@ test "a test" {
     expect sample/named is undetermined
     expect schema/required passes
     expect named does not apply
+    expect option monitor is supported
+    expect option response/"cut off" is not supported
+    expect option close is open
+    expect suggestion is response/monitor
+    expect suggestion is none
+    expect response fails
     expect verdict is not-ready
     expect nothing else
 }
@@ -117,8 +153,8 @@ fn everything_that_can_be_written_is_read() {
     assert_eq!(messages(&parsed), [""; 0]);
     assert_eq!(parsed.file.doc.as_deref(), Some("What the sample is for.\nIn two lines."));
     assert_eq!(parsed.file.uses.len(), 1);
-    assert_eq!(parsed.file.items.len(), 19);
-    assert_eq!(parsed.file.comments.len(), 10);
+    assert_eq!(parsed.file.items.len(), 21);
+    assert_eq!(parsed.file.comments.len(), 12);
     assert!(parsed.file.items.iter().all(|item| !matches!(item, Item::Junk(_))));
     let Some(Item::Rule(rule)) = parsed.file.items.iter().find(|item| matches!(item, Item::Rule(_))) else { panic!() };
     assert_eq!(rule.title.value, "A title, { and a brace");
@@ -142,7 +178,22 @@ fn everything_that_can_be_written_is_read() {
     let ExprKind::Or(or) = &filter.kind else { panic!() };
     let ExprKind::Not(inner) = &or[0].kind else { panic!() };
     assert!(matches!(inner.kind, ExprKind::Compare { .. }), "`not a in b` is `not (a in b)`");
+    let decision = parsed.file.items.iter().find_map(|item| match item {
+        Item::Decision(decision) => Some(decision),
+        _ => None,
+    });
+    let decision = decision.unwrap();
+    assert_eq!((decision.parts.len(), decision.doc.as_deref()), (10, Some("What to do next.")));
+    assert!(decision.chosen.is_some());
+    let DecisionPart::Option(cut_off) = &decision.parts[5] else { panic!() };
+    assert_eq!((cut_off.name.text.as_str(), cut_off.parts.len()), ("cut off", 4));
+    let OptionPartKind::Needs(needs) = &cut_off.parts[0].kind else { panic!() };
+    assert!(needs.message.is_some() && needs.help.is_some() && needs.at.len() == 1);
+    let OptionPartKind::Suits(suits) = &cut_off.parts[2].kind else { panic!() };
+    assert!(suits.message.is_some() && matches!(suits.condition.kind, ExprKind::Or(_)));
     let Some(Item::Test(test)) = parsed.file.items.last() else { panic!() };
+    let TestPartKind::ExpectOption { option, support } = &test.parts[13].kind else { panic!("{:?}", test.parts[13]) };
+    assert_eq!((option.name.text.as_str(), *support), ("cut off", Support::NotSupported));
     let TestPartKind::Given(given) = &test.parts[2].kind else { panic!() };
     assert_eq!(given.value, "kind: handoff\n  path: C:\\new");
     let TestPartKind::With { value: WithValue::Block(block), .. } = &test.parts[5].kind else { panic!() };
@@ -267,4 +318,72 @@ fn a_word_of_the_language_may_be_a_name_where_only_a_name_can_stand() {
         "pack p for D\nrecord R {\n not: text\n in?: text\n rule: text\n type: text\n}\nrule r \"t\" {\n when e.not.in and\n  level == step\n require a.rule\n  at level\n}\n",
     );
     assert_eq!(messages(&parsed), [""; 0]);
+}
+
+#[test]
+fn a_broken_option_or_clause_costs_only_itself() {
+    let text = r#"pack p for D
+
+decision next chosen a.b {
+    let x =
+    option one {
+        needs a == b
+    }
+    option "Title" {
+    }
+    option two "Two" {
+        needs a ==
+        suits b
+        let y = 3
+        require c
+        approver
+    }
+    needs a
+    option three Three {
+        suits a
+    }
+    option four "Four"
+    option five "Five" {
+        suits a
+            else "x"
+            else "y"
+        approver a
+            at b
+    }
+    because why
+}
+rule r "R" { require a }
+"#;
+    let parsed = read(text);
+    assert_eq!(
+        codes(&parsed),
+        [
+            "E0050", "E0061", "E0061", "E0050", "E0060", "E0031", "E0050", "E0060", "E0053", "E0050", "E0037", "E0037",
+            "E0053"
+        ],
+        "{:#?}",
+        messages(&parsed)
+    );
+    let [Item::Decision(decision), Item::Rule(_)] = &parsed.file.items[..] else { panic!("{:?}", parsed.file.items) };
+    let names: Vec<&str> = decision
+        .parts
+        .iter()
+        .filter_map(|part| if let DecisionPart::Option(option) = part { Some(option.name.text.as_str()) } else { None })
+        .collect();
+    assert_eq!(names, ["one", "two", "three", "five"]);
+}
+
+#[test]
+fn what_is_expected_of_an_option_is_told_in_its_own_words() {
+    for (clause, code, message) in [
+        ("expect option a is suported", "E0050", "expected `supported`, `not supported` or `open`, found `suported`"),
+        ("expect option a is unsupported", "E0054", ""),
+        ("expect option a is undetermined", "E0054", ""),
+        ("expect option is", "E0050", ""),
+        ("expect suggestion is", "E0050", "expected the name of an option, found `}`"),
+    ] {
+        let parsed = read(&format!("pack p for D\ntest \"t\" {{\n given \"a\"\n {clause}\n}}\n"));
+        assert_eq!(codes(&parsed), [code], "{clause} {:?}", messages(&parsed));
+        assert!(message.is_empty() || messages(&parsed) == [message], "{clause} {:?}", messages(&parsed));
+    }
 }

@@ -6,6 +6,7 @@ use countersign_house::{
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
 
+use super::decisions::{self, JsonDecision};
 use super::{JsonMessage, JsonNamed, JsonPlace, JsonReason, Mirror, VERSION, joined, line, named};
 use crate::CheckReport;
 use crate::messages::helps;
@@ -20,9 +21,24 @@ struct JsonDocument {
     configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
+    decisions: Vec<JsonDecision>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
+    evidence: Option<JsonEvidence>,
     work: JsonWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonEvidence {
+    same: usize,
+    different: usize,
+    not_checked: Vec<JsonUnseen>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonUnseen {
+    path: String,
+    why: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,6 +65,7 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+    concept: Option<String>,
 }
 
 /// A level that the configuration has changed.
@@ -89,6 +106,7 @@ struct JsonWork {
 #[derive(Debug, Serialize)]
 struct JsonTotals {
     files: usize,
+    passed_over: usize,
     documents: usize,
     ready: usize,
     open_documents: usize,
@@ -134,6 +152,7 @@ impl Json {
             step: finding.step.as_ref().map(|step| step.name.to_string()),
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
+            concept: finding.concept.as_ref().map(ToString::to_string),
         }
     }
 
@@ -163,6 +182,22 @@ impl Json {
                 clause: None,
                 places: Vec::new(),
                 reasons: self.mirror.reasons(files, reasons),
+            },
+            WhyNot::NoChoice(reason) => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "no-choice",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: self.mirror.reasons(files, std::slice::from_ref(reason)),
+            },
+            WhyNot::OnlyCompares => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "only-compares",
+                message,
+                clause: None,
+                places: Vec::new(),
+                reasons: Vec::new(),
             },
         }
     }
@@ -205,8 +240,22 @@ impl CheckReport for Json {
                     },
                 })
                 .collect(),
+            decisions: document
+                .decisions
+                .iter()
+                .map(|facts| decisions::decision(&mut self.mirror, files, facts))
+                .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
+                same: facts.same,
+                different: facts.different,
+                not_checked: facts
+                    .unseen
+                    .iter()
+                    .map(|(path, why)| JsonUnseen { path: path.to_string(), why: why.to_string() })
+                    .collect(),
+            }),
             work: work(document.work),
         };
         let comma = if self.documents == 0 { "" } else { "," };
@@ -221,6 +270,7 @@ impl CheckReport for Json {
     fn end(&mut self, totals: &Totals) -> String {
         let mirror = JsonTotals {
             files: totals.files,
+            passed_over: totals.passed_over,
             documents: totals.documents,
             ready: totals.ready,
             open_documents: totals.open,

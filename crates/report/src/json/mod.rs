@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod coverage;
+mod decisions;
 pub(crate) mod lint;
 pub(crate) mod mutation;
 pub(crate) mod rules;

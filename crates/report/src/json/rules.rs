@@ -31,6 +31,7 @@ struct JsonRule {
     see: Vec<String>,
     doc: Option<String>,
     tests: usize,
+    options: Option<Vec<JsonNamed>>,
     place: JsonPlace,
 }
 
@@ -115,6 +116,7 @@ pub(crate) fn listed(files: &Files, packs: &[PackFacts], rules: &[RuleFacts]) ->
             see: rule.see.iter().map(ToString::to_string).collect(),
             doc: rule.doc.clone(),
             tests: rule.tests,
+            options: rule.options.as_ref().map(|options| options.iter().map(named).collect()),
             place: mirror.span(files, rule.place, None),
         })
         .collect();

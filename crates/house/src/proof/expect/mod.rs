@@ -1,5 +1,6 @@
 //! Expectations, held against what came out. Each sort has a room of its own; what is the same for all is here.
 
+mod option;
 mod rest;
 mod rule;
 mod verdict;
@@ -27,6 +28,10 @@ impl<'a> Proof<'a> {
         let span = expectation.span;
         match &expectation.kind {
             ExpectationKind::Verdict(wanted) => self.unmet_verdict(*wanted, span),
+            ExpectationKind::Option { decision, option, support } => {
+                self.unmet_option(*decision, *option, *support, span)
+            }
+            ExpectationKind::Suggestion { decision, option } => self.unmet_suggestion(*decision, *option, span),
             ExpectationKind::NothingElse => self.unmet_rest(span),
             ExpectationKind::Rule { subject, outcome, at, saying } => {
                 self.unmet_rule(*subject, *outcome, at.as_ref(), saying.as_deref(), span)
