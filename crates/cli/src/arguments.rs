@@ -99,8 +99,9 @@ Examples:
   countersign rules coverage house/ --format lcov > coverage.info
 
 What counts: true and false of each condition (of a clause, a `when`, a `where`, each side of an
-`and` or `or`), passes and fails of each rule, and each row of a table. Whether something unsaid or
-unknown was seen is in the JSON, and does not count. Only tests that pass count.
+`and` or `or`), passes and fails of each rule, supported and not supported of each option of a
+decision, and each row of a table. Whether something unsaid or unknown was seen is in the JSON, and
+does not count. Only tests that pass count.
 
 Exit codes:
   0  fine    1  less than --fail-under, or a test fails    2  some tests could not be run, or there are none")]
@@ -113,8 +114,8 @@ Examples:
   countersign rules mutate house/ --fail-under 90 --format concise
 
 Each change is made alone, in memory, and the tests are asked again: a comparison is another one, a
-bound lies one further, a condition or a clause is left out, `require` becomes `forbid`, a row of a
-table goes. A change that no test notices is a part of a rule that no test holds in place.
+bound lies one further, a condition, a clause or what an option needs is left out, `require` becomes
+`forbid`, a row of a table goes. A change that no test notices is a part of a rule that no test holds in place.
 
 Exit codes:
   0  fine    1  less than --fail-under    2  tests do not pass as the rules are, or there are none")]

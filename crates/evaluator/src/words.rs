@@ -172,7 +172,7 @@ impl Unmet {
         match (finding.outcome, finding.said.as_str()) {
             (Outcome::Fails, "") => finding.plainly(&format!("`{written}` does not hold")),
             (Outcome::Fails, said) => finding.plainly(said),
-            _ => format!("it is not known yet whether `{written}`"),
+            _ => format!("it is not known yet whether `{written}` holds"),
         }
     }
 }

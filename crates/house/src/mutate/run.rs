@@ -112,6 +112,7 @@ pub(super) fn run(
 fn fate(program: &mut Program, uses: &[Uses], bases: &[Base<'_>], mutant: &Mutant) -> Fate {
     let affected: Vec<RuleId> = match mutant.home {
         Home::Rule(rule) => vec![rule],
+        Home::Decision(decision) => vec![program[decision].rule],
         other => (0u32..).map(RuleId).zip(uses).filter(|(_, uses)| uses.has(other)).map(|(rule, _)| rule).collect(),
     };
     let mut asked: Vec<(&Base<'_>, Vec<RuleId>, usize)> = bases
@@ -209,7 +210,7 @@ impl Uses {
 
     fn has(&self, home: Home) -> bool {
         match home {
-            Home::Rule(_) => false,
+            Home::Rule(_) | Home::Decision(_) => false,
             Home::Definition(id) => self.definitions.contains(&id),
             Home::Table(id) => self.tables.contains(&id),
             Home::Setting(id) => self.settings.contains(&id),
