@@ -15,6 +15,8 @@ mod configuration;
 mod coverage;
 mod decisions;
 mod evidence;
+mod examples;
+mod explain;
 mod filter;
 mod host;
 mod layout;
@@ -22,10 +24,12 @@ mod lint;
 mod mutate;
 mod outline;
 mod packs;
+mod pages;
 mod previous;
 mod proof;
 mod resolve;
 mod run;
+mod search;
 mod shipped;
 mod shop;
 mod words;
@@ -45,6 +49,11 @@ pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
 pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
+pub use examples::{Deciding, Example, RuleExamples, Sought};
+pub use explain::{
+    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
+    comes_to,
+};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
@@ -53,5 +62,7 @@ pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
+pub use pages::{Page, RulePage, TextPage, Used, text_pages};
 pub use run::{FailOn, NothingChecked, Totals};
+pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, open};

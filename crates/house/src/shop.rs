@@ -426,7 +426,7 @@ impl House {
     }
 }
 
-fn expects(program: &Program, test: &Test, rule: RuleId) -> bool {
+pub(crate) fn expects(program: &Program, test: &Test, rule: RuleId) -> bool {
     test.expectations.iter().any(|expectation| match &expectation.kind {
         ExpectationKind::Rule { subject, .. } => *subject == Subject::Rule(rule),
         ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {

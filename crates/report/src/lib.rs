@@ -10,6 +10,8 @@
 mod concise;
 mod configuration;
 mod coverage;
+mod examples;
+mod explain;
 mod human;
 mod ink;
 mod json;
@@ -19,6 +21,7 @@ mod lints;
 mod listing;
 mod messages;
 mod mutation;
+mod page;
 mod places;
 mod schema;
 mod snippet;
@@ -32,10 +35,13 @@ use countersign_source::{Diagnostic, Files};
 
 pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
+pub use examples::rule_examples;
+pub use explain::explained;
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use mutation::rules_mutated;
+pub use page::page;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
 
