@@ -39,6 +39,7 @@ pub(crate) enum Command {
 Examples:
   countersign check handoff.yaml
   countersign check handoffs/ other.json --rules house/
+  countersign check handoff.yaml --as-of 2026-10-01
   countersign check handoff.yaml --previous handoff-of-monday.yaml
   countersign check handoff.yaml --evidence evidence/
   generate | countersign check - --stdin-filename handoff.yaml
@@ -85,11 +86,12 @@ pub(crate) enum RulesCommand {
     #[command(after_help = "\
 Examples:
   countersign rules check house/
+  countersign rules check house/ --cost --max-cost 100000
   countersign rules check               the shipped rules
 
 Exit codes:
-  0  they compile    2  they do not")]
-    Check(RulesOptions),
+  0  they compile    1  a rule costs more than --max-cost    2  they do not compile")]
+    Check(RulesCheckOptions),
     /// Run the tests that stand in rules files
     #[command(after_help = "\
 Examples:
@@ -224,6 +226,9 @@ pub(crate) struct CheckOptions {
     /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    /// The day to judge by, as in 2026-04-12; else the day in each document's own `prepared_at` counts
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
     /// The earlier revision of the one handoff that is checked, for rules about what has changed
     #[arg(long, value_name = "OLD")]
     pub(crate) previous: Option<String>,
@@ -316,6 +321,19 @@ pub(crate) struct FormatOptions {
     /// The name for what is read from standard input
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
+}
+
+/// The arguments of `rules check`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesCheckOptions {
+    #[command(flatten)]
+    pub(crate) rules: RulesOptions,
+    /// Say of each rule how many steps it takes at most, by the lengths of the lists and texts that it goes through
+    #[arg(long)]
+    pub(crate) cost: bool,
+    /// The most steps that one rule may take for a document with lists of 100 items and texts of 4096 bytes
+    #[arg(long, value_name = "STEPS", requires = "cost")]
+    pub(crate) max_cost: Option<u64>,
 }
 
 /// The arguments of `rules lint`.

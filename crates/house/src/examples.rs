@@ -74,6 +74,8 @@ impl House {
             wrapped: None,
             packs: &packs,
             settings: &self.fitted.settings,
+            // A rule that is not in force on every day is shown on its first.
+            as_of: program[rule].effective.map(|days| days.from),
             limits: self.limits(),
             rule,
         };

@@ -253,6 +253,7 @@ impl Teller {
 fn of_outcome(outcome: Outcome) -> (&'static str, Paint) {
     match outcome {
         Outcome::Passes => ("✓", Paint::Good),
+        Outcome::Waived => ("~", Paint::Open),
         Outcome::Fails => ("✗", Paint::Bad),
         Outcome::Undetermined => ("?", Paint::Open),
         Outcome::DoesNotApply => ("–", Paint::Faint),

@@ -58,6 +58,11 @@ pub const SCHEMAS: &[Schema] = &[
         text: include_str!("../schema/rules-coverage.schema.json"),
     },
     Schema {
+        name: "rules-cost",
+        command: "countersign rules check --cost",
+        text: include_str!("../schema/rules-cost.schema.json"),
+    },
+    Schema {
         name: "rules-lint",
         command: "countersign rules lint",
         text: include_str!("../schema/rules-lint.schema.json"),

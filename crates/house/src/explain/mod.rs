@@ -111,11 +111,12 @@ impl House {
             wrapped: wrapped.clone(),
             packs: &packs,
             settings: &self.fitted.settings,
+            as_of: self.configuration().and_then(|found| found.as_of.as_ref()).map(|said| said.value),
             limits,
             rule,
         };
         let limit = || vec![self.too_large(&tree)];
-        let judgement = case(RuleId(0)).judge(&tree).ok_or_else(limit)?;
+        let judgement = case(RuleId(0)).judged(&tree).map_err(|trouble| vec![self.not_judged(&tree, &trouble)])?;
         let mut rules = Vec::new();
         for result in &judgement.rules {
             let asked = match wanted {
@@ -165,7 +166,7 @@ impl House {
             _ => None,
         };
         let settles = match result.outcome {
-            Outcome::Undetermined => settle::settle(case, tree, &trace),
+            Outcome::Undetermined => settle::settle(case, tree),
             _ => Vec::new(),
         };
         Some(ExplainedRule {

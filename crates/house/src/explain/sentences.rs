@@ -50,6 +50,7 @@ pub fn comes_to(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::DoesNotApply => "does not apply",
         Outcome::Passes => "passes",
+        Outcome::Waived => "is waived",
         Outcome::Undetermined => "is open",
         Outcome::Fails => "fails",
     }

@@ -1,7 +1,7 @@
 //! What would settle an open rule: each unknown, and what the rule comes to with what it may turn out to be.
 
 use countersign_document::{Content, Tree};
-use countersign_evaluator::{Outcome, Trace};
+use countersign_evaluator::Outcome;
 
 use super::{Settled, Settling};
 use crate::search::{Case, Wanted, Way, path_of};
@@ -10,8 +10,7 @@ use crate::search::{Case, Wanted, Way, path_of};
 const TRIED: usize = 24;
 
 /// The unknowns that the rule rests on, in the order of the document.
-pub(super) fn settle(case: &Case<'_>, tree: &Tree, trace: &Trace) -> Vec<Settling> {
-    let _ = trace;
+pub(super) fn settle(case: &Case<'_>, tree: &Tree) -> Vec<Settling> {
     let schema = case.schema();
     let mut settling: Vec<(Way, Settling)> = Vec::new();
     for change in [Wanted::Passes, Wanted::Fails].into_iter().flat_map(|wanted| case.moves(tree, wanted, false)) {
@@ -48,7 +47,7 @@ pub(super) fn settle(case: &Case<'_>, tree: &Tree, trace: &Trace) -> Vec<Settlin
         }
     }
     let order = |outcome: Outcome| match outcome {
-        Outcome::Passes => 0,
+        Outcome::Passes | Outcome::Waived => 0,
         Outcome::Fails => 1,
         Outcome::DoesNotApply => 2,
         Outcome::Undetermined => 3,

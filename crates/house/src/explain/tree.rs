@@ -128,6 +128,7 @@ impl Teller<'_> {
                 let words = match outcome {
                     Outcome::DoesNotApply => "it does not apply to",
                     Outcome::Passes => "pass",
+                    Outcome::Waived => "are waived",
                     Outcome::Undetermined => "are open",
                     Outcome::Fails => "fail",
                 };

@@ -16,8 +16,11 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
+use countersign_compiler::scalar::Date;
 use countersign_document::{NodeId, Tree};
-use countersign_evaluator::{Judgement, Limits, Outcome, Request, SchemaFault, Settings, Trace, judge, judge_some};
+use countersign_evaluator::{
+    Judgement, Limits, NotJudged, Outcome, Request, SchemaFault, Settings, Trace, judge, judge_some,
+};
 use countersign_source::Level;
 
 pub use goals::Wanted;
@@ -56,6 +59,8 @@ pub(crate) struct Case<'a> {
     pub(crate) wrapped: Option<Arc<str>>,
     pub(crate) packs: &'a [PackId],
     pub(crate) settings: &'a Settings,
+    /// The day to judge by, where one is given.
+    pub(crate) as_of: Option<Date>,
     pub(crate) limits: Limits,
     pub(crate) rule: RuleId,
 }
@@ -100,16 +105,8 @@ impl<'a> Case<'a> {
     }
 
     fn request(&self) -> Request<'_> {
-        Request {
-            kind: self.kind,
-            root: self.root,
-            previous: None,
-            // What a digest says of a file does not change with the document: it stays not looked at.
-            evidence: None,
-            packs: self.packs,
-            settings: self.settings,
-            limits: &self.limits,
-        }
+        // What a digest says of a file does not change with the document: it stays not looked at.
+        Request { as_of: self.as_of, ..Request::new(self.kind, self.root, self.packs, self.settings, &self.limits) }
     }
 
     /// What the rule looks at in a document, and what it comes to; nothing where a limit was reached.
@@ -121,7 +118,12 @@ impl<'a> Case<'a> {
 
     /// What all rules come to.
     pub(crate) fn judge(&self, tree: &Tree) -> Option<Judgement> {
-        judge(self.program, tree, &self.request(), &mut ()).ok()
+        self.judged(tree).ok()
+    }
+
+    /// The same, or why it was not judged.
+    pub(crate) fn judged(&self, tree: &Tree) -> Result<Judgement, NotJudged> {
+        judge(self.program, tree, &self.request(), &mut ())
     }
 
     /// The changes that could lead on from a document.

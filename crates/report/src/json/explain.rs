@@ -234,6 +234,7 @@ fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::DoesNotApply => "does-not-apply",
         Outcome::Passes => "passes",
+        Outcome::Waived => "waived",
         Outcome::Undetermined => "undetermined",
         Outcome::Fails => "fails",
     }
