@@ -344,7 +344,7 @@ impl Case<'_> {
                 Wanted::Exactly("undetermined" | "waived") if before == "is" && earlier == "verdict" => {
                     *one = Wanted::Verdict
                 }
-                Wanted::Exactly("undetermined") if before == "is" && earlier == "suggestion" => {
+                Wanted::Exactly("undetermined" | "waived") if before == "is" && earlier == "suggestion" => {
                     *one = Wanted::OptionName;
                 }
                 _ => {}
