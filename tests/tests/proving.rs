@@ -42,7 +42,12 @@ impl Host for OneFile {
 
 /// The pack of leave requests, changed: each first text gives way to the second one.
 fn leave(changes: &[(&str, &str)]) -> (OneFile, House) {
-    let mut text = std::fs::read_to_string(top().join("fixtures/proving/leave.rules")).unwrap();
+    pack("fixtures/proving/leave.rules", changes)
+}
+
+/// A pack of the fixtures, changed.
+fn pack(path: &str, changes: &[(&str, &str)]) -> (OneFile, House) {
+    let mut text = std::fs::read_to_string(top().join(path)).unwrap();
     for (before, after) in changes {
         assert!(text.contains(before), "{before}");
         text = text.replace(before, after);
@@ -240,4 +245,16 @@ fn a_given_file_that_is_not_there_is_found_without_a_run() {
     let words: Vec<&str> = found.iter().map(|found| found.message.as_str()).collect();
     assert_eq!(words, ["there is no file or folder `gone.yaml`"]);
     assert_eq!(house.files().slice(found[0].span().unwrap()), "\"gone.yaml\"");
+}
+
+#[test]
+fn what_options_need_and_suit_is_covered_and_changed() {
+    let (host, house) = pack("fixtures/proving/repair.rules", &[]);
+    let coverage = house.coverage(&host, Which::Given, &Filter::all());
+    let mutation = house.mutate(&host, Which::Given, &Filter::all(), NonZeroUsize::MIN, &|_, _| ()).unwrap();
+    insta::assert_snapshot!(format!(
+        "{}--\n{}",
+        rules_covered(CoverageFormat::Human, Style::default(), &coverage),
+        rules_mutated(Format::Concise, Style::default(), &mutation)
+    ));
 }

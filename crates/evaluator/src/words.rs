@@ -144,7 +144,7 @@ impl Finding {
     fn plainly(&self, said: &str) -> String {
         let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
         let lacking = lacking.or_else(|| self.reasons.first());
-        match lacking.filter(|_| self.outcome == Outcome::Fails) {
+        match lacking.filter(|_| matches!(self.outcome, Outcome::Fails | Outcome::Waived)) {
             Some(reason) => format!("{}: {said}", reason.sentence()),
             None => said.to_owned(),
         }
@@ -172,7 +172,7 @@ impl Unmet {
         match (finding.outcome, finding.said.as_str()) {
             (Outcome::Fails, "") => finding.plainly(&format!("`{written}` does not hold")),
             (Outcome::Fails, said) => finding.plainly(said),
-            _ => format!("it is not known yet whether `{written}`"),
+            _ => format!("it is not known yet whether `{written}` holds"),
         }
     }
 }
@@ -181,7 +181,8 @@ impl ChoiceFault {
     /// What is the matter, in one line.
     fn sentence(&self, finding: &Finding) -> String {
         let Self { chosen, kind, .. } = self;
-        let fails = finding.outcome == Outcome::Fails;
+        // What a waiver speaks of is a failure, whatever it makes of it.
+        let fails = finding.outcome == Outcome::Fails || finding.waiver.is_some();
         let said = |written: &str| match finding.said.as_str() {
             "" => finding.plainly(&format!("`{written}` does not hold")),
             said => finding.plainly(said),

@@ -56,6 +56,9 @@ pub(crate) fn point_word(sort: PointSort) -> &'static str {
         PointSort::Named => "is",
         PointSort::Term => "term",
         PointSort::Each => "each",
+        PointSort::Option => "option",
+        PointSort::Needs => "needs",
+        PointSort::Suits => "suits",
         PointSort::Row => "row",
     }
 }
@@ -64,6 +67,7 @@ pub(crate) fn point_word(sort: PointSort) -> &'static str {
 pub(crate) fn item_word(sort: ItemSort) -> &'static str {
     match sort {
         ItemSort::Rule => "rule",
+        ItemSort::Decision => "decision",
         ItemSort::Definition => "definition",
         ItemSort::Table => "table",
     }
@@ -86,7 +90,7 @@ fn human(style: Style, coverage: &Coverage) -> String {
     }
     let (seen, all) = coverage.counts();
     ink.text(&format!(
-        "{} saw {seen} of {} that count: true and false of each condition, passes and fails of each rule, each row",
+        "{} saw {seen} of {} that count: true and false of each condition, each rule and option either way, each row",
         plural(coverage.passed, "test"),
         plural(all, "way")
     ));

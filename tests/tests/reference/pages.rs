@@ -3,9 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use countersign_evaluator::{Limit, LimitReached};
-use countersign_source::Report;
-use countersign_tests::top;
+use countersign_compiler::program::{RuleId, Subject};
+use countersign_evaluator::{Limit, LimitReached, NoDay};
+use countersign_source::{FileId, Report, Span};
+use countersign_tests::mistakes::{Mending, mendings, told};
+use countersign_tests::{Repository, top};
 
 use super::{fresh, read};
 
@@ -144,9 +146,25 @@ fn document_pages() -> Vec<Page> {
 }
 
 /// What judging can end with.
-fn limit_pages() -> Vec<Page> {
+fn judging_pages() -> Vec<Page> {
     let most = countersign_evaluator::Limits::default();
-    [
+    let sentence = |text: &str| {
+        let mut letters = text.chars();
+        let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        format!("{text}.")
+    };
+    let asked = Span::new(FileId(0), 0..0);
+    let no_day = NoDay { subject: Subject::Rule(RuleId(0)), asked, by_waiver: false, own: None }.report();
+    let no_day = Page {
+        code: no_day.code.clone(),
+        title: "a day matters, and there is none".to_owned(),
+        text: format!(
+            "A rule that is in force on some days, or a waiver that would apply, is held against the day that the document is \
+             judged by. {}",
+            no_day.helps.iter().map(|help| sentence(help)).collect::<Vec<_>>().join(" ")
+        ),
+    };
+    let limits = [
         (Limit::Steps, most.steps),
         (Limit::Findings, most.findings as u64),
         (Limit::Texts, most.texts as u64),
@@ -154,19 +172,26 @@ fn limit_pages() -> Vec<Page> {
     ]
     .map(|(limit, most)| {
         let diagnostic = LimitReached { limit, most }.report();
-        let sentence = |text: &str| {
-            let mut letters = text.chars();
-            let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            format!("{text}.")
-        };
         let helps: Vec<String> = diagnostic.helps.iter().map(|help| sentence(help)).collect();
         Page {
             code: diagnostic.code.to_string(),
             title: format!("the limit `{}` is reached", limit.name()),
             text: format!("{} {}", sentence(&diagnostic.message), helps.join(" ")),
         }
-    })
-    .into()
+    });
+    std::iter::once(no_day).chain(limits).collect()
+}
+
+/// What is said of a mistake, and how it is mended.
+fn example(mending: &Mending) -> String {
+    let (words, _) = told(&Repository, mending.fixture());
+    // A line that is long on purpose shows nothing.
+    let cut = |line: &str| match line.char_indices().nth(140) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    };
+    let lines = |text: &str| text.trim_end().lines().map(|line| cut(line.trim_end())).collect::<Vec<_>>().join("\n");
+    format!("\n```text\n{}\n```\n\nMended:\n\n```text\n{}\n```\n", lines(&words.concat()), lines(&mending.right))
 }
 
 fn is_code(word: &str) -> bool {
@@ -179,16 +204,17 @@ fn the_list_of_errors_is_fresh_and_whole() {
         ("Reading rules", parser_pages()),
         ("Compiling rules", compiler_pages()),
         ("Reading documents", document_pages()),
-        ("Judging documents", limit_pages()),
+        ("Judging documents", judging_pages()),
         ("Configuring", configuration_pages()),
     ];
     let mut made = String::from(
         "# Errors\n\n\
          <!-- All of this page is generated from the sources, and checked by a test. -->\n\n\
          Each error has a code that stays the same. The message that comes with it names what was found, where, and what to\n\
-         write instead. This page says what lies behind each code.\n",
+         write instead. This page says what lies behind each code, shows a mistake with what is said of it, and mends it; every\n\
+         example is compiled, wrong and mended, by a test.\n",
     );
-    let mut seen = BTreeSet::new();
+    let (mut seen, mendings) = (BTreeSet::new(), mendings());
     for (family, pages) in &families {
         let _ = write!(made, "\n## {family}\n");
         for Page { code, title, text } in pages {
@@ -198,6 +224,12 @@ fn the_list_of_errors_is_fresh_and_whole() {
             if !text.is_empty() {
                 let _ = write!(made, "\n{text}\n");
             }
+            let shown = mendings.iter().find(|mending| mending.file.starts_with(code));
+            if let Some(mending) = shown {
+                let _ = write!(made, "{}", example(mending));
+            }
+            let of_rules = family.ends_with("rules") && !["E0022", "E0023", "E0156", "E0305"].contains(&code.as_str());
+            assert!(!of_rules || shown.is_some() && text.len() > 20, "{code} has no page that says what to do");
         }
     }
     // Every code that a source names has its entry.

@@ -34,7 +34,7 @@ pub struct Coverage {
 pub struct PackCoverage {
     /// Its name.
     pub name: Arc<str>,
-    /// Its rules, definitions and tables, in the order of the program.
+    /// Its rules, decisions, definitions and tables, in the order of the program.
     pub items: Vec<ItemCoverage>,
 }
 
@@ -56,6 +56,8 @@ pub struct ItemCoverage {
 pub enum ItemSort {
     /// A rule.
     Rule,
+    /// A decision.
+    Decision,
     /// A definition.
     Definition,
     /// A table.
@@ -94,6 +96,12 @@ pub enum PointSort {
     Term,
     /// What `every` or `some` asks of each item.
     Each,
+    /// An option of a decision.
+    Option,
+    /// What an option needs.
+    Needs,
+    /// What an option suits.
+    Suits,
     /// A row of a table.
     Row,
 }
@@ -101,7 +109,8 @@ pub enum PointSort {
 /// A way that a point can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// `true`, `false`, `unsaid`, `unknown`; `passes`, `fails`, `undetermined`, `does not apply`; `asked`.
+    /// `true`, `false`, `unsaid`, `unknown`; `passes`, `fails`, `undetermined`, `does not apply`;
+    /// `supported`, `not supported`, `open`; `asked`.
     pub name: &'static str,
     /// How often it went so.
     pub seen: usize,
@@ -169,7 +178,7 @@ impl House {
             let outcome = match preparer.prepare(test) {
                 Err(errors) => TestOutcome::Broken(errors),
                 Ok(prepared) => match judged(&self.program, test, &prepared, &Limits::default(), &mut heard) {
-                    Err(limit) => crate::proof::too_much(test, limit),
+                    Err(trouble) => crate::proof::not_judged(test, &trouble),
                     Ok(judgement) => {
                         heard.outcomes(&judgement);
                         Proof { program: &self.program, test, prepared: &prepared, judgement: &judgement }.outcome()

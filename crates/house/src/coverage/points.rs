@@ -1,6 +1,8 @@
 //! What there is to see of a pack: the clauses and conditions of its rules and definitions, and the rows of its tables.
 
-use countersign_compiler::program::{DefinitionId, Expr, ExprKind, PackId, Program, RuleId, Stage, TableId, Type};
+use countersign_compiler::program::{
+    DecisionId, DefinitionId, Expr, ExprKind, PackId, Program, RuleId, Stage, Support, TableId, Type,
+};
 use countersign_evaluator::Outcome;
 use countersign_source::{Files, Span};
 
@@ -14,12 +16,18 @@ pub(super) fn items(program: &Program, files: &Files, pack: PackId, seen: &Seen)
     let mut items = Vec::new();
     let finder = |points| Finder { files, seen, points };
     for (id, rule) in (0u32..).map(RuleId).zip(&program.rules).filter(|(_, rule)| rule.pack == pack) {
-        let mut finder = finder(vec![outcome(seen, id, rule.span, &rule.title)]);
+        // A decision that only compares judges no choice.
+        let judges = rule.decision.is_none_or(|decision| program[decision].chosen.is_some());
+        let mut finder = finder(judges.then(|| outcome(seen, id, rule.span, &rule.title)).into_iter().collect());
         for stage in &rule.body {
             finder.stage(stage);
         }
+        if let Some(decision) = rule.decision {
+            finder.options(program, decision);
+        }
         let id = format!("{name}/{}", rule.name);
-        items.push(ItemCoverage { sort: ItemSort::Rule, id, place: rule.span, points: finder.points });
+        let sort = if rule.decision.is_some() { ItemSort::Decision } else { ItemSort::Rule };
+        items.push(ItemCoverage { sort, id, place: rule.span, points: finder.points });
     }
     let definitions = (0u32..).map(DefinitionId).zip(&program.definitions);
     for (_, definition) in definitions.filter(|(_, definition)| definition.pack == pack) {
@@ -81,6 +89,28 @@ impl Finder<'_> {
             Stage::Clause(clause) => {
                 let sort = if clause.forbid { PointSort::Forbid } else { PointSort::Require };
                 self.condition(sort, &clause.condition, clause.condition.span);
+            }
+        }
+    }
+
+    /// What each option of a decision came to, and the conditions of what it needs and suits.
+    fn options(&mut self, program: &Program, id: DecisionId) {
+        for (index, option) in program[id].options.iter().enumerate() {
+            let branch = |name, support, wanted| Branch { name, seen: self.seen.option(id, index, support), wanted };
+            let has_needs = option.clauses.iter().any(|part| !part.suits);
+            self.points.push(Point {
+                sort: PointSort::Option,
+                place: option.span,
+                text: one_line(&format!("{} {}", option.name, option.title)),
+                branches: vec![
+                    branch("supported", Support::Supported, true),
+                    branch("not supported", Support::NotSupported, has_needs),
+                    branch("open", Support::Open, false),
+                ],
+            });
+            for part in &option.clauses {
+                let sort = if part.suits { PointSort::Suits } else { PointSort::Needs };
+                self.condition(sort, &part.clause.condition, part.clause.condition.span);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use countersign_compiler::program::{ExprId, RuleId, TableId};
+use countersign_compiler::program::{DecisionId, ExprId, RuleId, Support, TableId};
 use countersign_document::NodeId;
 use countersign_evaluator::{Answers, Judgement, Listener, Outcome};
 
@@ -22,6 +22,7 @@ pub(crate) struct Seen {
     conditions: HashMap<ExprId, Given>,
     rows: HashMap<(TableId, usize), usize>,
     rules: HashMap<(RuleId, Outcome), usize>,
+    options: HashMap<(DecisionId, usize, Support), usize>,
 }
 
 impl Seen {
@@ -47,6 +48,9 @@ impl Seen {
         for (rule, count) in &other.rules {
             *self.rules.entry(*rule).or_default() += count;
         }
+        for (option, count) in &other.options {
+            *self.options.entry(*option).or_default() += count;
+        }
     }
 
     /// The answers of a condition.
@@ -64,6 +68,11 @@ impl Seen {
         self.rules.get(&(rule, outcome)).copied().unwrap_or_default()
     }
 
+    /// How often an option came to this.
+    pub(crate) fn option(&self, decision: DecisionId, option: usize, support: Support) -> usize {
+        self.options.get(&(decision, option, support)).copied().unwrap_or_default()
+    }
+
     /// Was this condition ever asked?
     pub(crate) fn asked(&self, expr: ExprId) -> bool {
         self.conditions.contains_key(&expr)
@@ -79,6 +88,10 @@ impl Listener for Seen {
             Answers::UNSAID => given.unsaid += 1,
             _ => given.unknown += 1,
         }
+    }
+
+    fn option(&mut self, decision: DecisionId, option: usize, support: Support, _: Outcome) {
+        *self.options.entry((decision, option, support)).or_default() += 1;
     }
 
     fn row(&mut self, table: TableId, row: usize) {

@@ -1,7 +1,8 @@
 //! One change: what it swaps, and what is to be said about it.
 
 use countersign_compiler::program::{
-    DefinitionId, Expr, ExprId, Literal, PackId, Program, Row, RuleId, SettingId, Stage, TableId,
+    DecisionId, DecisionOption, DefinitionId, Expr, ExprId, Literal, PackId, Program, Row, RuleId, SettingId, Stage,
+    TableId,
 };
 use countersign_source::{Files, Span};
 
@@ -29,6 +30,8 @@ pub enum ChangeKind {
     Quantifier,
     /// A member of a list is left out, or is its neighbour.
     Member,
+    /// Something that an option of a decision needs or suits is left out.
+    Option,
     /// A row of a table is left out, or lets in something else.
     Row,
     /// A row of a table answers something else.
@@ -53,6 +56,7 @@ impl ChangeKind {
             Self::Question => "question",
             Self::Quantifier => "quantifier",
             Self::Member => "member",
+            Self::Option => "option",
             Self::Row => "row",
             Self::Answer => "answer",
             Self::Setting => "setting",
@@ -65,6 +69,7 @@ impl ChangeKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Home {
     Rule(RuleId),
+    Decision(DecisionId),
     Definition(DefinitionId),
     Table(TableId),
     Setting(SettingId),
@@ -74,6 +79,7 @@ impl Home {
     pub(super) fn pack(self, program: &Program) -> PackId {
         match self {
             Self::Rule(id) => program[id].pack,
+            Self::Decision(id) => program[program[id].rule].pack,
             Self::Definition(id) => program[id].pack,
             Self::Table(id) => program[id].pack,
             Self::Setting(id) => program[id].pack,
@@ -84,6 +90,7 @@ impl Home {
     pub(super) fn id(self, program: &Program) -> String {
         let name = match self {
             Self::Rule(id) => &program[id].name,
+            Self::Decision(id) => &program[program[id].rule].name,
             Self::Definition(id) => &program[id].name,
             Self::Table(id) => &program[id].name,
             Self::Setting(id) => &program[id].name,
@@ -99,6 +106,8 @@ pub(super) enum Swap {
     Expr(Box<Expr>),
     /// For the body of a rule.
     Body(Vec<Stage>),
+    /// For the options of a decision.
+    Options(Vec<DecisionOption>),
     /// For the rows of a table.
     Rows(Vec<Row>),
     /// For the value of a setting.
@@ -117,6 +126,16 @@ impl Swap {
             (Self::Expr(new), Home::Definition(id)) => {
                 let body = program.definitions.get_mut(id.index()).map(|definition| &mut definition.body);
                 body.and_then(|body| body.find_mut(new.id)).into_iter().for_each(|old| std::mem::swap(old, new));
+            }
+            (Self::Expr(new), Home::Decision(id)) => {
+                let options = program.decisions.get_mut(id.index()).map(|decision| &mut decision.options);
+                let clauses = options.into_iter().flatten().flat_map(|option| &mut option.clauses);
+                let found = clauses.map(|part| &mut part.clause.condition).find_map(|asked| asked.find_mut(new.id));
+                found.into_iter().for_each(|old| std::mem::swap(old, new));
+            }
+            (Self::Options(new), Home::Decision(id)) => {
+                let decision = program.decisions.get_mut(id.index());
+                decision.into_iter().for_each(|decision| std::mem::swap(&mut decision.options, new));
             }
             (Self::Body(new), Home::Rule(id)) => {
                 program.rules.get_mut(id.index()).into_iter().for_each(|rule| std::mem::swap(&mut rule.body, new));

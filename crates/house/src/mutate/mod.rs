@@ -14,7 +14,7 @@ mod values;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use countersign_compiler::program::{DefinitionId, PackId, RuleId, SettingId, TableId};
+use countersign_compiler::program::{DecisionId, DefinitionId, PackId, RuleId, SettingId, TableId};
 use countersign_source::{Files, Span};
 
 use crate::proof::Preparer;
@@ -49,7 +49,7 @@ pub struct PackMutation {
 /// A change that no test noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unnoticed {
-    /// What was changed: `pack/name` of a rule, definition, table or setting.
+    /// What was changed: `pack/name` of a rule, decision, definition, table or setting.
     pub id: String,
     /// What sort of change it was.
     pub kind: ChangeKind,
@@ -86,7 +86,7 @@ impl Mutation {
 }
 
 impl House {
-    /// Changes the rules, definitions, tables and settings that `filter` lets in, one change at a time, and asks the
+    /// Changes the rules, decisions, definitions, tables and settings that `filter` lets in, one change at a time, and asks the
     /// tests of the packs of each; `progress` is told how many changes of how many are done.
     ///
     /// # Errors
@@ -135,10 +135,12 @@ impl House {
         let chosen = self.chosen(which);
         let count = |all: usize| 0..u32::try_from(all).unwrap_or(u32::MAX);
         let rules = count(program.rules.len()).map(|id| Home::Rule(RuleId(id)));
+        let decisions = count(program.decisions.len()).map(|id| Home::Decision(DecisionId(id)));
         let definitions = count(program.definitions.len()).map(|id| Home::Definition(DefinitionId(id)));
         let tables = count(program.tables.len()).map(|id| Home::Table(TableId(id)));
         let settings = count(program.settings.len()).map(|id| Home::Setting(SettingId(id)));
         rules
+            .chain(decisions)
             .chain(definitions)
             .chain(tables)
             .chain(settings)
@@ -151,6 +153,7 @@ impl House {
         let mut maker = change::Maker::new(&self.program, &self.files, home);
         match home {
             Home::Rule(id) => maker.rule(id),
+            Home::Decision(id) => maker.decision(id),
             Home::Definition(id) => maker.expression(&self.program[id].body, None, false),
             Home::Table(id) => maker.table(id),
             Home::Setting(id) => maker.setting(id),

@@ -1,6 +1,6 @@
-//! Changes to the clauses of a rule.
+//! Changes to the clauses of rules, and to what the options of a decision need and suit.
 
-use countersign_compiler::program::{Clause, RuleId, Stage};
+use countersign_compiler::program::{Clause, DecisionId, RuleId, Stage};
 
 use super::ChangeKind;
 use super::change::{Maker, Swap, Words};
@@ -76,5 +76,37 @@ impl Maker<'_> {
         };
         self.make(Swap::Body(body), asked, words);
         self.expression(&clause.condition, asked, true);
+    }
+
+    /// What each option needs and suits, left out and changed.
+    pub(super) fn decision(&mut self, id: DecisionId) {
+        let decision = &self.program[id];
+        for (index, option) in decision.options.iter().enumerate() {
+            for (place, part) in option.clauses.iter().enumerate() {
+                let condition = &part.clause.condition;
+                let mut options = decision.options.clone();
+                if let Some(option) = options.get_mut(index) {
+                    option.clauses.remove(place);
+                }
+                let hint = if part.suits {
+                    format!(
+                        "a test in which it is not true, and that expects another suggestion than `{}`",
+                        option.name
+                    )
+                } else {
+                    format!("a test in which this alone is not true: `expect option {} is not supported`", option.name)
+                };
+                let word = if part.suits { "suits" } else { "needs" };
+                let words = Words {
+                    kind: ChangeKind::Option,
+                    place: condition.span,
+                    before: format!("{word} {}", self.written(condition.span)),
+                    after: None,
+                    hint,
+                };
+                self.make(Swap::Options(options), Some(condition.id), words);
+                self.expression(condition, Some(condition.id), false);
+            }
+        }
     }
 }

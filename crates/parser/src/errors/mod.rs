@@ -3,6 +3,7 @@
 //! The doc comment of each struct is the help page of its code. The words that a user sees are made in the
 //! struct's [`Report`] and nowhere else.
 
+mod days;
 mod decisions;
 mod limits;
 mod list;
@@ -15,6 +16,7 @@ mod texts;
 
 use countersign_source::{Diagnostic, Report, Span};
 
+pub use days::{DayFault, NoDay};
 pub use decisions::{OptionClause, OptionHead};
 pub use limits::{TooDeep, TooLong, TooManyErrors, TooMuchWork};
 pub(crate) use list::ErrorList;
@@ -85,12 +87,12 @@ kinds! {
     TextForPattern "E0008" "a text stands where a pattern has to be",
     PatternFlag "E0009" "a pattern has a flag that does not exist",
     ForeignCharacter "E0010" "a character has no place in the language",
-    UnknownUnit "E0011" "a duration has a unit that does not exist",
+    UnknownUnit "E0011" "a duration has a unit that does not exist, or stands apart",
     BadNumber "E0012" "a number cannot be read",
     BadTime "E0013" "a date or an instant cannot be read",
     MinusWithoutBlanks "E0014" "a minus lacks the blanks around it",
     ForeignComment "E0015" "a comment begins with `#`",
-    Semicolon "E0016" "a `;` stands where nothing has to",
+    Semicolon "E0016" "a `;` or `:` stands where nothing has to",
     TooDeep "E0020" "something is nested too deep",
     TooLong "E0021" "an expression is too long a chain",
     TooManyErrors "E0022" "the file has too many mistakes to show",
@@ -119,5 +121,6 @@ kinds! {
     NumberedItem "E0058" "an expression takes an item by its number",
     OptionClause "E0060" "a clause of an option stands in its decision, or the other way round",
     OptionHead "E0061" "an option lacks its name or its title",
+    NoDay "E0065" "a day is wanted, and something else stands there",
     MissingReason "E0080" "an `allow` gives no reason",
 }
