@@ -145,8 +145,10 @@ impl<'a> Twin<'a> {
                     Could::This(_) => possible.push(Some(could.clone())),
                     Could::Between(low, high) => {
                         let lies_between = |plain: &Plain| {
-                            let above = low.as_ref().is_none_or(|low| order(low, plain).is_none_or(|order| order.is_le()));
-                            above && high.as_ref().is_none_or(|high| order(plain, high).is_none_or(|order| order.is_le()))
+                            let above =
+                                low.as_ref().is_none_or(|low| order(low, plain).is_none_or(|order| order.is_le()));
+                            above
+                                && high.as_ref().is_none_or(|high| order(plain, high).is_none_or(|order| order.is_le()))
                         };
                         let all = self.telling_values(table, column, [low, high]).into_iter();
                         possible.extend(all.filter(lies_between).map(|plain| Some(Could::This(plain))));
@@ -202,7 +204,8 @@ impl<'a> Twin<'a> {
                 CellKind::Between { low, high } => against(low).is_ge() && against(high).is_le(),
             }
         };
-        let row = table.rows.iter().find(|row| row.cells.iter().zip(values).all(|(cell, value)| fits(&cell.kind, value)));
+        let row =
+            table.rows.iter().find(|row| row.cells.iter().zip(values).all(|(cell, value)| fits(&cell.kind, value)));
         constant(&row.unwrap().result)
     }
 
@@ -272,14 +275,17 @@ fn between(low: Option<Plain>, high: Option<Plain>, why: Why) -> Found {
 /// The least or the greatest item. What is sure bounds it on one side, what is possible on the other.
 fn extreme(found: &Found, greatest: bool) -> Found {
     let items = found.listed();
-    let beats = |a: &Plain, b: &Plain| order(a, b).unwrap() == if greatest { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less };
+    let beats = |a: &Plain, b: &Plain| {
+        order(a, b).unwrap() == if greatest { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less }
+    };
     let best = |plains: Vec<&Plain>| {
         plains.into_iter().fold(None, |best: Option<Plain>, next| match best {
             Some(best) if !beats(next, &best) => Some(best),
             _ => Some(next.clone()),
         })
     };
-    let sure = best(items.items.iter().filter(|item| item.unsure.is_none()).filter_map(|item| item.value.plain()).collect());
+    let sure =
+        best(items.items.iter().filter(|item| item.unsure.is_none()).filter_map(|item| item.value.plain()).collect());
     let possible = best(items.items.iter().filter_map(|item| item.value.plain()).collect());
     let unknown = items.items.iter().filter(|item| !item.value.is_known());
     let unbounded = items.further.is_some() || unknown.clone().count() > 0;
@@ -382,9 +388,8 @@ fn mentioned(text: &Found, list: &Found) -> Judged {
         let of_a_word = |letter: char| letter.is_alphanumeric() || letter == '_';
         let text = text.to_lowercase();
         words.iter().any(|wanted| {
-            text.match_indices(wanted.as_str()).any(|(at, _)| {
-                !text[..at].ends_with(of_a_word) && !text[at + wanted.len()..].starts_with(of_a_word)
-            })
+            text.match_indices(wanted.as_str())
+                .any(|(at, _)| !text[..at].ends_with(of_a_word) && !text[at + wanted.len()..].starts_with(of_a_word))
         })
     });
     let unknown = items.items.iter().filter(|item| !item.value.is_known()).map(|item| &item.value.why);

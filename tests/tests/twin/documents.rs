@@ -16,15 +16,12 @@ struct Habit {
 }
 
 pub(crate) fn document(dice: &mut Dice) -> Written {
-    let habit = Habit {
-        missing: *dice.pick(&[0, 1, 2, 4]),
-        unknown: *dice.pick(&[0, 0, 1, 2, 4]),
-        sloppy: dice.chance(1, 4),
-    };
+    let habit =
+        Habit { missing: *dice.pick(&[0, 1, 2, 4]), unknown: *dice.pick(&[0, 0, 1, 2, 4]), sloppy: dice.chance(1, 4) };
     let mut entries = singles(dice, habit, false);
     push(dice, habit, &mut entries, "owner", |dice| Written::Map(owner(dice, habit)));
     push(dice, habit, &mut entries, "items", |dice| {
-        let count = dice.roll(4);
+        let count = if habit.sloppy { dice.roll(4) } else { 1 + dice.roll(3) };
         list(dice, habit, count, |dice, at| Written::Map(thing(dice, habit, at)))
     });
     push(dice, habit, &mut entries, "names", |dice| {
@@ -84,7 +81,8 @@ fn push(
     } else if rolled < habit.missing + habit.unknown {
         unknown(dice)
     } else if habit.sloppy && dice.chance(1, 10) {
-        dice.pick(&[Written::word("so-so"), Written::text("12"), Written::List(Vec::new()), Written::Map(Vec::new())]).clone()
+        dice.pick(&[Written::word("so-so"), Written::text("12"), Written::List(Vec::new()), Written::Map(Vec::new())])
+            .clone()
     } else {
         known(dice)
     };
@@ -129,7 +127,7 @@ fn value(dice: &mut Dice, ty: Ty) -> Written {
 }
 
 fn reference(dice: &mut Dice, habit: Habit) -> Written {
-    let most = if habit.sloppy { 4 } else { 2 };
+    let most = if habit.sloppy { 4 } else { 1 };
     Written::text(&format!("T{}", 1 + dice.roll(most)))
 }
 

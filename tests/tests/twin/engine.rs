@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use countersign_compiler::program::{PackId, Program, SettingId, Literal, Subject, Support};
+use countersign_compiler::program::{Literal, PackId, Program, SettingId, Subject, Support};
 use countersign_compiler::scalar::Number;
 use countersign_compiler::{Beside, ScalarStyle, Source, Written as Laid, WrittenContent, compile_beside};
 use countersign_document::{Format, Tree};
 use countersign_evaluator::{
-    Finding, FoundKind, Lack, Limits, NotApplicable, Outcome, Reason, Request, Settings, State, Verdict, find_kind, judge,
+    Finding, FoundKind, Lack, Limits, NotApplicable, Outcome, Reason, Request, Settings, State, Verdict, find_kind,
+    judge,
 };
 use countersign_parser::ast::{File, Item};
 use countersign_parser::parse;
@@ -41,24 +42,6 @@ impl Engine {
         compiled.problems.is_empty().then_some(Self { file: parsed.file, program: compiled.program })
     }
 
-    /// What is wrong with a text.
-    pub(crate) fn problems(text: &str, crews: &Written) -> String {
-        let mut files = Files::new();
-        let parsed = parse(files.add("p.rules", text), text);
-        let names = parsed.file.items.iter().filter_map(|item| match item {
-            Item::Data(data) => Some((data.file.span, laid(crews))),
-            _ => None,
-        });
-        let beside = Beside { data: names.collect::<HashMap<_, _>>(), concepts: None };
-        let compiled = compile_beside(&[Source { file: &parsed.file, text, broken: &[] }], &beside);
-        use countersign_source::Report as _;
-        let told = compiled.problems.iter().map(|problem| problem.report()).map(|report| {
-            let at = report.span().map_or("", |span| files.slice(span)).to_owned();
-            format!("{}: {at}\n", report.message)
-        });
-        parsed.errors.iter().map(|error| format!("{}\n", error.report().message)).chain(told).collect()
-    }
-
     pub(crate) fn judge(&self, case: &Case) -> Verdicts {
         let program = &self.program;
         let mut tree = tree(&case.document);
@@ -69,7 +52,9 @@ impl Engine {
             for (name, value) in super::settings(true) {
                 let at = program.settings.iter().position(|setting| &*setting.name == name).unwrap();
                 let value = match value {
-                    plain::Plain::Number(number) => Literal::Number(Number::whole(u64::try_from(number / 1000).unwrap())),
+                    plain::Plain::Number(number) => {
+                        Literal::Number(Number::whole(u64::try_from(number / 1000).unwrap()))
+                    }
                     plain::Plain::Member(at, _) => {
                         let of = program.enums.iter().position(|declared| &*declared.name == "Level").unwrap();
                         let member = countersign_compiler::program::MemberIndex(u32::try_from(at).unwrap());
@@ -80,15 +65,8 @@ impl Engine {
                 settings.set(SettingId(u32::try_from(at).unwrap()), value);
             }
         }
-        let request = Request {
-            kind,
-            root,
-            previous,
-            evidence: None,
-            packs: &[PackId(0)],
-            settings: &settings,
-            limits: &Limits::default(),
-        };
+        let limits = Limits::default();
+        let request = Request { previous, ..Request::new(kind, root, &[PackId(0)], &settings, &limits) };
         let judged = judge(program, &tree, &request, &mut ()).unwrap();
         let mut faults: Vec<(&'static str, String)> = judged
             .findings
@@ -110,12 +88,15 @@ impl Engine {
                 .map(|finding| (outcome(finding.outcome), told_of(finding)))
                 .collect(),
             why_not: result.not_applicable.as_ref().map(|why| match why {
-                NotApplicable::Guard { clause, reasons, .. } => WhyNot::Guard(clause.range().start, told(reasons), false),
+                NotApplicable::Guard { clause, reasons, .. } => {
+                    WhyNot::Guard(clause.range().start, told(reasons), false)
+                }
                 NotApplicable::NothingToLookAt(reasons) => {
                     WhyNot::Nothing(reasons.iter().map(|reason| reason.place.path.to_string()).collect())
                 }
                 NotApplicable::NoChoice(reason) => WhyNot::NoChoice(reason.place.path.to_string()),
                 NotApplicable::OnlyCompares => WhyNot::OnlyCompares,
+                NotApplicable::NotInForce { .. } => WhyNot::NotInForce,
             }),
         });
         let decisions = judged.decisions.iter().map(|decided| Decided {
@@ -189,6 +170,7 @@ fn outcome(outcome: Outcome) -> rules::Outcome {
     match outcome {
         Outcome::DoesNotApply => rules::Outcome::DoesNotApply,
         Outcome::Passes => rules::Outcome::Passes,
+        Outcome::Waived => rules::Outcome::Waived,
         Outcome::Undetermined => rules::Outcome::Undetermined,
         Outcome::Fails => rules::Outcome::Fails,
     }

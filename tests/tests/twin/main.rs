@@ -27,6 +27,8 @@ mod shrink;
 mod tally;
 mod values;
 
+use countersign_parser::format;
+use countersign_source::FileId;
 use dice::Dice;
 use engine::Engine;
 use paper::{Desk, Written};
@@ -47,22 +49,86 @@ pub(crate) struct Case {
     pub(crate) changed: bool,
 }
 
-const PROGRAMS: u64 = 240;
-const DOCUMENTS: usize = 16;
+const PROGRAMS: u64 = 200;
+const DOCUMENTS: usize = 20;
+
+/// What rules are made of.
+const EXPRESSIONS: [&str; 38] = [
+    "a field",
+    "LIST[]",
+    "a list",
+    "not",
+    "and",
+    "or",
+    "implies",
+    "==",
+    "!=",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "in",
+    "not in",
+    "contains",
+    "starts with",
+    "ends with",
+    "matches",
+    "is present",
+    "is missing",
+    "is unknown",
+    "is empty",
+    "is Tag",
+    "+",
+    "-",
+    "??",
+    "every",
+    "some",
+    "LIST where",
+    "for each",
+    "a decision",
+    "a table",
+    "a text with holes",
+    "a definition",
+    "a setting",
+    "data",
+    "previous",
+];
+
+/// What is called, and what is rare.
+const CALLS: [&str; 18] = [
+    "count()",
+    "sum()",
+    "min()",
+    "max()",
+    "distinct()",
+    "first()",
+    "last()",
+    "length()",
+    "lower()",
+    "mentions()",
+    "part()",
+    "earlier()",
+    "reach()",
+    "is-utc()",
+    "date-of()",
+    "empty",
+    "uncomputable",
+    "only compares",
+];
 
 /// The settings that a house has changed, as the twin knows them.
 fn settings(changed: bool) -> Vec<(&'static str, Plain)> {
-    if changed { vec![("limit", Plain::Number(1000)), ("least", Plain::Member(2, "high".to_owned()))] } else { Vec::new() }
+    if changed {
+        vec![("limit", Plain::Number(1000)), ("least", Plain::Member(2, "high".to_owned()))]
+    } else {
+        Vec::new()
+    }
 }
 
 /// What both come to; and whether that is the same.
 fn compared(engine: &Engine, case: &Case, tally: &Tally) -> (Verdicts, Verdicts, Result<(), String>) {
-    let desk = Desk {
-        file: &engine.file,
-        document: &case.document,
-        previous: case.previous.as_ref(),
-        data: &case.crews,
-    };
+    let desk =
+        Desk { file: &engine.file, document: &case.document, previous: case.previous.as_ref(), data: &case.crews };
     let settings = settings(case.changed);
     let twin = Twin { desk, settings: &settings, tally };
     let (ours, theirs) = (twin.verdicts(), engine.judge(case));
@@ -89,7 +155,11 @@ fn agree(twin: &Verdicts, engine: &Verdicts) -> Result<(), String> {
     }
     let work = |of: &Verdicts| (of.verdict, of.rules.len(), of.decisions.len(), of.clauses, of.passed_on_nothing);
     if work(twin) != work(engine) {
-        return differs("of the whole (verdict, rules, decisions, clauses, passed on nothing)", &work(twin), &work(engine));
+        return differs(
+            "of the whole (verdict, rules, decisions, clauses, passed on nothing)",
+            &work(twin),
+            &work(engine),
+        );
     }
     Ok(())
 }
@@ -121,7 +191,13 @@ fn the_engine_and_its_twin_agree() {
     if let Some(many) = std::env::var("TWIN_SHOW").ok().and_then(|many| many.parse().ok()) {
         for (case, _) in differences.iter().take(many) {
             let case = shrink::smallest(case);
-            println!("=======\n{}", shrink::shown(&case).split("---- schema").map(|part| part.split("---- rules").last().unwrap()).collect::<String>());
+            println!(
+                "=======\n{}",
+                shrink::shown(&case)
+                    .split("---- schema")
+                    .map(|part| part.split("---- rules").last().unwrap())
+                    .collect::<String>()
+            );
         }
     }
     if let Some((case, _)) = differences.first() {
@@ -144,6 +220,7 @@ fn count(verdicts: &Verdicts, tally: &Tally) {
             Outcome::Fails => "fails",
             Outcome::Undetermined => "undetermined",
             Outcome::DoesNotApply => "does not apply",
+            Outcome::Waived => "waived",
         });
         for (_, lack) in rule.findings.iter().flat_map(|(_, told)| told) {
             tally.hit(match lack {
@@ -158,6 +235,7 @@ fn count(verdicts: &Verdicts, tally: &Tally) {
         match &rule.why_not {
             Some(rules::WhyNot::Guard(..)) => tally.hit("a guard"),
             Some(rules::WhyNot::Nothing(_)) => tally.hit("nothing to look at"),
+            Some(rules::WhyNot::NotInForce) => tally.hit("not in force"),
             Some(rules::WhyNot::NoChoice(_)) => tally.hit("no choice"),
             Some(rules::WhyNot::OnlyCompares) => tally.hit("only compares"),
             None => {}
@@ -180,15 +258,41 @@ fn count(verdicts: &Verdicts, tally: &Tally) {
 
 /// The test would be worth nothing if it met only what is easy.
 fn enough(tally: &Tally) {
-    let wanted = [
-        (2000, "pairs"),
-        (1000, "passes fails undetermined"),
-        (1000, "does not apply"),
+    let wanted: [(usize, &[&str]); 6] = [
+        (3000, &["pairs"]),
+        (1000, &["passes", "fails", "undetermined", "does not apply", "missing", "unknown", "unknown, and why"]),
+        (80, &["ready", "open"]),
+        (200, &["not ready", "schema findings", "a guard", "nothing to look at", "unfit", "no choice"]),
+        (200, &["supported", "not supported", "open option", "a suggestion", "no suggestion", "still open"]),
+        (200, &EXPRESSIONS),
     ];
-    for (least, whats) in wanted {
-        for what in whats.split(' ') {
-            let _ = (least, what, tally);
+    let calls = CALLS.iter().map(|what| (&30, what));
+    let rare: Vec<String> = wanted
+        .iter()
+        .flat_map(|(least, whats)| whats.iter().map(move |what| (least, what)))
+        .chain(calls)
+        .filter(|(least, what)| tally.of(what) < **least)
+        .map(|(least, what)| format!("{what}: {} of {least}", tally.of(what)))
+        .collect();
+    assert!(rare.is_empty(), "too rarely met: {rare:#?}");
+}
+
+/// To lay out a program changes nothing of what it comes to.
+#[test]
+fn a_layout_changes_no_outcome() {
+    for number in 0..30 {
+        let mut dice = Dice(7_000_003 + number);
+        let crews = documents::crews(&mut dice);
+        let items = programs::program(&mut dice, &|text| Engine::new(text, &crews).is_some());
+        let text = items.concat();
+        let laid_out = format(FileId(0), &text).unwrap();
+        assert_ne!(text, laid_out);
+        let (before, after) = (Engine::new(&text, &crews).unwrap(), Engine::new(&laid_out, &crews).unwrap());
+        for _ in 0..DOCUMENTS {
+            let document = documents::document(&mut dice);
+            let case = Case { items: items.clone(), document, previous: None, crews: crews.clone(), changed: false };
+            let (before, after) = (before.judge(&case).without_places(), after.judge(&case).without_places());
+            assert_eq!(before, after, "{text}\n{laid_out}\n{}", case.document.yaml());
         }
     }
-    println!("{tally:?}");
 }

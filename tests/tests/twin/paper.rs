@@ -14,8 +14,14 @@ pub(crate) enum Written {
     /// A text of nothing but blanks.
     Blank,
     /// `!unknown why`, or `{unknown: why}`
-    Unknown { why: Option<String>, tag: bool },
-    Scalar { text: String, quoted: bool },
+    Unknown {
+        why: Option<String>,
+        tag: bool,
+    },
+    Scalar {
+        text: String,
+        quoted: bool,
+    },
     Map(Vec<(String, Written)>),
     List(Vec<Written>),
 }
@@ -44,7 +50,8 @@ impl Written {
             Self::Scalar { text, quoted: true } => format!("\"{text}\""),
             Self::Scalar { text, quoted: false } => text.clone(),
             Self::Map(entries) => {
-                let entries: Vec<String> = entries.iter().map(|(key, value)| format!("{key}: {}", value.flow())).collect();
+                let entries: Vec<String> =
+                    entries.iter().map(|(key, value)| format!("{key}: {}", value.flow())).collect();
                 format!("{{{}}}", entries.join(", "))
             }
             Self::List(items) => format!("[{}]", items.iter().map(Self::flow).collect::<Vec<_>>().join(", ")),
@@ -234,7 +241,9 @@ impl<'a> Desk<'a> {
                 let items = there.map(|at| Item { value: self.read(&below(place, Step::Item(at))), unsure: None });
                 Found::items(Items { items: items.collect(), further: None, home: Some(here.clone()) })
             }
-            State::Known(Written::Scalar { text, quoted }, wants) => Found::this(single(text, *quoted, &wants).unwrap()),
+            State::Known(Written::Scalar { text, quoted }, wants) => {
+                Found::this(single(text, *quoted, &wants).unwrap())
+            }
             State::Known(..) => Found::this(Plain::Map(here.clone())),
         };
         Found { place: Some(here), ..found }
@@ -261,7 +270,9 @@ impl<'a> Desk<'a> {
                 _ => {}
             }
         }
-        Found::anything(open.unwrap_or_else(|| Why::from([Cause { lack: Lack::Unfit, place: from.clone(), asked: false }])))
+        Found::anything(
+            open.unwrap_or_else(|| Why::from([Cause { lack: Lack::Unfit, place: from.clone(), asked: false }])),
+        )
     }
 
     /// A place as users write paths.

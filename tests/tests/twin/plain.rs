@@ -373,12 +373,14 @@ pub(crate) fn number(text: &str) -> Option<i64> {
 }
 
 pub(crate) fn duration(text: &str) -> Option<i64> {
-    let (unit, minutes) = [("min", 1), ("h", 60), ("d", MINUTES_A_DAY)].into_iter().find(|(unit, _)| text.ends_with(unit))?;
+    let (unit, minutes) =
+        [("min", 1), ("h", 60), ("d", MINUTES_A_DAY)].into_iter().find(|(unit, _)| text.ends_with(unit))?;
     text.strip_suffix(unit)?.parse::<i64>().ok().map(|count| count * minutes)
 }
 
 pub(crate) fn date(text: &str) -> Option<i64> {
-    let [year, month, day] = text.split('-').map(str::parse::<i64>).collect::<Result<Vec<_>, _>>().ok()?.try_into().ok()?;
+    let [year, month, day] =
+        text.split('-').map(str::parse::<i64>).collect::<Result<Vec<_>, _>>().ok()?.try_into().ok()?;
     let leap = |year: i64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let length = |year, month| match month {
         2 => 28 + i64::from(leap(year)),

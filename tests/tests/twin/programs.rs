@@ -44,9 +44,7 @@ impl Ty {
             Text => &["\"a\"", "\"ab\"", "\"x-1\"", "\"B\"", "\"a b\""],
             Duration => &["0min", "2h", "1d", "36h"],
             Date => &["2026-04-01", "2026-04-02", "2026-04-03"],
-            Instant => {
-                &["2026-04-01T10:00Z", "2026-04-01T12:00+02:00", "2026-04-02T11:00Z", "2026-04-01T23:30-02:00"]
-            }
+            Instant => &["2026-04-01T10:00Z", "2026-04-01T12:00+02:00", "2026-04-02T11:00Z", "2026-04-01T23:30-02:00"],
             Condition => &["true", "false"],
         }
     }
@@ -112,7 +110,7 @@ fn schema(dice: &mut Dice) -> String {
         text.push_str(" {\n");
         for field in fields.split(", ") {
             let (name, ty) = field.split_once(": ").unwrap();
-            let mark = if name.starts_with("key ") || dice.chance(1, 8) { "" } else { "?" };
+            let mark = if name.starts_with("key ") || dice.chance(1, 16) { "" } else { "?" };
             text.push_str(&format!("    {name}{mark}: {ty}\n"));
         }
         text.push_str("}\n\n");
@@ -180,7 +178,8 @@ pub(crate) fn program(dice: &mut Dice, compiles: &dyn Fn(&str) -> bool) -> Vec<S
 
 impl Maker<'_> {
     fn table(&mut self, number: usize) -> (String, Callee) {
-        let columns: Vec<Ty> = (0..1 + self.dice.roll(2)).map(|_| *self.dice.pick(&[Level, Team, Number, Text, Condition])).collect();
+        let columns: Vec<Ty> =
+            (0..1 + self.dice.roll(2)).map(|_| *self.dice.pick(&[Level, Team, Number, Text, Condition])).collect();
         let gives = *self.dice.pick(&[Level, Team, Number, Duration]);
         let parameters: Vec<String> =
             columns.iter().enumerate().map(|(at, ty)| format!("c{at}: {}", ty.name())).collect();
@@ -192,7 +191,8 @@ impl Maker<'_> {
                 .iter()
                 .map(|ty| if row + 1 == rows && last { "_".to_owned() } else { self.cell(*ty) })
                 .collect();
-            let answer = if gives == Number && self.dice.chance(1, 4) { "limit" } else { self.dice.pick(gives.literals()) };
+            let answer =
+                if gives == Number && self.dice.chance(1, 4) { "limit" } else { self.dice.pick(gives.literals()) };
             text.push_str(&format!("    {} -> {answer}\n", cells.join(", ")));
         }
         (text + "}\n\n", Callee { name: format!("t{number}"), takes: columns, gives })
@@ -229,7 +229,7 @@ impl Maker<'_> {
 
     fn rule(&mut self, number: usize) -> String {
         let mut text = format!("rule r{number} \"A rule\" {{\n");
-        if self.dice.chance(1, 4) {
+        if self.dice.chance(1, 2) {
             text.push_str(&format!("    level {}\n", self.dice.pick(&["warning", "note"])));
         }
         let mut scope = Scope::default();
@@ -339,7 +339,15 @@ impl Maker<'_> {
 
     fn list(&mut self, ty: Ty, scope: &Scope, depth: usize) -> String {
         let plain = match ty {
-            Text => *self.dice.pick(&["names", "items[].note", "items[].tag", "items[].marks[]", "vague", "crews[].nick", "cites"]),
+            Text => *self.dice.pick(&[
+                "names",
+                "items[].note",
+                "items[].tag",
+                "items[].marks[]",
+                "vague",
+                "crews[].nick",
+                "cites",
+            ]),
             Number => *self.dice.pick(&["sizes", "items[].size", "crews[].quota"]),
             Level => *self.dice.pick(&["levels", "items[].level", "items[].owner.level"]),
             Team => *self.dice.pick(&["items[].team", "items[].owner.team"]),
@@ -365,7 +373,11 @@ impl Maker<'_> {
                 let name = scope.fresh("f");
                 let mut inner = scope.clone();
                 inner.items.push(name.clone());
-                format!("({name} in items where {})[]{}", self.condition(&inner, 0), if field.starts_with('.') { field } else { ".size" })
+                format!(
+                    "({name} in items where {})[]{}",
+                    self.condition(&inner, 0),
+                    if field.starts_with('.') { field } else { ".size" }
+                )
             }
             _ => plain.to_owned(),
         }
@@ -450,7 +462,9 @@ impl Maker<'_> {
         let kind = self.dice.roll(6);
         let minus = *self.dice.pick(&["+", "-"]);
         match (ty, kind) {
-            (Number, 0) => format!("({} {minus} {})", self.reckoned(Number, scope, down), self.value(Number, scope, down)),
+            (Number, 0) => {
+                format!("({} {minus} {})", self.reckoned(Number, scope, down), self.value(Number, scope, down))
+            }
             (Number, 1) => {
                 let list = match self.dice.roll(3) {
                     0 => {
@@ -470,7 +484,9 @@ impl Maker<'_> {
             (Duration, 2) => format!("({} {minus} {})", self.path(Duration, scope, 0), self.value(Duration, scope, 0)),
             (Duration, 3) => "window".to_owned(),
             (Duration, 4) => format!("sum({})", self.list(Duration, scope, depth)),
-            (Instant, 0 | 1) => format!("({} {minus} {})", self.path(Instant, scope, 0), self.value(Duration, scope, down)),
+            (Instant, 0 | 1) => {
+                format!("({} {minus} {})", self.path(Instant, scope, 0), self.value(Duration, scope, down))
+            }
             (Date, 0 | 1) => format!("({} {minus} {})", self.path(Date, scope, 0), self.value(Duration, scope, 0)),
             (Date, 2) => format!("date-of({})", self.path(Instant, scope, 0)),
             (Level, 0) => "least".to_owned(),
@@ -501,7 +517,8 @@ impl Maker<'_> {
         }
         if depth > 0 && self.dice.chance(1, 4) {
             let (name, list, inner) = self.through(scope, down);
-            let filter = if self.dice.chance(2, 5) { format!(" where {}", self.condition(&inner, 0)) } else { String::new() };
+            let filter =
+                if self.dice.chance(2, 5) { format!(" where {}", self.condition(&inner, 0)) } else { String::new() };
             let word = *self.dice.pick(&["every", "some"]);
             return format!("({word} {name} in {list}{filter}: ({}))", self.condition(&inner, down));
         }
@@ -516,7 +533,9 @@ impl Maker<'_> {
                 let question = *self.dice.pick(&["present", "present", "missing", "unknown"]);
                 let not = if self.dice.chance(1, 3) { "not " } else { "" };
                 let subject = match self.dice.roll(4) {
-                    0 => (*self.dice.pick(&["items", "names", "owner", "document.owner", "chosen", "cites"])).to_owned(),
+                    0 => {
+                        (*self.dice.pick(&["items", "names", "owner", "document.owner", "chosen", "cites"])).to_owned()
+                    }
                     1 => self.reckoned(of, scope, depth),
                     _ => self.path(of, scope, 0),
                 };
@@ -544,7 +563,11 @@ impl Maker<'_> {
             }
             13 => match self.dice.roll(4) {
                 0 => format!("{} is {}Tag", self.path(Text, scope, 0), self.dice.pick(&["", "not "])),
-                1 => format!("mentions({}, {})", self.path(Text, scope, 0), self.dice.pick(&["names", "vague", "[\"b\", note]"])),
+                1 => format!(
+                    "mentions({}, {})",
+                    self.path(Text, scope, 0),
+                    self.dice.pick(&["names", "vague", "[\"b\", note]"])
+                ),
                 2 => format!("is-utc({})", self.path(Instant, scope, 0)),
                 _ => format!("{} == {}", self.path(Condition, scope, 0), self.dice.pick(&["true", "false"])),
             },

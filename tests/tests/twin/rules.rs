@@ -14,6 +14,7 @@ use super::values::{Names, Twin, named, with_item};
 pub(crate) enum Outcome {
     DoesNotApply,
     Passes,
+    Waived,
     Undetermined,
     Fails,
 }
@@ -28,6 +29,7 @@ pub(crate) enum WhyNot {
     Guard(usize, Told, bool),
     /// The lists that held nothing.
     Nothing(BTreeSet<String>),
+    NotInForce,
     NoChoice(String),
     OnlyCompares,
 }
@@ -61,6 +63,18 @@ pub(crate) struct Verdicts {
     pub(crate) verdict: &'static str,
     pub(crate) clauses: usize,
     pub(crate) passed_on_nothing: usize,
+}
+
+impl Verdicts {
+    /// The same, wherever its rules stand in their file.
+    pub(crate) fn without_places(mut self) -> Self {
+        for rule in &mut self.rules {
+            if let Some(WhyNot::Guard(at, ..)) = &mut rule.why_not {
+                *at = 0;
+            }
+        }
+        self
+    }
 }
 
 /// A rule on its way through the document.
@@ -179,7 +193,8 @@ impl<'a> Twin<'a> {
             return Some(Some(all(doubt.into_iter().chain([&judged.why]))));
         }
         if run.guard.is_none() && run.worst.is_none() {
-            run.guard = Some(WhyNot::Guard(part.span.range().start, self.told(&judged.why), judged.answers == known(false)));
+            run.guard =
+                Some(WhyNot::Guard(part.span.range().start, self.told(&judged.why), judged.answers == known(false)));
         }
         None
     }
@@ -282,32 +297,33 @@ impl<'a> Twin<'a> {
             .map(|(at, _)| at)
             .collect();
         let warning = if own_level == "error" { "warning".to_owned() } else { own_level.clone() };
-        let (outcome, level, findings, why_not) = match decision.chosen.as_ref().map(|chosen| self.value(chosen, &names)) {
-            None => (Outcome::DoesNotApply, own_level, Vec::new(), Some(WhyNot::OnlyCompares)),
-            Some(chosen) => match chosen.could.as_slice() {
-                [Could::Nothing] => {
-                    let path = self.desk.path(chosen.place.as_ref().unwrap());
-                    (Outcome::DoesNotApply, own_level, Vec::new(), Some(WhyNot::NoChoice(path)))
-                }
-                [Could::This(Plain::Member(_, word) | Plain::Text(word))] => {
-                    match words.iter().position(|(name, ..)| name == word) {
-                        None => (Outcome::Fails, own_level, vec![(Outcome::Fails, Told::new())], None),
-                        Some(at) => {
-                            let (needs, suits, ..) = decided.options[at];
-                            let (_, unmet_needs, unmet_suits) = words.swap_remove(at);
-                            match needs {
-                                Outcome::Passes => (suits, warning, unmet_suits, None),
-                                _ => (needs, own_level, unmet_needs, None),
+        let (outcome, level, findings, why_not) =
+            match decision.chosen.as_ref().map(|chosen| self.value(chosen, &names)) {
+                None => (Outcome::DoesNotApply, own_level, Vec::new(), Some(WhyNot::OnlyCompares)),
+                Some(chosen) => match chosen.could.as_slice() {
+                    [Could::Nothing] => {
+                        let path = self.desk.path(chosen.place.as_ref().unwrap());
+                        (Outcome::DoesNotApply, own_level, Vec::new(), Some(WhyNot::NoChoice(path)))
+                    }
+                    [Could::This(Plain::Member(_, word) | Plain::Text(word))] => {
+                        match words.iter().position(|(name, ..)| name == word) {
+                            None => (Outcome::Fails, own_level, vec![(Outcome::Fails, Told::new())], None),
+                            Some(at) => {
+                                let (needs, suits, ..) = decided.options[at];
+                                let (_, unmet_needs, unmet_suits) = words.swap_remove(at);
+                                match needs {
+                                    Outcome::Passes => (suits, warning, unmet_suits, None),
+                                    _ => (needs, own_level, unmet_needs, None),
+                                }
                             }
                         }
                     }
-                }
-                _ => {
-                    let told = self.told(&chosen.why);
-                    (Outcome::Undetermined, own_level, vec![(Outcome::Undetermined, told)], None)
-                }
-            },
-        };
+                    _ => {
+                        let told = self.told(&chosen.why);
+                        (Outcome::Undetermined, own_level, vec![(Outcome::Undetermined, told)], None)
+                    }
+                },
+            };
         all.decisions.push(decided);
         Said { name: decision.name.text.clone(), outcome, level, findings, why_not }
     }
@@ -342,8 +358,7 @@ pub(crate) fn alike(twin: &Said, engine: &Said) -> bool {
         && twin.level == engine.level
         && twin.findings.len() == engine.findings.len()
         && findings.into_iter().all(|((outcome, ours), (other, theirs))| {
-            outcome == other
-                && if *outcome == Outcome::Fails { told_alike(ours, theirs) } else { ours == theirs }
+            outcome == other && if *outcome == Outcome::Fails { told_alike(ours, theirs) } else { ours == theirs }
         })
         && why_not
 }

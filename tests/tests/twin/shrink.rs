@@ -1,6 +1,6 @@
 //! The smallest program and document that still tell the engine from its twin, ready to be pasted.
 
-use countersign_parser::ast::{Expr, ExprKind, Item, OptionPartKind, DecisionPart, RulePartKind};
+use countersign_parser::ast::{DecisionPart, Expr, ExprKind, Item, OptionPartKind, RulePartKind};
 
 use super::engine::Engine;
 use super::paper::Written;
@@ -169,16 +169,16 @@ fn smaller_items(case: &Case, at: usize) -> Vec<String> {
         exprs.extend(parts);
     }
     cuts.into_iter()
-        .map(|(range, instead)| {
-            format!("{}{instead}{}", &item[..range.start - before], &item[range.end - before..])
-        })
+        .map(|(range, instead)| format!("{}{instead}{}", &item[..range.start - before], &item[range.end - before..]))
         .filter(|smaller| smaller.len() < item.len())
         .collect()
 }
 
 fn parts(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
-        ExprKind::Field { base: part, .. } | ExprKind::Each(part) | ExprKind::Paren(part) | ExprKind::Not(part) => vec![part],
+        ExprKind::Field { base: part, .. } | ExprKind::Each(part) | ExprKind::Paren(part) | ExprKind::Not(part) => {
+            vec![part]
+        }
         ExprKind::Matches { subject: part, .. } | ExprKind::Is { subject: part, .. } => vec![part],
         ExprKind::List(parts)
         | ExprKind::Call { arguments: parts, .. }

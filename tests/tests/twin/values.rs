@@ -82,7 +82,8 @@ impl<'a> Twin<'a> {
             }
             ExprKind::Is { subject, negated: turned, question } => {
                 let judged = self.question(subject, question, names);
-                let answers = if *turned { judged.answers.iter().map(|a| negated(*a)).collect() } else { judged.answers };
+                let answers =
+                    if *turned { judged.answers.iter().map(|a| negated(*a)).collect() } else { judged.answers };
                 Judged { answers, ..judged }.found()
             }
             ExprKind::Arithmetic { minus, left, right, .. } => {
@@ -149,19 +150,27 @@ impl<'a> Twin<'a> {
         }
         match word {
             "document" => return self.desk.read(&[Step::Document]),
-            "previous" => return self.desk.read(&[Step::Previous]),
+            "previous" => {
+                self.tally.hit("previous");
+                return self.desk.read(&[Step::Previous]);
+            }
             _ => {}
         }
         if let Some((_, value)) = self.settings.iter().find(|(setting, _)| *setting == word) {
             return Found::this(value.clone());
         }
+        let hit = |what: &str| self.tally.hit(what);
         for item in &self.desk.file.items {
             match item {
-                AstItem::Setting(setting) if setting.name.text == word => return self.value(&setting.value, &Names::new()),
+                AstItem::Setting(setting) if setting.name.text == word => {
+                    hit("a setting");
+                    return self.value(&setting.value, &Names::new());
+                }
                 AstItem::Data(data) if data.name.text == word => {
+                    hit("data");
                     return self.desk.read(&[Step::Data(word.to_owned())]);
                 }
-                AstItem::Definition(define) if define.name.text == word => return self.value(&define.body, &Names::new()),
+                AstItem::Definition(define) if define.name.text == word => return self.defined(define, &[], names),
                 AstItem::Enum(declared) => {
                     if let Some(at) = declared.members.iter().position(|member| member.name.text == word) {
                         return Found::this(Plain::Member(at, word.to_owned()));
@@ -250,6 +259,7 @@ impl<'a> Twin<'a> {
 
     /// A definition is written out where it is called.
     pub(crate) fn defined(&self, define: &'a Definition, arguments: &'a [Expr], names: &Names) -> Found {
+        self.tally.hit("a definition");
         let given = define.parameters.iter().zip(arguments).map(|(parameter, argument)| Bound {
             name: parameter.name.text.clone(),
             found: self.value(argument, names),
@@ -580,7 +590,8 @@ fn arithmetic(minus: bool, a: &Found, b: &Found) -> Found {
 
 /// The few patterns that are generated: letters, `.`, `[0-9]`, held to an end by `^` or `$`.
 fn matches(text: &str, pattern: &str, any_case: bool) -> bool {
-    let (text, pattern) = if any_case { (text.to_lowercase(), pattern.to_lowercase()) } else { (text.to_owned(), pattern.to_owned()) };
+    let (text, pattern) =
+        if any_case { (text.to_lowercase(), pattern.to_lowercase()) } else { (text.to_owned(), pattern.to_owned()) };
     let (start, pattern) = pattern.strip_prefix('^').map_or((false, pattern.as_str()), |rest| (true, rest));
     let (end, pattern) = pattern.strip_suffix('$').map_or((false, pattern), |rest| (true, rest));
     let wanted: Vec<char> = pattern.replace("[0-9]", "\0").chars().collect();

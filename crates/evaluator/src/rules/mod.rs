@@ -198,7 +198,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
 
     /// The same condition once more, with everything that has a part in it and not only what decides it first; the
     /// conditions that `let` has given a name, too.
-    fn thoroughly(&mut self, body: &'a [Stage], condition: &'a Expr, judged: Judged) -> Judged {
+    pub(crate) fn thoroughly(&mut self, body: &'a [Stage], condition: &'a Expr, judged: Judged) -> Judged {
         if L::TRACES {
             return judged;
         }
