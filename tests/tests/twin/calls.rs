@@ -158,7 +158,7 @@ impl<'a> Twin<'a> {
             }
             combinations = combinations
                 .iter()
-                .flat_map(|so_far| possible.iter().map(|next| [so_far.as_slice(), &[next.clone()]].concat()))
+                .flat_map(|so_far| possible.iter().map(|next| [so_far.as_slice(), std::slice::from_ref(next)].concat()))
                 .collect();
         }
         let answers = combinations.iter().map(|combination| self.answer_of(table, combination));
@@ -176,7 +176,7 @@ impl<'a> Twin<'a> {
             };
             full = full
                 .iter()
-                .flat_map(|so_far| values.iter().map(|next| [so_far.as_slice(), &[next.clone()]].concat()))
+                .flat_map(|so_far| values.iter().map(|next| [so_far.as_slice(), std::slice::from_ref(next)].concat()))
                 .collect();
         }
         let answers: Vec<Plain> = full.iter().map(|values| self.row_for(table, values)).collect();

@@ -128,7 +128,7 @@ fn value(dice: &mut Dice, ty: Ty) -> Written {
 
 fn reference(dice: &mut Dice, habit: Habit) -> Written {
     let most = if habit.sloppy { 4 } else { 1 };
-    Written::text(&format!("T{}", 1 + dice.roll(most)))
+    Written::text(format!("T{}", 1 + dice.roll(most)))
 }
 
 fn singles(dice: &mut Dice, habit: Habit, of_item: bool) -> Vec<(String, Written)> {
@@ -166,7 +166,7 @@ fn thing(dice: &mut Dice, habit: Habit, at: usize) -> Vec<(String, Written)> {
     let key = if habit.sloppy && dice.chance(1, 6) { 1 } else { at + 1 };
     match dice.roll(24) < habit.unknown {
         true => entries.push(("id".to_owned(), Written::Unknown { why: Some("not yet".to_owned()), tag: true })),
-        false => entries.push(("id".to_owned(), Written::text(&format!("T{key}")))),
+        false => entries.push(("id".to_owned(), Written::text(format!("T{key}")))),
     }
     entries.extend(singles(dice, habit, true));
     push(dice, habit, &mut entries, "owner", |dice| Written::Map(owner(dice, habit)));

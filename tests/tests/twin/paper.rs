@@ -27,12 +27,12 @@ pub(crate) enum Written {
 }
 
 impl Written {
-    pub(crate) fn word(text: &str) -> Self {
-        Self::Scalar { text: text.to_owned(), quoted: false }
+    pub(crate) fn word(text: impl Into<String>) -> Self {
+        Self::Scalar { text: text.into(), quoted: false }
     }
 
-    pub(crate) fn text(text: &str) -> Self {
-        Self::Scalar { text: text.to_owned(), quoted: true }
+    pub(crate) fn text(text: impl Into<String>) -> Self {
+        Self::Scalar { text: text.into(), quoted: true }
     }
 
     fn is_nothing(&self) -> bool {

@@ -44,12 +44,16 @@ pub(crate) struct Said {
     pub(crate) why_not: Option<WhyNot>,
 }
 
+/// Of an option what its needs and what its `suits` come to, and what is told of each of them that does not hold.
+pub(crate) type OptionSaid = (Outcome, Outcome, Vec<Told>, Option<Approver>);
+
+/// Whether it is known, missing or unknown who approves an option, and what is told of that.
+pub(crate) type Approver = (&'static str, Told);
+
 /// What a decision comes to.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Decided {
-    /// Of each option: what its needs and what its `suits` come to, what is told of each of them that does not hold, and
-    /// whether its approver is known, missing or unknown, with what is told of that.
-    pub(crate) options: Vec<(Outcome, Outcome, Vec<Told>, Option<(&'static str, Told)>)>,
+    pub(crate) options: Vec<OptionSaid>,
     pub(crate) suggestion: Option<usize>,
     pub(crate) open: Vec<usize>,
 }
