@@ -26,7 +26,8 @@ pub(crate) fn as_of(options: &BesideOptions) -> Result<Option<Date>, Diagnostic>
 /// What the user gives along with what is checked.
 pub(crate) struct Beside {
     previous: Option<Input>,
-    evidence: Option<Evidence<'static>>,
+    /// The files of evidence; where none are given, those that the configuration names count.
+    pub(crate) evidence: Option<Evidence<'static>>,
     /// The day to judge by.
     as_of: Option<Date>,
 }
@@ -40,12 +41,16 @@ impl Beside {
     }
 
     /// A check with what is given along.
-    pub(crate) fn with<'h>(&'h self, mut checking: Checking<'h>) -> Checking<'h> {
+    pub(crate) fn with<'h>(
+        &'h self,
+        mut checking: Checking<'h>,
+        evidence: Option<&'h Evidence<'static>>,
+    ) -> Checking<'h> {
         checking = checking.as_of(self.as_of);
         if let Some(previous) = &self.previous {
             checking = checking.after(previous);
         }
-        if let Some(evidence) = &self.evidence {
+        if let Some(evidence) = evidence {
             checking = checking.with_evidence(evidence);
         }
         checking

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use countersign_house::{Checked, Date, FailOn, House, Input, Totals, Waivers, knows};
+use countersign_house::{Checked, Date, Evidence, FailOn, House, Input, Totals, Waivers, knows};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
@@ -97,12 +97,23 @@ impl Run<'_> {
         }
         let Some(house) = &opening.house else { return };
         match read(source, options) {
-            Ok(input) => self.input(house, input, options, beside, &mut opening.waivers),
+            Ok(input) => {
+                let evidence = beside.evidence.as_ref().or(opening.evidence.as_ref());
+                self.input(house, input, options, beside, evidence, &mut opening.waivers);
+            }
             Err(error) => self.trouble(&error),
         }
     }
 
-    fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside, waivers: &mut Waivers) {
+    fn input(
+        &mut self,
+        house: &House,
+        input: Input,
+        options: &CheckOptions,
+        beside: &Beside,
+        evidence: Option<&Evidence<'static>>,
+        waivers: &mut Waivers,
+    ) {
         let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
         let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
         let checking = house.check(input);
@@ -111,7 +122,7 @@ impl Run<'_> {
             return;
         }
         self.totals.files += 1;
-        for checked in beside.with(checking) {
+        for checked in beside.with(checking, evidence) {
             self.totals.add(&checked);
             let mut alone = Totals::default();
             alone.add(&checked);

@@ -33,7 +33,8 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
                 output.diagnostics(&files, &diagnostics);
             }
             let Some(house) = &opening.house else { return Exit::Broken };
-            document(house.check(input), &beside, options, output)
+            let evidence = beside.evidence.as_ref().or(opening.evidence.as_ref());
+            document(beside.with(house.check(input), evidence), options, output)
         }
         Ok(None) => {
             if let Some(option) = of_documents(options) {
@@ -83,8 +84,8 @@ pub(crate) fn examples(options: &ExamplesOptions, output: &mut Output) -> Exit {
     }
 }
 
-fn document(checking: Checking<'_>, beside: &Beside, options: &ExplainOptions, output: &mut Output) -> Exit {
-    let explained = match beside.with(checking).explain(options.rule.as_deref()) {
+fn document(checking: Checking<'_>, options: &ExplainOptions, output: &mut Output) -> Exit {
+    let explained = match checking.explain(options.rule.as_deref()) {
         Ok(explained) => explained,
         Err(error) => return refuse(output, &error),
     };
