@@ -67,5 +67,5 @@ pub use packs::{
 pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, text_pages};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use search::{Stop, Wanted, Written};
-pub use shop::{House, OpenOptions, Opened, Which, open};
+pub use shop::{House, OpenOptions, Opened, Which, configured, open};
 pub use waivers::Waivers;
