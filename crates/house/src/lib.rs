@@ -64,7 +64,7 @@ pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
-pub use pages::{Page, RulePage, TextPage, Used, text_pages};
+pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, text_pages};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, configured, open};
