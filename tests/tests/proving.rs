@@ -296,9 +296,12 @@ fn a_test_that_fails_shows_what_it_changed_in_the_earlier_revision() {
     insta::assert_snapshot!(rules_tested(TestFormat::Human, Style::default(), &run));
 }
 
+/// What an element stands in, its name, and its attributes.
+type Element = (String, String, Vec<(String, String)>);
+
 /// The elements of an XML text in order, each with the one that it stands in and its attributes; panics where one is left
 /// open or a character is not escaped.
-fn elements(xml: &str) -> Vec<(String, String, Vec<(String, String)>)> {
+fn elements(xml: &str) -> Vec<Element> {
     let (mut found, mut open) = (Vec::new(), Vec::<String>::new());
     let mut pieces = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").unwrap().split('<');
     assert_eq!(pieces.next(), Some(""));
