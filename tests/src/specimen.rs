@@ -101,6 +101,7 @@ impl Specimen {
             one_of_many: false,
             span: Span::new(self.document, 0..self.files.get(self.document).map_or(0, |file| file.text().len())),
             kind: KindFacts { word: "handoff".into(), found: KindFound::Declared },
+            as_of: None,
             configuration: None,
             verdict,
             steps: steps
@@ -117,9 +118,11 @@ impl Specimen {
                     places: vec![self.place("pending", "approval.state", false)],
                 },
             }],
+            waivers: Vec::new(),
             work: Work {
                 passed: 9,
                 failed: count(Outcome::Fails),
+                waived: count(Outcome::Waived),
                 open: count(Outcome::Undetermined),
                 not_applicable: 1,
                 clauses: 31,
@@ -160,6 +163,7 @@ impl Specimen {
             see: Vec::new(),
             concept: Some("approval-boundary".into()),
             fault: None,
+            waiver: None,
         }
     }
 
@@ -190,6 +194,7 @@ impl Specimen {
             see: vec!["NIST SP 800-61r3".into()],
             concept: None,
             fault: None,
+            waiver: None,
         }
     }
 

@@ -26,7 +26,7 @@ fn handoff(changes: &[(&str, &str)]) -> Input {
 
 fn printed(house: &House, format: Format, changes: &[(&str, &str)]) -> String {
     let mut report = check(format, Style { verbose: true, ..Style::default() });
-    let mut out = report.start();
+    let mut out = report.start(None);
     let mut totals = Totals { files: 1, ..Totals::default() };
     for checked in house.check(handoff(changes)) {
         assert!(matches!(checked, Checked::Document(_)), "it can be judged");

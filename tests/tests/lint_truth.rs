@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use countersign_compiler::analysis::{Lint, Remark, RemarkFacts, lint};
+use countersign_compiler::analysis::{Lint, Remark, RemarkFacts, Size, cost, lint};
 use countersign_compiler::program::{Expr, ExprId, ExprKind, PackId, Program, Rule, RuleId, Stage};
 use countersign_compiler::{Source, compile};
 use countersign_document::{Format, NodeId, Tree};
@@ -272,15 +272,8 @@ fn program_of(text: &str) -> Option<Program> {
 fn judged(program: &Program, tree: &Tree, heard: &mut Heard) -> Judgement {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("a case") };
     let settings = Settings::new();
-    let request = Request {
-        kind,
-        root,
-        packs: &[PackId(0)],
-        settings: &settings,
-        limits: &Limits::default(),
-        previous: None,
-        evidence: None,
-    };
+    let limits = Limits::default();
+    let request = Request::new(kind, root, &[PackId(0)], &settings, &limits);
     judge(program, tree, &request, &mut &mut *heard).unwrap()
 }
 
@@ -455,4 +448,75 @@ fn holds(
         _ => false,
     };
     if bad { Err(format!("{:?} is not so", claim.facts)) } else { Ok(()) }
+}
+
+/// What is made of texts, lists and tables, told and searched for.
+const DEAR: &str = r#"
+table answer(of_level: Level, of_size: number, of_name: text) -> Team {
+    low, >= 2, "a" -> red
+    mid, _, _ -> green
+    _, 1 .. 3, "ab" -> blue
+    _, _, _ -> red
+}
+
+define long(of_text: text) = count(words(of_text)) > 3 and some s in sentences(of_text): s matches /a/
+
+rule d0 "Texts are gone through" {
+    forbid some t in texts(document): t matches /zzz/ or lower(t) contains "never"
+    require long(name) else "{name} has {count(words(name))} words: {words(name)}"
+        at name help "see {names} and {items[].tag}"
+    require count(phrases(unquoted(name))) >= 9
+}
+
+rule d1 "Tables are asked" {
+    for each e in items
+    require answer(level, size, name) == blue else "it is {answer(level, size, name)}"
+    require answer(e.level, e.size, e.tag) == green and (e.at <= at or e.at is missing)
+        else "{e.level} {e.size} {e.tag} {e.at}"
+        at e.at, at
+}
+
+rule d2 "Lists are compared" {
+    let many = (i in items where i.level >= mid)
+    for each e in items where every before in earlier(e): before.at <= e.at
+    require every i in items: some j in many: i.size == j.size
+        else "{max(items[].size)} of {sum(items[].size)}: {count(many)}"
+    require first(items).tag in names and mentions(name, names) and count(distinct(items[].tag)) >= 2
+    forbid not (e.tag == name and (e.size > 1 or (e.level == low and e.at is present))) implies part(e.tag, "-", 1) == "x"
+        else "{length(e.tag)}"
+}
+"#;
+
+#[test]
+fn no_document_takes_more_steps_than_the_rules_cost() {
+    let cases = cases(150);
+    let mut dice = Dice(3);
+    let mut tightest = u64::MAX;
+    for round in 0..60 {
+        let rules: String = (0..4).map(|name| rule(&mut dice, name)).collect();
+        let rules = if round % 6 == 0 { DEAR.to_owned() } else { rules };
+        let Some(program) = program_of(&format!("{SCHEMA}\n{rules}")) else {
+            assert!(round % 6 != 0, "the dear rules compile");
+            continue;
+        };
+        let costs: Vec<_> = (0u32..).take(program.rules.len()).map(|rule| cost(&program, RuleId(rule))).collect();
+        for case in &cases {
+            let source = case.tree.source(FileId(9)).map(ToString::to_string).unwrap_or_default();
+            let longest = source.lines().map(str::len).max().unwrap_or(0) as u64;
+            let values = source.matches(": ").count() + source.matches(", ").count() + source.lines().count();
+            let items = source.matches("  - {").count() as u64;
+            let size = |size: &Size| match size {
+                Size::Items(path) if path == "items" => items,
+                Size::Items(path) if path == "names" => 2,
+                Size::Items(_) => 9,
+                Size::Bytes(_) | Size::Longest => longest,
+                Size::Values => values as u64,
+            };
+            let most: u64 = costs.iter().map(|cost| cost.at(size)).sum();
+            let charged = judged(&program, &case.tree, &mut Heard::default()).charged;
+            assert!(charged <= most, "{charged} steps are more than {most}\n{rules}\n{source}\n{}", costs[0]);
+            tightest = tightest.min(most / charged.max(1));
+        }
+    }
+    assert!(tightest <= 3, "the bound is of the size of what it bounds: {tightest} times");
 }

@@ -12,7 +12,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use countersign_house::{Corpus, Host, House, Input, LINTS, Lint, LintOptions, Linted, OpenOptions, Which, open};
-use countersign_report::{Format, SCHEMAS, Style, rules_linted};
+use countersign_report::{Format, SCHEMAS, Style, rules_costed, rules_linted};
 use countersign_tests::Repository;
 
 const FOLDER: &str = "fixtures/lints";
@@ -176,6 +176,24 @@ fn contradictions_planted_among_fifty_rules_are_found_and_nothing_else() {
         .map(|label| linted.files.get(label.span.file).unwrap().text()[label.span.range()].trim())
         .collect();
     assert_eq!(places, ["n0 < 1", "n0 > 10"]);
+}
+
+#[test]
+fn costs_are_told_and_capped() {
+    let house = house("");
+    let costs = house.costs(Which::All);
+    let told = rules_costed(Format::Human, Style::default(), house.files(), &costs, Some(1_000_000));
+    assert!(told.contains("12·|timeline|·|timeline|"), "{told}");
+    let dear = costs.iter().filter(|cost| cost.when_large() > 1_000_000).count();
+    assert!(dear > 0 && told.ends_with(&format!("✗ {dear} rules over 1000000 steps\n")), "{told}");
+    let text = rules_costed(Format::Json, Style::default(), house.files(), &costs, None);
+    let schema = SCHEMAS.iter().find(|schema| schema.name == "rules-cost").unwrap();
+    let schema: serde_json::Value = serde_json::from_str(schema.text).unwrap();
+    let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let validator = jsonschema::validator_for(&schema).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert_eq!(value["rules"].as_array().unwrap().len(), costs.len());
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn printed(format: Format, style: Style, files: usize, documents: Vec<CheckedDoc
 
 fn printed_all(format: Format, style: Style, checked: &[Checked], totals: &Totals) -> String {
     let mut report = check(format, style);
-    let mut out = report.start();
+    let mut out = report.start(None);
     for one in checked {
         out.push_str(&report.checked(one));
     }

@@ -11,7 +11,7 @@
 use std::sync::Arc;
 
 use countersign_house::{
-    Difference, ExcerptLine, Failure, Mark, Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
+    Date, Difference, ExcerptLine, Failure, Mark, Named, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
 use countersign_report::{Format, SCHEMAS, Style, TestFormat, diagnostic, rules_checked, rules_listed, rules_tested};
 use countersign_source::{Diagnostic, Level};
@@ -49,6 +49,8 @@ fn rules() -> Vec<RuleFacts> {
         kind: "handoff".into(),
         step: Some(Named { name: "approval".into(), title: "Identify what needs approval".into() }),
         risks: Vec::new(),
+        effective: Date::parse("2026-10-01").map(|from| (from, None)).filter(|_| level == Level::Warning),
+        unwaivable: level == Level::Error,
         because: Some("Somebody has to answer for it.".into()),
         see: Vec::new(),
         doc: None,

@@ -39,6 +39,7 @@ pub(crate) enum Command {
 Examples:
   countersign check handoff.yaml
   countersign check handoffs/ other.json --rules house/
+  countersign check handoff.yaml --as-of 2026-10-01
   countersign check handoff.yaml --previous handoff-of-monday.yaml
   countersign check handoff.yaml --evidence evidence/
   generate | countersign check - --stdin-filename handoff.yaml
@@ -50,6 +51,20 @@ matter says `kind:`; hidden ones, and those that .gitignore or .countersignignor
 Exit codes:
   0  ready, or open    1  not ready (see --fail-on)    2  something could not be checked")]
     Check(CheckOptions),
+    /// Say why a handoff came out as it did, and what would have to change; or what a rule or an error code is about
+    #[command(after_help = "\
+Examples:
+  countersign explain handoff.yaml                          the rules that fail or are open
+  countersign explain handoff.yaml --rule approver-named    one rule, whatever it came to
+  countersign explain approval/approver-named               what a rule is about
+  countersign explain E0102                                 what an error is about
+  countersign explain schema/required                       what a check of the schema is about
+
+A path that exists is a document; everything else is the name of a rule, a code, a lint or a check.
+
+Exit codes:
+  0  explained    2  there is no such document or name, or it could not be judged")]
+    Explain(ExplainOptions),
     /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -71,11 +86,12 @@ pub(crate) enum RulesCommand {
     #[command(after_help = "\
 Examples:
   countersign rules check house/
+  countersign rules check house/ --cost --max-cost 100000
   countersign rules check               the shipped rules
 
 Exit codes:
-  0  they compile    2  they do not")]
-    Check(RulesOptions),
+  0  they compile    1  a rule costs more than --max-cost    2  they do not compile")]
+    Check(RulesCheckOptions),
     /// Run the tests that stand in rules files
     #[command(after_help = "\
 Examples:
@@ -132,6 +148,15 @@ A line `allow LINT because \"…\"` above an item switches a lint off for it.
 Exit codes:
   0  nothing was found    1  something was found    2  something could not be read")]
     Lint(LintArguments),
+    /// Make the smallest documents for which a rule passes, and for which it fails
+    #[command(after_help = "\
+Examples:
+  countersign rules examples approver-named
+  countersign rules examples house/owner-has-accepted --rules house/
+
+Exit codes:
+  0  both were found    1  one was not    2  there is no such rule")]
+    Examples(ExamplesOptions),
     /// List packs and their rules
     #[command(after_help = "\
 Examples:
@@ -201,6 +226,9 @@ pub(crate) struct CheckOptions {
     /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    /// The day to judge by, as in 2026-04-12; else the day in each document's own `prepared_at` counts
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
     /// The earlier revision of the one handoff that is checked, for rules about what has changed
     #[arg(long, value_name = "OLD")]
     pub(crate) previous: Option<String>,
@@ -222,6 +250,44 @@ pub(crate) struct CheckOptions {
     /// Print only what needs attention
     #[arg(long, short)]
     pub(crate) quiet: bool,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
+/// The arguments of `explain`.
+#[derive(Debug, Args)]
+pub(crate) struct ExplainOptions {
+    /// A document (`-` reads one from standard input), or the name of a rule, a code, a lint or a check
+    #[arg(value_name = "WHAT")]
+    pub(crate) what: String,
+    /// Explain this rule, whatever it came to
+    #[arg(long, value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+    /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = person_or_program())]
+    pub(crate) format: Format,
+    /// The name for what is read from standard input; its extension says the format
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
+/// The arguments of `rules examples`.
+#[derive(Debug, Args)]
+pub(crate) struct ExamplesOptions {
+    /// The rule: `pack/rule`, or a name that one rule alone has
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = person_or_program())]
+    pub(crate) format: Format,
     #[command(flatten)]
     pub(crate) configuration: ConfigurationOptions,
 }
@@ -255,6 +321,19 @@ pub(crate) struct FormatOptions {
     /// The name for what is read from standard input
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
+}
+
+/// The arguments of `rules check`.
+#[derive(Debug, Args)]
+pub(crate) struct RulesCheckOptions {
+    #[command(flatten)]
+    pub(crate) rules: RulesOptions,
+    /// Say of each rule how many steps it takes at most, by the lengths of the lists and texts that it goes through
+    #[arg(long)]
+    pub(crate) cost: bool,
+    /// The most steps that one rule may take for a document with lists of 100 items and texts of 4096 bytes
+    #[arg(long, value_name = "STEPS", requires = "cost")]
+    pub(crate) max_cost: Option<u64>,
 }
 
 /// The arguments of `rules lint`.
@@ -408,6 +487,11 @@ fn lint_parser() -> impl clap::builder::TypedValueParser<Value = Lint> {
 fn test_format_parser() -> impl clap::builder::TypedValueParser<Value = TestFormat> {
     PossibleValuesParser::new(TestFormat::ALL.map(|(name, _)| name))
         .map(|name| TestFormat::of_name(&name).unwrap_or(TestFormat::Human))
+}
+
+/// Reads the name of a format, of those for a person and for a program.
+fn person_or_program() -> impl clap::builder::TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["human", "json"]).map(|name| Format::of_name(&name).unwrap_or(Format::Human))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use countersign_house::{Checked, Checking, EntryKind, Evidence, FailOn, House, Input, Totals, knows};
+use countersign_house::{Checked, Checking, Date, EntryKind, Evidence, FailOn, House, Input, Totals, Waivers, knows};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
@@ -34,11 +34,12 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
         totals: Totals::default(),
         exit: Exit::Fine,
     };
-    let start = run.report.start();
+    let as_of = as_of(options);
+    let start = run.report.start(as_of.as_ref().ok().copied().flatten());
     run.output.text(&start);
-    match paths(options) {
+    match as_of.and_then(|as_of| Ok((paths(options)?, as_of))) {
         Err(error) => run.trouble(&error),
-        Ok(paths) => run.check(options, paths),
+        Ok((paths, as_of)) => run.check(options, paths, as_of),
     }
     let end = run.report.end(&run.totals);
     run.output.text(&end);
@@ -46,8 +47,8 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 }
 
 impl Run<'_> {
-    fn check(&mut self, options: &CheckOptions, paths: Vec<String>) {
-        let beside = match Beside::read(options) {
+    fn check(&mut self, options: &CheckOptions, paths: Vec<String>, as_of: Option<Date>) {
+        let beside = match Beside::read(options, as_of) {
             Ok(beside) => beside,
             Err(error) => return self.trouble(&error),
         };
@@ -57,6 +58,13 @@ impl Run<'_> {
                 Ok(source) => self.source(&mut houses, source, options, &beside),
                 Err(error) => self.trouble(&error),
             }
+        }
+        for (house, waivers) in houses.all() {
+            let warnings = waivers.warnings(house);
+            if !options.quiet {
+                self.output.diagnostics(house.files(), &warnings);
+            }
+            self.report.errors(house.files(), &warnings);
         }
         if let Some(nothing) = self.totals.nothing_checked() {
             let mut error = nothing.diagnostic();
@@ -89,12 +97,12 @@ impl Run<'_> {
         }
         let Some(house) = &opening.house else { return };
         match read(source, options) {
-            Ok(input) => self.input(house, input, options, beside),
+            Ok(input) => self.input(house, input, options, beside, &mut opening.waivers),
             Err(error) => self.trouble(&error),
         }
     }
 
-    fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside) {
+    fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside, waivers: &mut Waivers) {
         let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
         let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
         let checking = house.check(input);
@@ -110,6 +118,7 @@ impl Run<'_> {
             if alone.fails(fail_on) {
                 self.worse(Exit::Found);
             }
+            waivers.add(&checked);
             let text = self.report.checked(&checked);
             self.output.text(&text);
             match &checked {
@@ -142,20 +151,38 @@ impl Run<'_> {
     }
 }
 
+/// The day to judge by, where one is given, or what is wrong with it.
+fn as_of(options: &CheckOptions) -> Result<Option<Date>, Diagnostic> {
+    let Some(written) = &options.as_of else { return Ok(None) };
+    let written = written.trim();
+    if let Some(day) = Date::parse(written) {
+        return Ok(Some(day));
+    }
+    let error = Diagnostic::error("usage/as-of", format!("`--as-of {written}` names no day"));
+    let day = written.get(..10).filter(|_| written.contains('T')).filter(|day| Date::parse(day).is_some());
+    Err(match day {
+        Some(day) => error.help(format!("a day has no time: write `--as-of {day}`")),
+        None => error.help("write a day that there is as year, month and day, as in `--as-of 2026-04-12`"),
+    })
+}
+
 /// What the user gives along with what is checked.
 struct Beside {
     previous: Option<Input>,
     evidence: Option<Evidence<'static>>,
+    /// The day to judge by.
+    as_of: Option<Date>,
 }
 
 impl Beside {
-    fn read(options: &CheckOptions) -> Result<Self, Diagnostic> {
+    fn read(options: &CheckOptions, as_of: Option<Date>) -> Result<Self, Diagnostic> {
         let evidence = options.evidence.as_deref().map(|folder| Evidence::new(&Disk, folder)).transpose()?;
         let previous = options.previous.as_deref().map(|old| previous(old, &options.paths)).transpose()?;
-        Ok(Self { previous, evidence })
+        Ok(Self { previous, evidence, as_of })
     }
 
     fn with<'h>(&'h self, mut checking: Checking<'h>) -> Checking<'h> {
+        checking = checking.as_of(self.as_of);
         if let Some(previous) = &self.previous {
             checking = checking.after(previous);
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use countersign_house::{CONFIGURATION_FILE, ConfigurationProblem, House, OpenOptions, open};
+use countersign_house::{CONFIGURATION_FILE, ConfigurationProblem, House, OpenOptions, Waivers, open};
 use countersign_source::{Diagnostic, Files, Report as _};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -17,6 +17,8 @@ pub(crate) struct Opening {
     pub(crate) house: Option<House>,
     /// What is to be said, until it has been said.
     pub(crate) said: Option<(Arc<Files>, Vec<Diagnostic>)>,
+    /// What became of its waivers so far.
+    pub(crate) waivers: Waivers,
     /// The files that a walk leaves out.
     exclude: Gitignore,
     /// The folder of the configuration.
@@ -50,6 +52,11 @@ impl<'o> Houses<'o> {
         let configuration = self.configuration(name);
         let (rules, key) = (self.rules, configuration.clone());
         self.opened.entry(key).or_insert_with(|| opening(configuration, rules))
+    }
+
+    /// All houses that were opened, and what became of their waivers.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&House, &Waivers)> {
+        self.opened.values().filter_map(|opening| Some((opening.house.as_ref()?, &opening.waivers)))
     }
 
     fn configuration(&mut self, name: &str) -> Option<String> {
@@ -90,6 +97,7 @@ fn opening(configuration: Option<String>, rules: &[String]) -> Opening {
     Opening {
         house: opened.house,
         said: Some((opened.files, opened.diagnostics)),
+        waivers: Waivers::default(),
         exclude: exclude.build().unwrap_or_else(|_| Gitignore::empty()),
         folder,
     }

@@ -9,6 +9,7 @@ mod check;
 mod config;
 mod coverage;
 mod disk;
+mod explain;
 mod fmt;
 mod houses;
 mod inputs;
@@ -50,6 +51,8 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
         Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
+        Command::Explain(options) => explain::run(options, &mut output),
+        Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),

@@ -1,16 +1,20 @@
 //! `rules check` and `rules list`, and how the packs of all `rules …` commands are opened.
 
 use countersign_house::{House, OpenOptions, Opened, Which, open};
-use countersign_report::{Style, rules_checked, rules_listed};
+use countersign_report::{Style, rules_checked, rules_costed, rules_listed};
 use countersign_source::Level;
 
 use crate::Exit;
-use crate::arguments::RulesOptions;
+use crate::arguments::{RulesCheckOptions, RulesOptions};
 use crate::disk::Disk;
 use crate::output::Output;
 
 /// Compiles, and says what is wrong.
-pub(crate) fn check(options: &RulesOptions, output: &mut Output) -> Exit {
+pub(crate) fn check(asked: &RulesCheckOptions, output: &mut Output) -> Exit {
+    let options = &asked.rules;
+    if asked.cost {
+        return cost(asked, output);
+    }
     let mut opened = read(&options.paths);
     if let Some(house) = &opened.house {
         opened.diagnostics.extend(house.given_files(&Disk, which(&options.paths)));
@@ -20,6 +24,17 @@ pub(crate) fn check(options: &RulesOptions, output: &mut Output) -> Exit {
     let text = rules_checked(options.format, style(options, output), &opened.files, &packs, &opened.diagnostics);
     output.text(&text);
     exit(&opened)
+}
+
+/// Says what each rule costs at most.
+fn cost(asked: &RulesCheckOptions, output: &mut Output) -> Exit {
+    let options = &asked.rules;
+    with_house(&options.paths, output, |house, output| {
+        let costs = house.costs(which(&options.paths));
+        output.text(&rules_costed(options.format, style(options, output), house.files(), &costs, asked.max_cost));
+        let dear = asked.max_cost.is_some_and(|most| costs.iter().any(|cost| cost.when_large() > most));
+        if dear { Exit::Found } else { Exit::Fine }
+    })
 }
 
 /// Lists packs and rules.

@@ -4,7 +4,8 @@
 //! stages, each of which relies only on those before it: names are declared (`scope`), what packs add to each other is
 //! put where it belongs (`extend`), the schema is resolved (`schema`), settings, reference data (`data`) and tables
 //! follow (`tables`), definitions are put in the order in which they call each other
-//! (`definitions`), and at last every rule and test is checked and lowered (`rules`, `tests`). What it hands out is a
+//! (`definitions`), and at last every rule, waiver and test is checked and lowered
+//! (`rules`, `waivers`, `tests`). What it hands out is a
 //! [`Program`] and a list of [`Problem`]s; the program may be run only where there are none.
 //!
 //! A check that fails leaves a silent type behind, so that one mistake is one problem. A name that is not found on a
@@ -31,6 +32,7 @@ mod settings;
 mod tables;
 mod tests;
 mod values;
+mod waivers;
 pub mod zone;
 
 use countersign_parser::ast;
@@ -42,7 +44,7 @@ pub use definitions::DEFINITION_PARTS;
 pub use pattern::{PATTERN_BYTES, Pattern};
 pub use problems::{
     CODES, DataFault, DataProblem, DecisionProblem, ExtendProblem, NameProblem, Problem, RuleProblem, ShapeProblem,
-    Sort, TableProblem, TypeProblem,
+    Sort, TableProblem, TypeProblem, WaiverProblem,
 };
 use program::Program;
 
@@ -84,6 +86,7 @@ pub fn compile_beside<'a>(sources: &[Source<'a>], beside: &'a Beside) -> Compile
     compiler.signatures();
     compiler.definitions();
     compiler.rules();
+    compiler.waivers();
     compiler.tests();
     compiler.allows(sources);
     let mut problems = compiler.problems;

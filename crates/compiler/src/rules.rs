@@ -24,10 +24,15 @@ enum Part {
 }
 
 /// A clause that stands once.
-#[derive(Default)]
 pub(crate) struct Once<T> {
     pub(crate) value: Option<T>,
     first: Option<Span>,
+}
+
+impl<T> Default for Once<T> {
+    fn default() -> Self {
+        Self { value: None, first: None }
+    }
 }
 
 impl<T> Once<T> {
@@ -97,6 +102,7 @@ impl Compiler<'_> {
         let mut decision = item.decision.map(|decision| self.begin_decision(&mut frame, decision));
         let mut level = Once { value: None, first: None };
         let mut step = Once { value: None, first: None };
+        let (mut effective, mut unwaivable) = (Once::default(), Once::default());
         let mut because: Once<Arc<str>> = Once { value: None, first: None };
         let mut concept: Once<Arc<str>> = Once { value: None, first: None };
         let (mut risks, mut see, mut body) = (Vec::new(), Vec::new(), Vec::new());
@@ -157,6 +163,11 @@ impl Compiler<'_> {
                         risks.push(risk);
                     }
                 }
+                ast::RulePartKind::Effective(days) => {
+                    let value = self.effective(days, part.span);
+                    effective.set(self, "effective", part.word, value);
+                }
+                ast::RulePartKind::Unwaivable => unwaivable.set(self, "unwaivable", part.word, Some(part.word)),
                 ast::RulePartKind::Let { name, value } => {
                     let value = self.expr(&mut frame, value, None);
                     let is_place = is_place(&frame, &value);
@@ -203,6 +214,7 @@ impl Compiler<'_> {
                 Some(_) => DecisionProblem::NoOptions { name, span }.into(),
             });
         }
+        self.rule_locals.push((frame.locals, frame.guarded));
         Rule {
             name: Arc::from(item.name.text.as_str()),
             pack,
@@ -211,6 +223,8 @@ impl Compiler<'_> {
             level: level.value.unwrap_or(Level::Error),
             step: step.value,
             risks,
+            effective: effective.value,
+            unwaivable: unwaivable.value,
             body,
             frame: frame.slots,
             because: because.value,
@@ -275,6 +289,8 @@ fn place_of(kind: &ast::RulePartKind) -> (Option<Part>, &'static str) {
         ast::RulePartKind::Level(_) => (Some(Part::Head), "level"),
         ast::RulePartKind::Step(_) => (Some(Part::Head), "step"),
         ast::RulePartKind::Risk(_) => (Some(Part::Head), "risk"),
+        ast::RulePartKind::Effective(_) => (Some(Part::Head), "effective"),
+        ast::RulePartKind::Unwaivable => (Some(Part::Head), "unwaivable"),
         ast::RulePartKind::Let { .. } => (Some(Part::Scope), "let"),
         ast::RulePartKind::ForEach { .. } => (Some(Part::Scope), "for each"),
         ast::RulePartKind::When(_) => (Some(Part::Scope), "when"),

@@ -6,11 +6,12 @@ use countersign_parser::ast;
 use countersign_source::Span;
 
 use crate::expressions::PREVIOUS;
-use crate::problems::{RuleProblem, ShapeProblem, Sort, TypeProblem};
+use crate::problems::{RuleProblem, ShapeProblem, Sort, TypeProblem, WaiverProblem};
 use crate::program::{
     DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PackId,
-    PathStep, SchemaCheck, SettingId, Subject, Test, TestEdit, Type,
+    PathStep, SettingId, Subject, Test, TestEdit, Type,
 };
+use crate::rules::Once;
 use crate::scope::Compiler;
 use crate::settings::compare_literals;
 
@@ -29,6 +30,7 @@ impl Compiler<'_> {
         let mut previous: Option<(Given, Span)> = None;
         let gives_previous = item.parts.iter().any(|part| matches!(part.kind, ast::TestPartKind::Previous(_)));
         let (mut edits, mut settings, mut expectations) = (Vec::new(), Vec::new(), Vec::new());
+        let mut as_of = Once::default();
         let mut broken = false;
         let mut expects = false;
         for part in &item.parts {
@@ -86,6 +88,10 @@ impl Compiler<'_> {
                         }
                     }
                 }
+                ast::TestPartKind::AsOf(day) => {
+                    let value = self.day(day);
+                    as_of.set(self, "as of", part.span, value);
+                }
                 ast::TestPartKind::ExpectRule { rule, outcome, at, saying } => {
                     expects = true;
                     let subject = self.subject(pack, rule);
@@ -95,15 +101,24 @@ impl Compiler<'_> {
                         ast::Outcome::Fails => ExpectedOutcome::Fails,
                         ast::Outcome::Undetermined => ExpectedOutcome::Undetermined,
                         ast::Outcome::DoesNotApply => ExpectedOutcome::DoesNotApply,
+                        ast::Outcome::Waived => ExpectedOutcome::Waived,
                     };
                     let Some(subject) = subject else { continue };
+                    let waives = self.waives(pack, subject);
+                    if outcome == ExpectedOutcome::Waived && !waives {
+                        self.not_waived(pack, rule);
+                        continue;
+                    }
                     if matches!(subject, Subject::Schema(_))
-                        && !matches!(outcome, ExpectedOutcome::Passes | ExpectedOutcome::Fails)
+                        && !(waives || matches!(outcome, ExpectedOutcome::Passes | ExpectedOutcome::Fails))
                     {
                         self.problems.push(RuleProblem::BadCheckOutcome { span: part.span }.into());
                         continue;
                     }
-                    let found = matches!(outcome, ExpectedOutcome::Fails | ExpectedOutcome::Undetermined);
+                    let found = matches!(
+                        outcome,
+                        ExpectedOutcome::Fails | ExpectedOutcome::Undetermined | ExpectedOutcome::Waived
+                    );
                     if !found && (at.is_some() || saying.is_some()) {
                         self.problems.push(RuleProblem::NothingSaid { span: part.span }.into());
                         continue;
@@ -157,9 +172,27 @@ impl Compiler<'_> {
             previous: previous.map(|(previous, _)| previous),
             edits,
             settings,
+            as_of: as_of.value,
             expectations,
             span: item.title.span,
         })
+    }
+
+    /// Reports that a rule can never come out as waived, since no waiver of the pack is about it.
+    fn not_waived(&mut self, pack: PackId, rule: &ast::QualifiedName) {
+        let mut known: Vec<String> = self
+            .program
+            .waivers
+            .iter()
+            .filter(|waiver| waiver.pack == pack)
+            .map(|waiver| match waiver.subject {
+                Subject::Rule(rule) => self.program.rule_id(rule),
+                Subject::Schema(check) => format!("schema/{}", check.name()),
+            })
+            .collect();
+        known.dedup();
+        let problem = WaiverProblem::NotWaived { rule: rule.name.text.clone(), span: rule.span, known };
+        self.problems.push(problem.into());
     }
 
     /// Reports a value that lies outside the bounds of its setting.
@@ -175,12 +208,7 @@ impl Compiler<'_> {
 
     fn subject(&mut self, pack: PackId, name: &ast::QualifiedName) -> Option<Subject> {
         if name.pack.as_ref().is_some_and(|pack| pack.text == "schema") {
-            let check = SchemaCheck::ALL.into_iter().find(|check| check.name() == name.name.text);
-            if check.is_none() {
-                let known = SchemaCheck::ALL.map(SchemaCheck::name);
-                self.unknown_in(pack, Sort::Check, &name.name, known.into_iter(), None);
-            }
-            return check.map(Subject::Schema);
+            return self.check(pack, &name.name).map(Subject::Schema);
         }
         if let Some(rule) = self.own_rule(pack, name) {
             return Some(Subject::Rule(rule));
@@ -193,6 +221,10 @@ impl Compiler<'_> {
             return None;
         }
         let rule = self.find_rule(pack, name)?;
+        // What the pack waives it may test, too.
+        if self.waives(pack, Subject::Rule(rule)) {
+            return Some(Subject::Rule(rule));
+        }
         // The rule lists are still being filled, but packs are known by the items.
         let other = self.items.rules.get(rule.index()).map(|(other, _)| self.program[*other].name.to_string())?;
         let problem = RuleProblem::OtherPack { rule: name.name.text.clone(), pack: other, span: name.span };

@@ -3,10 +3,12 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{KindId, RuleId, SchemaCheck, StepId, Subject};
+use countersign_compiler::program::{Effective, KindId, RuleId, SchemaCheck, StepId, Subject};
+use countersign_compiler::scalar::Date;
 use countersign_document::NodeId;
 use countersign_source::{Level, Span};
 
+use crate::days::AsOf;
 use crate::decision::{ChoiceFault, DecisionResult};
 
 /// What a document came to.
@@ -14,6 +16,8 @@ use crate::decision::{ChoiceFault, DecisionResult};
 pub struct Judgement {
     /// The kind that it was judged as.
     pub kind: KindId,
+    /// The day that it was judged by, where there is one.
+    pub as_of: Option<AsOf>,
     /// Ready, open or not ready.
     pub verdict: Verdict,
     /// What was found: the schema's findings in document order, then those of the rules in the program's order.
@@ -22,16 +26,20 @@ pub struct Judgement {
     pub rules: Vec<RuleResult>,
     /// What each decision came to, in the program's order.
     pub decisions: Vec<DecisionResult>,
+    /// What became of each waiver of something that was run.
+    pub waivers: Vec<WaiverUse>,
     /// Where each step of the review stands, in order; the steps of the packs that were run.
     pub steps: Vec<(StepId, Standing)>,
     /// What was done to get here.
     pub work: Work,
+    /// How many of the steps that its limit allows it took.
+    pub charged: u64,
 }
 
 /// What a document comes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verdict {
-    /// No error-level rule fails or is undetermined, and the schema has found nothing.
+    /// No error-level rule fails or is undetermined, and the schema has found nothing, but for what is waived.
     Ready,
     /// None fails, but one is undetermined.
     Open,
@@ -46,6 +54,8 @@ pub enum Standing {
     NotChecked,
     /// All of its rules passed.
     Done,
+    /// None is broken, but what a waiver excuses.
+    Waived,
     /// One is undetermined.
     Open,
     /// One fails.
@@ -72,6 +82,8 @@ pub enum Outcome {
     DoesNotApply,
     /// All is well.
     Passes,
+    /// It is broken, and waived wherever it is.
+    Waived,
     /// It depends on what is not known yet.
     Undetermined,
     /// It is broken.
@@ -90,6 +102,13 @@ pub enum NotApplicable {
         /// Where the document decided it, if it did.
         places: Vec<Place>,
     },
+    /// It is not in force on the day that the document is judged by.
+    NotInForce {
+        /// When it is.
+        effective: Effective,
+        /// The day, and who says so.
+        as_of: AsOf,
+    },
     /// All its clauses passed only because they looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),
     /// A decision whose choice nobody wrote.
@@ -105,7 +124,7 @@ pub struct Finding {
     pub subject: Subject,
     /// How much it weighs.
     pub level: Level,
-    /// [`Outcome::Fails`] or [`Outcome::Undetermined`].
+    /// [`Outcome::Fails`], [`Outcome::Undetermined`] or [`Outcome::Waived`].
     pub outcome: Outcome,
     /// The `require` or `forbid` in the rule's file that asked for it; for an undetermined guard the guard.
     pub clause: Option<Span>,
@@ -125,6 +144,55 @@ pub struct Finding {
     pub fault: Option<SchemaFault>,
     /// What is the matter with the choice, where a decision has found it.
     pub choice: Option<ChoiceFault>,
+    /// The waiver that speaks of it: one that excuses it, that may, or that did until it ended.
+    pub waiver: Option<Waived>,
+}
+
+/// A waiver that speaks of a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waived {
+    /// Whether it excuses the finding.
+    pub state: WaiverState,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// Who approves it.
+    pub by: Arc<str>,
+    /// Why.
+    pub because: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
+    /// Was it held against the document's own day?
+    pub on_own_word: bool,
+}
+
+/// Whether a waiver excuses a finding that it speaks of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WaiverState {
+    /// It does: the finding is waived.
+    Holds,
+    /// Its condition asks about what is not known yet, so the finding is open.
+    Undecided,
+    /// It would, but its last day has passed: the finding is a failure.
+    Expired,
+}
+
+/// What became of a waiver in one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaiverUse {
+    /// What it waives.
+    pub subject: Subject,
+    /// Where it stands.
+    pub span: Span,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// Where that day stands.
+    pub until_span: Span,
+    /// How many failures it excused, or may excuse.
+    pub waived: usize,
+    /// How many it would have excused, had it not ended.
+    pub expired: usize,
+    /// Had it ended on the day that the document was judged by?
+    pub past: bool,
 }
 
 /// A value to write.
@@ -322,6 +390,8 @@ pub struct Work {
     pub passed: usize,
     /// Rules that failed.
     pub failed: usize,
+    /// Rules that failed, and were waived wherever they did.
+    pub waived: usize,
     /// Rules that are undetermined.
     pub open: usize,
     /// Rules that did not apply.

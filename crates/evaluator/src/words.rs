@@ -144,7 +144,7 @@ impl Finding {
     fn plainly(&self, said: &str) -> String {
         let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
         let lacking = lacking.or_else(|| self.reasons.first());
-        match lacking.filter(|_| self.outcome == Outcome::Fails) {
+        match lacking.filter(|_| matches!(self.outcome, Outcome::Fails | Outcome::Waived)) {
             Some(reason) => format!("{}: {said}", reason.sentence()),
             None => said.to_owned(),
         }

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, Program, SchemaCheck};
+use countersign_compiler::scalar::Date;
 use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
-use countersign_evaluator::{FoundKind, Judgement, Outcome, Request, Verdict, find_kind, judge};
+use countersign_evaluator::{FoundKind, Judgement, NotJudged, Outcome, Request, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::evidence::Evidence;
@@ -12,7 +13,8 @@ use crate::outline::outline;
 use crate::previous::{Earlier, documents};
 use crate::resolve::Resolver;
 use crate::{
-    Checked, CheckedDocument, Finding, House, KindFacts, KindFound, LevelSet, NotApplicable, Place, StepFacts, WhyNot,
+    AsOf, Checked, CheckedDocument, Finding, House, KindFacts, KindFound, LevelSet, NotApplicable, Place, StepFacts,
+    WhyNot,
 };
 
 /// The text of one file or stream.
@@ -33,6 +35,7 @@ pub struct Checking<'house> {
     files: Arc<Files>,
     file: FileId,
     by_name: bool,
+    as_of: Option<Date>,
     one_of_many: bool,
     evidence: Option<&'house Evidence<'house>>,
     earlier: Option<Earlier>,
@@ -72,6 +75,7 @@ impl House {
             files: Arc::new(files),
             file,
             by_name: input.by_name,
+            as_of: None,
             one_of_many: documents.len() > 1,
             evidence: None,
             earlier: None,
@@ -156,6 +160,22 @@ impl House {
         let near = nearest(key, kinds).filter(|_| below)?;
         let error = Diagnostic::error("input/kind", format!("`{key}` is no kind of document"));
         Some(error.at(*span, format!("did you mean `{near}`?")))
+    }
+
+    /// The error of a document that was not judged, at its place.
+    pub(crate) fn not_judged(&self, tree: &Tree, trouble: &NotJudged) -> Diagnostic {
+        let error = trouble.report();
+        let resolver = Resolver { program: &self.program, tree };
+        match trouble {
+            NotJudged::NoDay(no_day) => {
+                let error = error.note(format!("it is needed for `{}`", resolver.subject(no_day.subject)));
+                match &no_day.own {
+                    Some(own) => error.at(resolver.place(own).span, "this says no day"),
+                    None => error.at(self.first_line(tree), "this document"),
+                }
+            }
+            NotJudged::Limit(_) => error.at(self.first_line(tree), "this document"),
+        }
     }
 
     /// The first line of a document.
@@ -244,6 +264,12 @@ impl<'house> Checking<'house> {
         Self { evidence: Some(evidence), ..self }
     }
 
+    /// Judges by this day, where one is given, and not by that of the configuration or of each document itself.
+    #[must_use]
+    pub fn as_of(self, day: Option<Date>) -> Self {
+        Self { as_of: day, ..self }
+    }
+
     /// Takes these as the earlier revisions of the documents: the first as that of the first, and so on. The errors of what
     /// cannot be are handed out in place of all documents.
     #[must_use]
@@ -288,19 +314,22 @@ impl<'house> Checking<'house> {
         };
         let looked = self.evidence.map(|evidence| evidence.look(&self.house.program, &tree, kind, root));
         let (evidence, evidence_facts) = looked.unzip();
+        let (packs, limits) = (self.house.running(), self.house.limits());
+        let configured = self.house.configuration().and_then(|found| found.as_of.as_ref());
+        let configured = configured.filter(|_| self.as_of.is_none());
+        let as_of = self.as_of.or(configured.map(|said| said.value));
+        let configured = configured.map(|said| said.span);
+        let settings = &self.house.fitted.settings;
         let request = Request {
-            kind,
-            root,
+            as_of,
             previous,
             evidence: evidence.as_ref(),
-            packs: &self.house.running(),
-            settings: &self.house.fitted.settings,
-            limits: &self.house.limits(),
+            ..Request::new(kind, root, &packs, settings, &limits)
         };
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
-            .map_err(|limit| vec![limit.report().at(self.house.first_line(&tree), "this document")])?;
+            .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { verdict, findings, rules, decisions, steps, work, .. } = judgement;
+        let Judgement { as_of, verdict, findings, rules, decisions, waivers, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -308,6 +337,7 @@ impl<'house> Checking<'house> {
             one_of_many: self.one_of_many,
             span: tree.span(tree.root()),
             kind: KindFacts { word: Arc::clone(&self.house.program[kind].word), found },
+            as_of: as_of.as_ref().map(|as_of| AsOf { configured, ..resolver.as_of(as_of) }),
             verdict,
             steps: steps
                 .into_iter()
@@ -317,6 +347,7 @@ impl<'house> Checking<'house> {
             configuration: self.house.configuration().map(|found| found.file),
             findings: faults.iter().map(written_twice).collect(),
             not_applicable: Vec::new(),
+            waivers: waivers.into_iter().map(|used| resolver.waiver_use(used)).collect(),
             evidence: evidence_facts,
             work,
         };
@@ -328,7 +359,11 @@ impl<'house> Checking<'house> {
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in rules {
             if let Some(why) = result.not_applicable {
-                checked.not_applicable.push(resolver.not_applicable(result.rule, why));
+                let mut facts = resolver.not_applicable(result.rule, why);
+                if let WhyNot::NotInForce { as_of, .. } = &mut facts.why {
+                    as_of.configured = configured;
+                }
+                checked.not_applicable.push(facts);
             }
         }
         self.configured(&mut checked, kind);
@@ -376,5 +411,6 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
         see: Vec::new(),
         concept: None,
         fault: None,
+        waiver: None,
     }
 }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::EvidenceFacts;
-use countersign_evaluator::{Lack, Outcome, SchemaFault, Standing, Verdict, Work};
+use countersign_compiler::scalar::Date;
+use countersign_evaluator::{Lack, Outcome, SchemaFault, Standing, Verdict, WaiverState, Work};
 use countersign_source::{Diagnostic, FileId, Files, Level, Span};
 
 use crate::DecisionFacts;
@@ -39,6 +40,8 @@ pub struct CheckedDocument {
     pub span: Span,
     /// What it was judged as.
     pub kind: KindFacts,
+    /// The day that it was judged by, where there is one.
+    pub as_of: Option<AsOf>,
     /// What it came to.
     pub verdict: Verdict,
     /// Where each step of the review stands, in order.
@@ -51,6 +54,8 @@ pub struct CheckedDocument {
     pub findings: Vec<Finding>,
     /// The rules that did not apply, in order, and why.
     pub not_applicable: Vec<NotApplicable>,
+    /// What became of each waiver of something that was run.
+    pub waivers: Vec<WaiverUse>,
     /// What came of its digests, where evidence is at hand.
     pub evidence: Option<EvidenceFacts>,
     /// The proof of work.
@@ -61,7 +66,7 @@ impl CheckedDocument {
     /// Was no rule applied to it? Then it is not ready, whatever the verdict says: nothing was checked.
     #[must_use]
     pub fn nothing_applied(&self) -> bool {
-        self.work.passed + self.work.failed + self.work.open == 0
+        self.work.passed + self.work.failed + self.work.waived + self.work.open == 0
     }
 
     /// The error that says that nothing was checked in it, where no rule applied.
@@ -75,7 +80,7 @@ impl CheckedDocument {
         })
     }
 
-    /// How many findings fail (or, with `Undetermined`, are open) at this level.
+    /// How many findings fail (or, as `outcome` has it, are open or waived) at this level.
     #[must_use]
     pub fn count(&self, outcome: Outcome, level: Level) -> usize {
         self.findings.iter().filter(|finding| finding.outcome == outcome && finding.level == level).count()
@@ -100,6 +105,53 @@ pub enum KindFound {
     Wrapped(Arc<str>),
     /// Nothing says so: the file was given by name, and this is the default of the packs.
     Default,
+}
+
+/// The day that a document was judged by, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AsOf {
+    /// The day, in UTC.
+    pub day: Date,
+    /// The place of the document's own day, where nobody gave another one.
+    pub own: Option<Place>,
+    /// Where the configuration gives it, where nobody else did.
+    pub configured: Option<Span>,
+}
+
+/// A waiver that speaks of a finding.
+#[derive(Clone, Debug)]
+pub struct Waiver {
+    /// Whether it excuses the finding.
+    pub state: WaiverState,
+    /// The last day on which it holds, in UTC.
+    pub until: Date,
+    /// Who approves it.
+    pub by: Arc<str>,
+    /// Why.
+    pub because: Arc<str>,
+    /// Where it stands.
+    pub span: Span,
+    /// Was it held against the document's own day, which nobody confirmed?
+    pub on_own_word: bool,
+}
+
+/// What became of a waiver in one document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaiverUse {
+    /// What it waives: `pack/rule`, or `schema/check`.
+    pub rule: String,
+    /// Where it stands.
+    pub span: Span,
+    /// The last day on which it holds, in UTC.
+    pub until: Date,
+    /// Where that day stands.
+    pub until_span: Span,
+    /// How many failures it excused, or may excuse.
+    pub waived: usize,
+    /// How many it would have excused, had it not ended.
+    pub expired: usize,
+    /// Had it ended on the day that the document was judged by?
+    pub past: bool,
 }
 
 /// A name and its title.
@@ -129,7 +181,7 @@ pub struct Finding {
     pub level: Level,
     /// Where the configuration says so, for a rule whose level it changes.
     pub level_set: Option<LevelSet>,
-    /// [`Outcome::Fails`] or [`Outcome::Undetermined`].
+    /// [`Outcome::Fails`], [`Outcome::Undetermined`] or [`Outcome::Waived`].
     pub outcome: Outcome,
     /// The sentence: what is the matter, or for an undetermined one the rule's title. One line, as long as the texts of
     /// the document that it quotes have one.
@@ -156,6 +208,8 @@ pub struct Finding {
     pub concept: Option<Arc<str>>,
     /// What the schema found, for its own findings.
     pub fault: Option<Fault>,
+    /// The waiver that speaks of it: one that excuses it, that may, or that did until it ended.
+    pub waiver: Option<Waiver>,
 }
 
 /// A level that the configuration has changed.
@@ -223,6 +277,17 @@ pub enum WhyNot {
         reasons: Vec<Reason>,
         /// Where the document decided it.
         places: Vec<Place>,
+    },
+    /// It is not in force on the day that the document is judged by.
+    NotInForce {
+        /// The clause in the rule's file.
+        clause: Span,
+        /// The first day on which it is.
+        from: Date,
+        /// The last one, where there is one.
+        until: Option<Date>,
+        /// The day, and who says so.
+        as_of: AsOf,
     },
     /// It passed only because it looked at nothing: the lists that held nothing.
     NothingToLookAt(Vec<Reason>),

@@ -15,6 +15,8 @@ mod configuration;
 mod coverage;
 mod decisions;
 mod evidence;
+mod examples;
+mod explain;
 mod filter;
 mod host;
 mod layout;
@@ -22,36 +24,48 @@ mod lint;
 mod mutate;
 mod outline;
 mod packs;
+mod pages;
 mod previous;
 mod proof;
 mod resolve;
 mod run;
+mod search;
 mod shipped;
 mod shop;
+mod waivers;
 mod words;
 
 pub use beside::Concept;
 pub use check::{Checking, Input};
 pub use checked::{
-    Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
-    Reason, StepFacts, WhyNot,
+    AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
+    Reason, StepFacts, Waiver, WaiverUse, WhyNot,
 };
 pub use configuration::{
     CODES, CONFIGURATION_FILE, Configuration, ConfigurationProblem, Effective, From, KEYS, Key, Said,
 };
-pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts};
+pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts, Polynomial, Size};
 pub use countersign_compiler::program::Support;
-pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, Work};
+pub use countersign_compiler::scalar::Date;
+pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, WaiverState, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
 pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
+pub use examples::{Deciding, Example, RuleExamples, Sought};
+pub use explain::{
+    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
+    comes_to,
+};
 pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
-pub use lint::{Corpus, LintOptions, Linted, Opaque};
+pub use lint::{Corpus, LARGE, LintOptions, Linted, Opaque, RuleCost};
 pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
+pub use pages::{Page, RulePage, TextPage, Used, text_pages};
 pub use run::{FailOn, NothingChecked, Totals};
+pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, open};
+pub use waivers::Waivers;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use countersign_compiler::analysis::{self, Lint, Remark, RemarkFacts};
+use countersign_compiler::analysis::{self, Lint, Polynomial, Remark, RemarkFacts, Size};
 use countersign_compiler::program::RuleId;
 use countersign_document::Document;
 use countersign_evaluator::{Limits, Outcome, Request, Settings, judge};
@@ -45,6 +45,34 @@ pub struct Linted {
     pub documents: Option<usize>,
 }
 
+/// What a rule costs at most.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleCost {
+    /// `pack/rule`.
+    pub rule: String,
+    /// Where its name stands.
+    pub place: Span,
+    /// Its steps, in the sizes of a document.
+    pub steps: Polynomial,
+}
+
+/// The sizes of a large document, by which costs are compared.
+pub const LARGE: (u64, u64) = (100, 4096);
+
+impl RuleCost {
+    /// Its steps for a document whose lists have a hundred items each, whose texts have four kilobytes, and which has
+    /// as many values as a hundred such lists.
+    #[must_use]
+    pub fn when_large(&self) -> u64 {
+        let (items, bytes) = LARGE;
+        self.steps.at(|size| match size {
+            Size::Items(_) => items,
+            Size::Bytes(_) | Size::Longest => bytes,
+            Size::Values => items.saturating_mul(items),
+        })
+    }
+}
+
 /// A part of a rule that the lints did not see through. Nothing is claimed that rests on it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Opaque {
@@ -57,6 +85,20 @@ pub struct Opaque {
 }
 
 impl House {
+    /// What each rule costs at most, in the order of packs, files and lines.
+    #[must_use]
+    pub fn costs(&self, which: Which) -> Vec<RuleCost> {
+        let packs = self.chosen(which);
+        let rules = (0u32..).map(RuleId).zip(&self.program.rules).filter(|(_, rule)| packs.contains(&rule.pack));
+        rules
+            .map(|(id, rule)| RuleCost {
+                rule: self.program.rule_id(id),
+                place: rule.span,
+                steps: analysis::cost(&self.program, id),
+            })
+            .collect()
+    }
+
     /// Looks at the packs for what compiles and is most likely not meant.
     #[must_use]
     pub fn lint(&self, which: Which, options: &LintOptions, corpus: Option<&Corpus>) -> Linted {
@@ -129,16 +171,10 @@ impl Corpus {
         let default = if input.by_name { house.default_kind() } else { None };
         let Recognised { kind, root, .. } = house.recognise(&tree, default).map_err(|error| vec![error])?;
         let settings = Settings::new();
-        let request = Request {
-            kind,
-            root,
-            previous: None,
-            evidence: None,
-            packs: &house.chosen(Which::All),
-            settings: &settings,
-            limits: &Limits::default(),
-        };
-        let judgement = judge(&house.program, &tree, &request, &mut ()).map_err(|limit| vec![limit.report()])?;
+        let (packs, limits) = (house.chosen(Which::All), Limits::default());
+        let request = Request::new(kind, root, &packs, &settings, &limits);
+        let judgement = judge(&house.program, &tree, &request, &mut ())
+            .map_err(|trouble| vec![house.not_judged(&tree, &trouble)])?;
         self.documents += 1;
         let applied = judgement.rules.iter().filter(|result| result.outcome != Outcome::DoesNotApply);
         self.applied.extend(applied.map(|result| result.rule));

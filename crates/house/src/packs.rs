@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_source::{Diagnostic, Files, Level, Span};
 
-use crate::Named;
+use crate::{Date, Named};
 
 /// Where a pack comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -51,6 +51,10 @@ pub struct RuleFacts {
     pub step: Option<Named>,
     /// The risks that its failure stands for.
     pub risks: Vec<Named>,
+    /// The first and the last day on which it is in force, where it says so.
+    pub effective: Option<(Date, Option<Date>)>,
+    /// Does it say that nothing waives it?
+    pub unwaivable: bool,
     /// Why the house wants it.
     pub because: Option<Arc<str>>,
     /// References to read.

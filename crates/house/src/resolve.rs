@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{Program, RiskId, RuleId, StepId, Subject};
 use countersign_document::{Content, NodeId, Tree};
-use countersign_evaluator::{self as evaluator, Part};
+use countersign_evaluator::{self as evaluator, Part, Whence};
 use countersign_source::Span;
 
-use crate::{Finding, Named, NotApplicable, Offer, Place, Reason, WhyNot};
+use crate::{AsOf, Finding, Named, NotApplicable, Offer, Place, Reason, Waiver, WaiverUse, WhyNot};
 
 /// Turns places of one tree into spans.
 #[derive(Clone, Copy)]
@@ -49,6 +49,14 @@ impl Resolver<'_> {
             see: rule.map(|rule| rule.see.clone()).unwrap_or_default(),
             concept: rule.and_then(|rule| rule.concept.clone()),
             fault: finding.fault,
+            waiver: finding.waiver.map(|waived| Waiver {
+                state: waived.state,
+                until: waived.until,
+                by: waived.by,
+                because: waived.because,
+                span: waived.span,
+                on_own_word: waived.on_own_word,
+            }),
         }
     }
 
@@ -65,12 +73,40 @@ impl Resolver<'_> {
                 reasons: reasons(lacks),
                 places: places.iter().map(|place| self.place(place)).collect(),
             },
+            evaluator::NotApplicable::NotInForce { effective, as_of } => WhyNot::NotInForce {
+                clause: effective.span,
+                from: effective.from,
+                until: effective.until,
+                as_of: self.as_of(&as_of),
+            },
             evaluator::NotApplicable::NothingToLookAt(lacks) => WhyNot::NothingToLookAt(reasons(lacks)),
             evaluator::NotApplicable::NoChoice(reason) => WhyNot::NoChoice(self.reason(&reason)),
             evaluator::NotApplicable::OnlyCompares => WhyNot::OnlyCompares,
         };
         let program = self.program;
         NotApplicable { rule: program.rule_id(rule), title: Arc::clone(&program[rule].title), why }
+    }
+
+    /// The day that a document was judged by.
+    pub(crate) fn as_of(&self, as_of: &evaluator::AsOf) -> AsOf {
+        let own = match &as_of.whence {
+            Whence::Own(place) => Some(self.place(place)),
+            Whence::Given => None,
+        };
+        AsOf { day: as_of.day, own, configured: None }
+    }
+
+    /// What became of a waiver.
+    pub(crate) fn waiver_use(&self, used: evaluator::WaiverUse) -> WaiverUse {
+        WaiverUse {
+            rule: self.subject(used.subject),
+            span: used.span,
+            until: used.until,
+            until_span: used.until_span,
+            waived: used.waived,
+            expired: used.expired,
+            past: used.past,
+        }
     }
 
     pub(crate) fn reason(&self, reason: &evaluator::Reason) -> Reason {

@@ -115,6 +115,7 @@ impl Totals {
         let work = document.work;
         self.work.passed += work.passed;
         self.work.failed += work.failed;
+        self.work.waived += work.waived;
         self.work.open += work.open;
         self.work.not_applicable += work.not_applicable;
         self.work.clauses += work.clauses;

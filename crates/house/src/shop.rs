@@ -361,6 +361,8 @@ impl House {
                 kind: Arc::clone(&program[program[rule.pack].kind].word),
                 step: rule.step.map(|step| self.step(step)),
                 risks: rule.risks.iter().map(|risk| self.risk(*risk)).collect(),
+                effective: rule.effective.map(|days| (days.from, days.until)),
+                unwaivable: rule.unwaivable.is_some(),
                 because: rule.because.clone(),
                 see: rule.see.clone(),
                 doc: rule.doc.clone(),
@@ -426,7 +428,7 @@ impl House {
     }
 }
 
-fn expects(program: &Program, test: &Test, rule: RuleId) -> bool {
+pub(crate) fn expects(program: &Program, test: &Test, rule: RuleId) -> bool {
     test.expectations.iter().any(|expectation| match &expectation.kind {
         ExpectationKind::Rule { subject, .. } => *subject == Subject::Rule(rule),
         ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {

@@ -1,8 +1,8 @@
 //! The sentences that are always the same for the same facts, so that every report says them alike.
 
-use countersign_evaluator::Lack;
+use countersign_evaluator::{Lack, OWN_DAY, WaiverState};
 
-use crate::{NotApplicable, Place, Reason, WhyNot};
+use crate::{AsOf, NotApplicable, Place, Reason, Waiver, WhyNot};
 
 /// The most characters of source text that are quoted in a sentence.
 const QUOTED: usize = 100;
@@ -35,12 +35,48 @@ impl Reason {
     }
 }
 
+impl AsOf {
+    /// The day, and who says so: "2026-06-01, the document's own `prepared_at`".
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        match self.own {
+            Some(_) => format!("{}, the document's own `{OWN_DAY}`", self.day),
+            None if self.configured.is_some() => format!("{}, as configured", self.day),
+            None => format!("{}, as given", self.day),
+        }
+    }
+}
+
+impl Waiver {
+    /// What it says, and what that makes of the finding.
+    #[must_use]
+    pub fn sentence(&self) -> String {
+        let Self { until, by, .. } = self;
+        let mut sentence = match self.state {
+            WaiverState::Holds => format!("until {until}, by {by}"),
+            WaiverState::Undecided => format!("until {until}, by {by}; whether it covers this is not known yet"),
+            WaiverState::Expired => format!("covered this until {until}, by {by}, and has ended"),
+        };
+        if self.on_own_word {
+            sentence.push_str(&format!("; held against the document's own `{OWN_DAY}`"));
+        }
+        sentence
+    }
+}
+
 impl NotApplicable {
     /// Why the rule did not apply, in a sentence.
     #[must_use]
     pub fn sentence(&self) -> String {
         let (reasons, places, fallback): (&[Reason], &[Place], &str) = match &self.why {
             WhyNot::Guard { reasons, places, .. } => (reasons, places, "its condition is not met"),
+            WhyNot::NotInForce { from, until, as_of, .. } => {
+                let days = match until {
+                    Some(until) if as_of.day > *until => format!("in force until {until}"),
+                    _ => format!("in force from {from}"),
+                };
+                return format!("{days}; judged as of {}", as_of.sentence());
+            }
             WhyNot::NothingToLookAt(reasons) => (reasons, &[], "there is nothing for it to look at"),
             WhyNot::NoChoice(reason) => (std::slice::from_ref(reason), &[], "nothing was chosen"),
             WhyNot::OnlyCompares => (&[], &[], "it compares its options, and asks for no choice"),

@@ -7,12 +7,14 @@
 mod allow;
 mod decision;
 mod expr;
+mod waiver;
 
 use countersign_source::Span;
 
 pub use allow::Allow;
 pub use decision::{Decision, DecisionOption, DecisionPart, OptionPart, OptionPartKind, OptionPath, Support};
 pub use expr::{CompareOp, Expr, ExprKind, Question};
+pub use waiver::{Day, Effective, Waiver, WaiverPart, WaiverPartKind};
 
 /// One `.rules` file.
 #[derive(Clone, Debug, PartialEq)]
@@ -139,6 +141,8 @@ pub enum Item {
     Rule(Rule),
     /// `decision NAME … { … }`
     Decision(Decision),
+    /// `waive PACK/RULE { … }`
+    Waiver(Waiver),
     /// `test "…" { … }`
     Test(Test),
     /// `extend NAME { … }`
@@ -166,6 +170,7 @@ impl Item {
             Self::Table(item) => item.span,
             Self::Rule(item) => item.span,
             Self::Decision(item) => item.span,
+            Self::Waiver(item) => item.span,
             Self::Test(item) => item.span,
             Self::Allow(item) => item.span,
             Self::Junk(span) => *span,
@@ -486,6 +491,10 @@ pub enum RulePartKind {
     Step(QualifiedName),
     /// `risk NAME`
     Risk(QualifiedName),
+    /// `effective from DATE [until DATE]`
+    Effective(Effective),
+    /// `unwaivable`
+    Unwaivable,
     /// `let NAME = EXPRESSION`
     Let {
         /// The name.
@@ -627,6 +636,8 @@ pub enum TestPartKind {
         /// Its value.
         value: Expr,
     },
+    /// `as of DATE`
+    AsOf(Day),
     /// `expect RULE OUTCOME [at PATH] [saying "…"]`
     ExpectRule {
         /// The rule; `schema/required` and its like name the schema's own findings.
@@ -679,6 +690,8 @@ pub enum Outcome {
     Undetermined,
     /// `does not apply`
     DoesNotApply,
+    /// `is waived`
+    Waived,
 }
 
 /// What a document can come to.

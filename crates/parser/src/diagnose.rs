@@ -5,8 +5,9 @@ use std::ops::Range;
 use countersign_source::{FileId, Span, nearest};
 
 use crate::errors::{
-    Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber, NotInComparison, NumberedItem,
-    StrayClose, Subject, SyntaxError, TextForPattern, TooMuchWork, Unclosed, Wanted, Wording,
+    DayFault, Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber, NoDay,
+    NotInComparison, NumberedItem, StrayClose, Subject, SyntaxError, TextForPattern, TooMuchWork, Unclosed, Wanted,
+    Wording,
 };
 use crate::grammar::Rule;
 use crate::scan::{Kind, Token, text_inner};
@@ -140,6 +141,11 @@ impl Case<'_> {
         let at = self.span(index);
         let written = self.lexeme(index);
         let before = index.checked_sub(1).filter(|before| self.range.contains(before));
+        if (self.tries(Rule::day) || self.tries(Rule::day_part))
+            && let Some(fault) = self.no_day(index, token)
+        {
+            return Some(SyntaxError::NoDay(NoDay { at, fault }));
+        }
         match token.kind {
             Kind::Pattern => return Some(SyntaxError::MisplacedPattern(MisplacedPattern { at })),
             Kind::Text if self.tries(Rule::pattern) => {
@@ -181,6 +187,28 @@ impl Case<'_> {
             return Some(SyntaxError::NotInComparison(NotInComparison { at }));
         }
         None
+    }
+
+    /// What stands where a day has to, if that can be told.
+    fn no_day(&self, index: usize, token: Token) -> Option<DayFault> {
+        let written = self.lexeme(index);
+        let day = |text: &str| {
+            let day = text.get(..10)?;
+            let shape = day.bytes().enumerate().all(|(at, byte)| match at {
+                4 | 7 => byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+            shape.then(|| day.to_owned())
+        };
+        match token.kind {
+            Kind::Text => day(written.trim_matches('"').trim()).map(DayFault::Quoted),
+            Kind::Number => day(written).filter(|_| written.contains('T')).map(DayFault::Timed),
+            Kind::Word => {
+                matches!(written, "now" | "today" | "tomorrow" | "forever" | "never" | "always" | "permanent")
+                    .then(|| DayFault::Moving(written.to_owned()))
+            }
+            _ => None,
+        }
     }
 
     /// What to write instead of words that say the same in another way, where the words around them tell what is meant.
@@ -252,6 +280,7 @@ impl Case<'_> {
             Subject::Clause("else") => "a message",
             Subject::Clause("help") => "the advice",
             Subject::Clause("because") => "a reason",
+            Subject::Clause("by") => "who approves it",
             Subject::Clause("see") => "a reference",
             Subject::Clause("given" | "previous") | Subject::Item("data") => "the name of a file",
             Subject::Item(_) | Subject::Entry | Subject::Clause("option") => "a title",
@@ -302,7 +331,9 @@ impl Case<'_> {
             match one {
                 Wanted::Value => *one = general,
                 Wanted::Name | Wanted::Exactly("not") if asks => *one = Wanted::Question,
-                Wanted::Exactly("undetermined") if before == "is" && earlier == "verdict" => *one = Wanted::Verdict,
+                Wanted::Exactly("undetermined" | "waived") if before == "is" && earlier == "verdict" => {
+                    *one = Wanted::Verdict
+                }
                 Wanted::Exactly("undetermined") if before == "is" && earlier == "suggestion" => {
                     *one = Wanted::OptionName;
                 }
@@ -321,6 +352,7 @@ impl Case<'_> {
             Rule::list | Rule::paren | Rule::broken => Wanted::Value,
             Rule::place => Wanted::Place,
             Rule::qualified if self.subject == Subject::Clause("expect") => Wanted::RuleName,
+            Rule::qualified | Rule::name if self.subject == Subject::Item("waive") => Wanted::RuleName,
             Rule::expect_rule => Wanted::RuleName,
             Rule::name | Rule::any_name | Rule::text
                 if self.tries(Rule::option_path) || self.tries(Rule::option_name) =>
@@ -333,6 +365,7 @@ impl Case<'_> {
             Rule::pattern => Wanted::Pattern,
             Rule::cell | Rule::s_any | Rule::bound => Wanted::Cell,
             Rule::path | Rule::path_key => Wanted::Path,
+            Rule::day => Wanted::Day,
             Rule::outcome | Rule::w_passes | Rule::w_fails | Rule::w_does => Wanted::Outcome,
             Rule::w_is if self.tries(Rule::outcome) || self.tries(Rule::w_passes) => Wanted::Outcome,
             Rule::verdict => Wanted::Verdict,
@@ -364,6 +397,10 @@ impl Case<'_> {
             Rule::member => Wanted::Name,
             Rule::row => Wanted::Cell,
             Rule::test_head | Rule::text_part => Wanted::Text,
+            Rule::waiver_head => Wanted::RuleName,
+            Rule::day_part => Wanted::Day,
+            Rule::effective_part => Wanted::Exactly("from"),
+            Rule::as_of_part => Wanted::Exactly("of"),
             Rule::condition_part => Wanted::Condition,
             Rule::places_part | Rule::suggest_part => Wanted::Place,
             Rule::for_part => Wanted::Exactly("each"),
@@ -423,6 +460,8 @@ fn sign(rule: Rule) -> Option<&'static str> {
         Rule::w_else => "else",
         Rule::w_matching => "matching",
         Rule::w_undetermined => "undetermined",
+        Rule::w_waived => "waived",
+        Rule::w_until => "until",
         Rule::w_not => "not",
         Rule::w_apply => "apply",
         Rule::w_nothing => "nothing else",

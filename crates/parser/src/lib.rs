@@ -34,13 +34,13 @@ mod words;
 use countersign_source::FileId;
 
 pub use errors::{
-    BadHole, BadNumber, BadTime, CODES, ChainedComparison, Expected, ExpectedClause, ExpectedItem, FieldsOnOneLine,
-    ForeignCharacter, ForeignComment, ForeignOperator, ForeignQuotes, Found, MinusWithoutBlanks, MisplacedClause,
-    MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MissingReason, MixedOrder, NegativeNumber,
-    NotInComparison, NumberedItem, OptionClause, OptionHead, PackNotFirst, PatternFlag, RepeatedPack, RowsOnOneLine,
-    Semicolon, SplitRow, StrayClose, Subject, SyntaxError, TextForPattern, TimeFault, TooDeep, TooLong, TooManyErrors,
-    TooMuchWork, Unbound, Unclosed, UnclosedHole, UnclosedPattern, UnclosedText, UnknownEscape, UnknownUnit, Wanted,
-    Wording,
+    BadHole, BadNumber, BadTime, CODES, ChainedComparison, DayFault, Expected, ExpectedClause, ExpectedItem,
+    FieldsOnOneLine, ForeignCharacter, ForeignComment, ForeignOperator, ForeignQuotes, Found, MinusWithoutBlanks,
+    MisplacedClause, MisplacedPattern, MissingComma, MissingPack, MissingQuotes, MissingReason, MixedOrder,
+    NegativeNumber, NoDay, NotInComparison, NumberedItem, OptionClause, OptionHead, PackNotFirst, PatternFlag,
+    RepeatedPack, RowsOnOneLine, Semicolon, SplitRow, StrayClose, Subject, SyntaxError, TextForPattern, TimeFault,
+    TooDeep, TooLong, TooManyErrors, TooMuchWork, Unbound, Unclosed, UnclosedHole, UnclosedPattern, UnclosedText,
+    UnknownEscape, UnknownUnit, Wanted, Wording,
 };
 
 pub use layout::{Unformatted, format, same_meaning};

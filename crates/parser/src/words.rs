@@ -1,28 +1,44 @@
 //! The words of the language: which ones begin items and clauses, and which ones no name can be.
 
 /// The words that begin an item that can be read.
-pub(crate) const ITEMS: [&str; 17] = [
+pub(crate) const ITEMS: [&str; 18] = [
     "pack", "use", "document", "record", "enum", "type", "steps", "risks", "setting", "data", "define", "table",
-    "rule", "decision", "test", "extend", "allow",
+    "rule", "decision", "waive", "test", "extend", "allow",
 ];
-
-/// The words at which reading resumes after a broken item, on top of [`ITEMS`].
-pub(crate) const OTHER_ITEMS: [&str; 1] = ["waive"];
 
 /// The words that begin a clause of a rule, with those that belong to a `require` or `forbid`.
-pub(crate) const RULE_CLAUSES: [&str; 15] = [
-    "level", "step", "risk", "let", "for", "when", "require", "forbid", "else", "at", "help", "suggest", "because",
-    "concept", "see",
+pub(crate) const RULE_CLAUSES: [&str; 17] = [
+    "level",
+    "step",
+    "risk",
+    "effective",
+    "unwaivable",
+    "let",
+    "for",
+    "when",
+    "require",
+    "forbid",
+    "else",
+    "at",
+    "help",
+    "suggest",
+    "because",
+    "concept",
+    "see",
 ];
 
+/// The words that begin a clause of a waiver.
+pub(crate) const WAIVER_CLAUSES: [&str; 4] = ["where", "until", "by", "because"];
+
 /// The words that begin a clause of a decision.
-pub(crate) const DECISION_CLAUSES: [&str; 8] = ["level", "step", "risk", "let", "option", "because", "concept", "see"];
+pub(crate) const DECISION_CLAUSES: [&str; 10] =
+    ["level", "step", "risk", "effective", "unwaivable", "let", "option", "because", "concept", "see"];
 
 /// The words that begin a clause of an option, with those that belong to a `needs` or `suits`.
 pub(crate) const OPTION_CLAUSES: [&str; 7] = ["needs", "suits", "approver", "else", "at", "help", "suggest"];
 
 /// The words that begin a clause of a test.
-pub(crate) const TEST_CLAUSES: [&str; 4] = ["given", "previous", "with", "expect"];
+pub(crate) const TEST_CLAUSES: [&str; 5] = ["given", "previous", "with", "as", "expect"];
 
 /// The words that no name in an expression can be.
 pub(crate) const KEPT: [&str; 15] = [
@@ -32,12 +48,13 @@ pub(crate) const KEPT: [&str; 15] = [
 
 /// May reading resume at an item that begins with this word?
 pub(crate) fn begins_item(word: &str) -> bool {
-    ITEMS.contains(&word) || OTHER_ITEMS.contains(&word)
+    ITEMS.contains(&word)
 }
 
-/// Does this word begin a clause of whatever can stand between braces?
+/// Does this word begin a clause of whatever can stand between braces, and no part of an expression?
 pub(crate) fn begins_clause(word: &str) -> bool {
-    [&RULE_CLAUSES[..], &DECISION_CLAUSES, &OPTION_CLAUSES, &TEST_CLAUSES].iter().any(|words| words.contains(&word))
+    let lists: [&[&str]; 5] = [&RULE_CLAUSES, &DECISION_CLAUSES, &OPTION_CLAUSES, &WAIVER_CLAUSES, &TEST_CLAUSES];
+    word != "where" && lists.iter().any(|list| list.contains(&word))
 }
 
 /// Does an expression that ends in front of this word go on with it?

@@ -4,7 +4,7 @@ use countersign_house::{CheckedDocument, Totals};
 
 use crate::human::{title, verdict_words, work};
 use crate::ink::{Ink, Paint};
-use crate::messages::of_finding;
+use crate::messages::{of_finding, waiver_note};
 use crate::places::Places;
 use crate::{CheckReport, Style};
 
@@ -30,7 +30,10 @@ impl CheckReport for Concise {
                 let name = document.files.name(place.span.file);
                 ink.text(&format!("{name}:{}:{}: ", at.line, at.column));
             }
-            of_finding(finding).header(&mut ink);
+            of_finding(finding, false).header(&mut ink);
+            if let Some(waiver) = &finding.waiver {
+                ink.text(&format!(" ({})", waiver_note(waiver)));
+            }
             ink.end();
         }
         let (word, paint, found) = verdict_words(document);

@@ -3,7 +3,7 @@
 
 use countersign_house::{
     CheckedDocument, ChoiceFacts, DecisionFacts, EvidenceFacts, KindFound, OptionFacts, Outcome, Standing, Support,
-    Totals, Verdict,
+    Totals, Verdict, WhyNot,
 };
 use countersign_source::{Diagnostic, Files, Level};
 
@@ -48,6 +48,9 @@ impl Human {
             KindFound::Default => {
                 ink.painted(Paint::Faint, " (nothing in it says what it is, so it was taken for one)");
             }
+        }
+        if let Some(as_of) = document.as_of.as_ref().filter(|_| !self.style.quiet) {
+            ink.painted(Paint::Faint, &format!(", as of {}", as_of.sentence()));
         }
         ink.end();
         if !document.steps.is_empty() && !self.style.quiet {
@@ -164,12 +167,15 @@ impl Human {
 impl CheckReport for Human {
     fn document(&mut self, document: &CheckedDocument) -> String {
         let mut ink = Ink::new(self.style.color);
-        let calm = document.findings.is_empty() && document.verdict == Verdict::Ready && !document.nothing_applied();
+        let waived = document.findings.iter().filter(|finding| finding.outcome == Outcome::Waived).count();
+        let calm =
+            document.findings.len() == waived && document.verdict == Verdict::Ready && !document.nothing_applied();
         if self.style.quiet && calm {
             return ink.finish();
         }
-        for finding in &document.findings {
-            let mut message = of_finding(finding);
+        let shown = document.findings.iter().filter(|finding| !self.style.quiet || finding.outcome != Outcome::Waived);
+        for finding in shown {
+            let mut message = of_finding(finding, self.style.verbose);
             if let (true, Some(concept)) = (self.style.verbose, &finding.concept) {
                 message.notes.push(("concept", format!("{concept} teaches why")));
             }
@@ -206,6 +212,7 @@ pub(crate) fn title(document: &CheckedDocument) -> String {
 fn standing_words(standing: Standing) -> (&'static str, &'static str, Paint) {
     match standing {
         Standing::Done => ("✓", "done", Paint::Good),
+        Standing::Waived => ("~", "waived", Paint::Open),
         Standing::Open => ("?", "open", Paint::Open),
         Standing::NotDone => ("✗", "failing", Paint::Bad),
         Standing::NotChecked => ("–", "not reached", Paint::Faint),
@@ -229,6 +236,10 @@ pub(crate) fn verdict_words(document: &CheckedDocument) -> (&'static str, Paint,
         if count > 0 {
             counts.push(plural(count, word));
         }
+    }
+    let waived = document.findings.iter().filter(|finding| finding.outcome == Outcome::Waived).count();
+    if waived > 0 {
+        counts.push(format!("{waived} waived"));
     }
     let found = counts.join(", ");
     match document.verdict {
@@ -272,9 +283,15 @@ fn to_settle(document: &CheckedDocument) -> String {
 /// The proof of work in words.
 pub(crate) fn work(document: &CheckedDocument) -> String {
     let work = document.work;
+    let waived = if work.waived > 0 { format!(", {} waived", work.waived) } else { String::new() };
+    let not_in_force = document.not_applicable.iter().filter(|rule| matches!(rule.why, WhyNot::NotInForce { .. }));
+    let not_in_force = match not_in_force.count() {
+        0 => String::new(),
+        count => format!(" ({count} not in force)"),
+    };
     let mut text = format!(
-        "{} applied: {} passed, {} failed, {} open; {} did not apply; {}, {}",
-        plural(work.passed + work.failed + work.open, "rule"),
+        "{} applied: {} passed, {} failed{waived}, {} open; {} did not apply{not_in_force}; {}, {}",
+        plural(work.passed + work.failed + work.waived + work.open, "rule"),
         work.passed,
         work.failed,
         work.open,
@@ -317,6 +334,9 @@ fn summary(ink: &mut Ink, totals: &Totals) {
         ink.painted(paint, &format!("{symbol} {count} {word}"));
         first = false;
     }
+    if totals.work.waived > 0 {
+        ink.text(&format!("; {} waived", plural(totals.work.waived, "failing rule")));
+    }
     if totals.errors > 0 {
         ink.text("; ").painted(Paint::Bad, &format!("! {}", plural(totals.errors, "error")));
         ink.text(" kept something from being checked");
@@ -356,7 +376,7 @@ fn remarks(decision: &DecisionFacts, option: &OptionFacts) -> Vec<String> {
         remarks.push("suggested".to_owned());
     }
     match option.suits {
-        Outcome::Fails => remarks.push("does not suit".to_owned()),
+        Outcome::Fails | Outcome::Waived => remarks.push("does not suit".to_owned()),
         Outcome::Undetermined => remarks.push("may suit".to_owned()),
         Outcome::Passes | Outcome::DoesNotApply => {}
     }

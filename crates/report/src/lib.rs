@@ -10,6 +10,8 @@
 mod concise;
 mod configuration;
 mod coverage;
+mod examples;
+mod explain;
 mod human;
 mod ink;
 mod json;
@@ -19,6 +21,7 @@ mod lints;
 mod listing;
 mod messages;
 mod mutation;
+mod page;
 mod places;
 mod schema;
 mod snippet;
@@ -27,15 +30,18 @@ mod tested;
 mod view;
 mod visible;
 
-use countersign_house::{Checked, CheckedDocument, Totals};
+use countersign_house::{Checked, CheckedDocument, Date, Totals};
 use countersign_source::{Diagnostic, Files};
 
 pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
+pub use examples::rule_examples;
+pub use explain::explained;
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
-pub use lints::{lints_listed, rules_linted};
+pub use lints::{lints_listed, rules_costed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
 pub use mutation::rules_mutated;
+pub use page::page;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
 
@@ -83,8 +89,9 @@ impl Format {
 
 /// Writes what a check came to, piece by piece; the pieces are to be printed one after another.
 pub trait CheckReport {
-    /// What stands before everything.
-    fn start(&mut self) -> String {
+    /// What stands before everything; `as_of` is the day that was given to judge by.
+    fn start(&mut self, as_of: Option<Date>) -> String {
+        let _ = as_of;
         String::new()
     }
 

@@ -78,6 +78,13 @@ pub fn rules_listed(format: Format, style: Style, files: &Files, packs: &[PackFa
             ink.text(if format == Format::Human { "  " } else { "" }).painted(paint, word);
             ink.text(&" ".repeat(9usize.saturating_sub(word.len()))).text(&rule.id);
             ink.text(&" ".repeat((widest + 2).saturating_sub(rule.id.chars().count()))).text(&rule.title);
+            if let Some((from, until)) = rule.effective {
+                let until = until.map(|until| format!(" until {until}")).unwrap_or_default();
+                ink.painted(Paint::Faint, &format!(" (in force from {from}{until})"));
+            }
+            if rule.unwaivable {
+                ink.painted(Paint::Faint, " (unwaivable)");
+            }
             if let Some(options) = &rule.options {
                 let names: Vec<&str> = options.iter().map(|option| &*option.name).collect();
                 ink.painted(Paint::Faint, &format!(" (a decision: {})", names.join(", ")));

@@ -1,6 +1,6 @@
 //! Findings and diagnostics as messages: which word, which labels, which notes, in which order.
 
-use countersign_house::{Finding, Lack, Outcome, Place, Reason};
+use countersign_house::{Finding, Lack, Outcome, Place, Reason, Waiver, WaiverState};
 use countersign_source::{Diagnostic, Level};
 
 use crate::ink::Paint;
@@ -25,6 +25,7 @@ pub(crate) fn level(level: Level) -> (&'static str, Paint) {
 /// The word and the colour of a finding: an open one is a question, not a fault.
 pub(crate) fn finding_word(finding: &Finding) -> (&'static str, Paint) {
     match (finding.outcome, finding.level) {
+        (Outcome::Waived, _) => ("waived", Paint::Faint),
         (Outcome::Undetermined, Level::Error) => ("open", Paint::Open),
         (Outcome::Undetermined, Level::Warning) => ("open warning", Paint::Open),
         (Outcome::Undetermined, Level::Note) => ("open note", Paint::Open),
@@ -51,9 +52,17 @@ pub(crate) fn of_diagnostic(diagnostic: &Diagnostic) -> Message {
     Message { word, paint, code: diagnostic.code.clone(), sentence: diagnostic.message.clone(), labels, notes }
 }
 
-/// What was found in a document.
-pub(crate) fn of_finding(finding: &Finding) -> Message {
+/// What was found in a document. What is waived is shown briefly, unless more is wanted.
+pub(crate) fn of_finding(finding: &Finding, verbose: bool) -> Message {
     let (word, paint) = finding_word(finding);
+    if finding.outcome == Outcome::Waived && !verbose {
+        let first = finding.places.iter().take(1);
+        let labels = first
+            .map(|place| ViewLabel { span: place.span, message: at_place(place, &finding.reasons), primary: true })
+            .collect();
+        let (code, sentence) = (finding.rule.clone(), finding.message.clone());
+        return Message { word, paint, code, sentence, labels, notes: waiver_notes(finding) };
+    }
     let open = finding.outcome == Outcome::Undetermined;
     let mut labels: Vec<ViewLabel> = Vec::new();
     for (number, place) in finding.places.iter().take(1 + PLACES).enumerate() {
@@ -68,6 +77,14 @@ pub(crate) fn of_finding(finding: &Finding) -> Message {
     if let Some(clause) = finding.clause {
         let message = if open { "asked here" } else { "asked for here" };
         labels.push(ViewLabel { span: clause, message: message.to_owned(), primary: false });
+    }
+    if let Some(waiver) = &finding.waiver {
+        let message = match waiver.state {
+            WaiverState::Holds => "waived here",
+            WaiverState::Undecided => "may be waived here",
+            WaiverState::Expired => "was waived here",
+        };
+        labels.push(ViewLabel { span: waiver.span, message: message.to_owned(), primary: false });
     }
     if let Some(set) = finding.level_set {
         labels.push(ViewLabel { span: set.span, message: "its level is set here".to_owned(), primary: false });
@@ -97,6 +114,7 @@ fn notes(finding: &Finding) -> Vec<(&'static str, String)> {
     if finding.reasons.len() > REASONS {
         notes.push(("", format!("and {} more that nobody wrote or knows", finding.reasons.len() - REASONS)));
     }
+    notes.extend(waiver_notes(finding));
     notes.extend(helps(finding).into_iter().map(|help| ("help", help)));
     if let Some(because) = &finding.because {
         notes.push(("because", because.split_whitespace().collect::<Vec<_>>().join(" ")));
@@ -109,6 +127,22 @@ fn notes(finding: &Finding) -> Vec<(&'static str, String)> {
     }
     notes.extend(finding.see.iter().map(|see| ("see", see.to_string())));
     notes
+}
+
+/// What the waiver that speaks of a finding says.
+fn waiver_notes(finding: &Finding) -> Vec<(&'static str, String)> {
+    let Some(waiver) = &finding.waiver else { return Vec::new() };
+    let because = waiver.because.split_whitespace().collect::<Vec<_>>().join(" ");
+    vec![(waiver_word(waiver), waiver.sentence()), ("waived because", because)]
+}
+
+fn waiver_word(waiver: &Waiver) -> &'static str {
+    if waiver.state == WaiverState::Holds { "waived" } else { "waiver" }
+}
+
+/// The waiver that speaks of a finding, on one line.
+pub(crate) fn waiver_note(waiver: &Waiver) -> String {
+    format!("{}: {}", waiver_word(waiver), waiver.sentence())
 }
 
 /// What to do next: the author's help, and the value that the rule offers.

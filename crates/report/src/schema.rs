@@ -33,14 +33,34 @@ pub const SCHEMAS: &[Schema] = &[
     },
     Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
     Schema {
+        name: "explain",
+        command: "countersign explain DOCUMENT",
+        text: include_str!("../schema/explain.schema.json"),
+    },
+    Schema {
+        name: "explain-name",
+        command: "countersign explain NAME",
+        text: include_str!("../schema/explain-name.schema.json"),
+    },
+    Schema {
         name: "rules-check",
         command: "countersign rules check",
         text: include_str!("../schema/rules-check.schema.json"),
     },
     Schema {
+        name: "rules-examples",
+        command: "countersign rules examples",
+        text: include_str!("../schema/rules-examples.schema.json"),
+    },
+    Schema {
         name: "rules-coverage",
         command: "countersign rules coverage",
         text: include_str!("../schema/rules-coverage.schema.json"),
+    },
+    Schema {
+        name: "rules-cost",
+        command: "countersign rules check --cost",
+        text: include_str!("../schema/rules-cost.schema.json"),
     },
     Schema {
         name: "rules-lint",

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use countersign_evaluator::{Limit, LimitReached};
-use countersign_source::Report;
+use countersign_compiler::program::{RuleId, Subject};
+use countersign_evaluator::{Limit, LimitReached, NoDay};
+use countersign_source::{FileId, Report, Span};
 use countersign_tests::top;
 
 use super::{fresh, read};
@@ -144,9 +145,25 @@ fn document_pages() -> Vec<Page> {
 }
 
 /// What judging can end with.
-fn limit_pages() -> Vec<Page> {
+fn judging_pages() -> Vec<Page> {
     let most = countersign_evaluator::Limits::default();
-    [
+    let sentence = |text: &str| {
+        let mut letters = text.chars();
+        let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+        format!("{text}.")
+    };
+    let asked = Span::new(FileId(0), 0..0);
+    let no_day = NoDay { subject: Subject::Rule(RuleId(0)), asked, by_waiver: false, own: None }.report();
+    let no_day = Page {
+        code: no_day.code.clone(),
+        title: "a day matters, and there is none".to_owned(),
+        text: format!(
+            "A rule that is in force on some days, or a waiver that would apply, is held against the day that the document is \
+             judged by. {}",
+            no_day.helps.iter().map(|help| sentence(help)).collect::<Vec<_>>().join(" ")
+        ),
+    };
+    let limits = [
         (Limit::Steps, most.steps),
         (Limit::Findings, most.findings as u64),
         (Limit::Texts, most.texts as u64),
@@ -154,19 +171,14 @@ fn limit_pages() -> Vec<Page> {
     ]
     .map(|(limit, most)| {
         let diagnostic = LimitReached { limit, most }.report();
-        let sentence = |text: &str| {
-            let mut letters = text.chars();
-            let text: String = letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
-            format!("{text}.")
-        };
         let helps: Vec<String> = diagnostic.helps.iter().map(|help| sentence(help)).collect();
         Page {
             code: diagnostic.code.to_string(),
             title: format!("the limit `{}` is reached", limit.name()),
             text: format!("{} {}", sentence(&diagnostic.message), helps.join(" ")),
         }
-    })
-    .into()
+    });
+    std::iter::once(no_day).chain(limits).collect()
 }
 
 fn is_code(word: &str) -> bool {
@@ -179,7 +191,7 @@ fn the_list_of_errors_is_fresh_and_whole() {
         ("Reading rules", parser_pages()),
         ("Compiling rules", compiler_pages()),
         ("Reading documents", document_pages()),
-        ("Judging documents", limit_pages()),
+        ("Judging documents", judging_pages()),
         ("Configuring", configuration_pages()),
     ];
     let mut made = String::from(

@@ -96,6 +96,11 @@ lints! {
     ImpliedRule "implied-rule" "a rule that another one implies",
     /// Two rules find the same in the same documents.
     DuplicateRule "duplicate-rule" "two rules that ask the same",
+    /// Two options of a decision can suit one document, and then the first of them is the suggestion, whatever speaks for
+    /// the second. Where that is meant, the order of the options says it; say so in the reason.
+    ///
+    /// Narrow the `suits` of one of the two, so that each document has one option that suits it.
+    OverlappingOptions "overlapping-options" "two options that suit the same document",
     /// No test expects the rule to fail, so nobody would notice if it never did.
     ///
     /// Write a `test` with a document, or with a change to one, that `expect`s the rule to fail.

@@ -6,10 +6,13 @@
 
 mod authoring;
 mod conditions;
+mod cost;
 mod formula;
 mod list;
 mod model;
+mod options;
 mod pairs;
+mod polynomial;
 mod reading;
 mod remark;
 mod search;
@@ -25,7 +28,9 @@ use crate::program::{PackId, Program};
 
 use reading::Reader;
 
+pub use cost::cost;
 pub use list::{LINTS, Lint, LintFacts};
+pub use polynomial::{Polynomial, Size};
 pub use remark::{Remark, RemarkFacts};
 
 /// What came of looking at packs.
@@ -53,6 +58,7 @@ pub fn lint(program: &Program, packs: &[PackId]) -> Analysis {
         conditions::look(&mut reader, model, &mut remarks);
     }
     pairs::look(program, &reader.terms, &models, &mut remarks);
+    options::look(program, packs, &mut reader, &mut remarks);
     reader.opaque.sort();
     Analysis { remarks, allowed: 0, rules: models.len(), opaque: reader.opaque }
 }

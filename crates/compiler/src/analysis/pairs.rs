@@ -133,7 +133,7 @@ fn real(terms: &Terms, formulas: &[Formula]) -> Option<Case> {
 }
 
 /// Where two rules meet, in words: `severity.level` is `high` or `critical`.
-fn told(program: &Program, terms: &Terms, case: &Case) -> Vec<String> {
+pub(super) fn told(program: &Program, terms: &Terms, case: &Case) -> Vec<String> {
     let mut told = Vec::new();
     for (id, domain) in &case.domains {
         let (Some(term), Domain::Value(states)) = (terms.get(*id), domain) else { continue };

@@ -466,8 +466,19 @@ fn head(kind: &ExprKind) -> String {
         ExprKind::Implies(..) => "implies".to_owned(),
         ExprKind::In { .. } => "in".to_owned(),
         ExprKind::Default { .. } => "default".to_owned(),
+        ExprKind::Data(data) => format!("data{}", data.0),
+        ExprKind::Previous => "previous".to_owned(),
         // Those that hold names of their own are written where they are met.
-        _ => "other".to_owned(),
+        ExprKind::Literal(_)
+        | ExprKind::Document
+        | ExprKind::Local(_)
+        | ExprKind::Earlier { .. }
+        | ExprKind::Setting(_)
+        | ExprKind::Call { .. }
+        | ExprKind::Project { .. }
+        | ExprKind::Filter { .. }
+        | ExprKind::Quantified { .. }
+        | ExprKind::Format(_) => "other".to_owned(),
     }
 }
 

@@ -83,6 +83,19 @@ pub enum RemarkFacts {
         /// Where that one's name stands.
         first: Span,
     },
+    /// Two options of a decision that suit one document.
+    OverlappingOptions {
+        /// The decision.
+        decision: String,
+        /// The option that stands first.
+        first: String,
+        /// The other.
+        second: String,
+        /// Where the first one's name stands.
+        first_span: Span,
+        /// Where both suit, in words.
+        meeting: Vec<String>,
+    },
     /// A rule without `because`.
     MissingBecause {
         /// The rule.
@@ -138,6 +151,7 @@ impl Remark {
             RemarkFacts::ClashingRules { .. } => Lint::ClashingRules,
             RemarkFacts::ImpliedRule { .. } => Lint::ImpliedRule,
             RemarkFacts::DuplicateRule { .. } => Lint::DuplicateRule,
+            RemarkFacts::OverlappingOptions { .. } => Lint::OverlappingOptions,
             RemarkFacts::MissingBecause { .. } => Lint::MissingBecause,
             RemarkFacts::UntestedRule { .. } => Lint::UntestedRule,
             RemarkFacts::NeverApplied { .. } => Lint::NeverApplied,
@@ -222,6 +236,18 @@ impl Report for Remark {
                     .at(self.at, "the same")
                     .and(*first, "as this one")
                     .help("take one of the two away")
+            }
+            RemarkFacts::OverlappingOptions { decision, first, second, first_span, meeting } => {
+                let report =
+                    new(format!("the options `{first}` and `{second}` of `{decision}` suit the same document"))
+                        .at(self.at, "suits, too")
+                        .and(*first_span, "is suggested before it")
+                        .help("narrow the `suits` of one of the two");
+                if meeting.is_empty() {
+                    report
+                } else {
+                    report.note(format!("both suit where {}", meeting.join(" and ")))
+                }
             }
             RemarkFacts::MissingBecause { rule } => new(format!("the rule `{rule}` does not say why"))
                 .at(self.at, "it has no `because`")

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use countersign_source::{FileId, Span};
 
 use crate::program::{
-    Expr, ExprKind, Literal, LocalId, PackId, Program, Question, RowResult, Rule, ShapeId, Stage, Type,
+    Expr, ExprKind, Literal, LocalId, PackId, Program, Question, RowResult, Rule, ShapeId, Stage, Subject, Type, Waiver,
 };
 
 use super::{Lint, Remark, RemarkFacts};
@@ -100,6 +100,8 @@ fn used_by(program: &Program, ours: impl Fn(PackId) -> bool) -> Used {
     for rule in program.rules.iter().filter(|rule| ours(rule.pack)) {
         program.exprs_of(rule).for_each(|expr| used.expr(expr));
     }
+    let waivers = program.waivers.iter().filter(|waiver| ours(waiver.pack));
+    waivers.filter_map(|waiver| waiver.condition.as_ref()).for_each(|expr| used.expr(expr));
     used
 }
 
@@ -168,9 +170,12 @@ fn lets(program: &Program, rule: &Rule, remarks: &mut Vec<Remark>) {
         matches!(expr.kind, ExprKind::Local(local) if local == wanted)
             || expr.parts().into_iter().any(|part| reads(part, wanted))
     }
+    let waives = |waiver: &&Waiver| matches!(waiver.subject, Subject::Rule(id) if program[id].span == rule.span);
+    let asked: Vec<&Expr> =
+        program.waivers.iter().filter(waives).filter_map(|waiver| waiver.condition.as_ref()).collect();
     for stage in &rule.body {
         if let Stage::Let { local, name, value } = stage
-            && !program.exprs_of(rule).any(|expr| reads(expr, *local))
+            && !program.exprs_of(rule).chain(asked.iter().copied()).any(|expr| reads(expr, *local))
         {
             let facts = RemarkFacts::Unused { lint: Lint::UnusedLet, sort: "`let` name", name: name.to_string() };
             remarks.push(Remark { at: value.span, also: Vec::new(), facts });
@@ -209,6 +214,11 @@ fn needs(program: &Program, pack: PackId, other: PackId) -> bool {
         || program.extended.contains(&(pack, other))
         || rules().filter_map(|rule| rule.step).any(|step| program[step].pack == other)
         || rules().flat_map(|rule| &rule.risks).any(|risk| program[*risk].pack == other)
+        || program
+            .waivers
+            .iter()
+            .filter(|waiver| waiver.pack == pack)
+            .any(|waiver| matches!(waiver.subject, Subject::Rule(rule) if program[rule].pack == other))
         || program
             .tests
             .iter()

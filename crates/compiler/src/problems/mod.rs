@@ -11,6 +11,7 @@ mod rules;
 mod shapes;
 mod tables;
 mod types;
+mod waivers;
 
 use countersign_source::{Diagnostic, Report};
 
@@ -22,6 +23,7 @@ pub use rules::RuleProblem;
 pub use shapes::ShapeProblem;
 pub use tables::TableProblem;
 pub use types::TypeProblem;
+pub use waivers::WaiverProblem;
 
 /// Every code of this crate with what it is about.
 pub const CODES: &[(&str, &str)] = &[
@@ -110,6 +112,11 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0424", "no approver"),
     ("E0425", "two decisions have an option of this name"),
     ("E0426", "which decision is meant?"),
+    ("E0520", "a waiver has an end, somebody who approves it and a reason"),
+    ("E0521", "a rule that nothing waives"),
+    ("E0522", "an end before the beginning"),
+    ("E0523", "a waiver that ends before its rule is in force"),
+    ("E0524", "nothing waives it here"),
     ("E0540", "the earlier revision is read where it may not be there"),
     ("E0541", "a test that changes an earlier revision gives one first, and changes it field by field"),
     ("E0550", "a concept without a page"),
@@ -130,6 +137,8 @@ pub enum Problem {
     Table(TableProblem),
     /// About rules and tests.
     Rule(RuleProblem),
+    /// About waivers, and the days that rules are in force.
+    Waiver(WaiverProblem),
     /// About decisions.
     Decision(DecisionProblem),
     /// About extensions.
@@ -146,6 +155,7 @@ impl Report for Problem {
             Self::Type(problem) => problem.report(),
             Self::Table(problem) => problem.report(),
             Self::Rule(problem) => problem.report(),
+            Self::Waiver(problem) => problem.report(),
             Self::Decision(problem) => problem.report(),
             Self::Extend(problem) => problem.report(),
             Self::Data(problem) => problem.report(),
@@ -180,6 +190,12 @@ impl From<TableProblem> for Problem {
 impl From<RuleProblem> for Problem {
     fn from(problem: RuleProblem) -> Self {
         Self::Rule(problem)
+    }
+}
+
+impl From<WaiverProblem> for Problem {
+    fn from(problem: WaiverProblem) -> Self {
+        Self::Waiver(problem)
     }
 }
 

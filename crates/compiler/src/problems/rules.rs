@@ -23,7 +23,8 @@ pub enum RuleProblem {
         /// The first time.
         first: Span,
     },
-    /// E0403: out of order. A rule says first what it is (`level`, `step`, `risk`), then `let`, `for each` and `when`, then
+    /// E0403: out of order. A rule says first what it is (`level`, `step`, `risk`, `effective`,
+    /// `unwaivable`), then `let`, `for each` and `when`, then
     /// what it asks (`require`, `forbid`), and last `because`, `concept` and `see`: what stands below is judged under what
     /// stands above.
     Order {
@@ -81,8 +82,8 @@ pub enum RuleProblem {
         /// Where.
         span: Span,
     },
-    /// E0416: where nothing is found there is no place, and nothing is said. `at` and `saying` go with `fails` and `is
-    /// undetermined`.
+    /// E0416: where nothing is found there is no place, and nothing is said. `at` and `saying` go with `fails`, `is
+    /// undetermined` and `is waived`.
     NothingSaid {
         /// Where the expectation stands.
         span: Span,
@@ -102,7 +103,7 @@ pub enum RuleProblem {
         /// The line.
         span: Span,
     },
-    /// E0415: the schema's checks fail or pass.
+    /// E0415: the schema's checks fail or pass. Where a waiver of the pack waives them, they may be waived, too.
     BadCheckOutcome {
         /// Where.
         span: Span,
@@ -167,7 +168,7 @@ impl Report for RuleProblem {
             .help(format!("move the test to pack `{pack}`")),
             Self::NothingSaid { span } => {
                 Diagnostic::error("E0416", "a rule that passes or does not apply has no finding to look at")
-                    .at(*span, "`at` and `saying` go with `fails` and `is undetermined`")
+                    .at(*span, "`at` and `saying` go with `fails`, `is undetermined` and `is waived`")
                     .help("take them away")
             }
             Self::UnknownLint { name, span, nearest } => {
@@ -185,6 +186,7 @@ impl Report for RuleProblem {
             Self::BadCheckOutcome { span } => {
                 Diagnostic::error("E0415", "a check of the schema either passes or fails")
                     .at(*span, "write `passes` or `fails`")
+                    .help("where a waiver of this pack waives it, it may also be waived")
             }
         }
     }

@@ -10,6 +10,7 @@ mod expr;
 mod parts;
 mod rule;
 mod test;
+mod waiver;
 mod walk;
 
 use std::sync::Arc;
@@ -29,6 +30,7 @@ pub use test::{
     DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, PathStep,
     SchemaCheck, Subject, Test, TestEdit,
 };
+pub use waiver::{Effective, Waiver};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident => $list:ident: $item:ty;)*) => {
@@ -84,6 +86,8 @@ ids! {
     TableId => tables: Table;
     /// Names a [`Rule`].
     RuleId => rules: Rule;
+    /// Names a [`Waiver`].
+    WaiverId => waivers: Waiver;
     /// Names a [`Decision`].
     DecisionId => decisions: Decision;
 }
@@ -136,6 +140,8 @@ pub struct Program {
     /// The rules, by pack, then in the order of files and of lines; those that judge the choice of a decision stand where
     /// the decision does.
     pub rules: Vec<Rule>,
+    /// The exceptions from them, in the order of packs, files and lines.
+    pub waivers: Vec<Waiver>,
     /// The decisions, in the same order.
     pub decisions: Vec<Decision>,
     /// The tests, in the same order.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_source::{Level, Span};
 
-use super::{DecisionId, Expr, LocalId, PackId, RiskId, StepId};
+use super::{DecisionId, Effective, Expr, LocalId, PackId, RiskId, StepId};
 
 /// A rule.
 #[derive(Clone, Debug)]
@@ -21,6 +21,10 @@ pub struct Rule {
     pub step: Option<StepId>,
     /// The risks that its failure stands for.
     pub risks: Vec<RiskId>,
+    /// The days on which it is in force; every day where nothing is said.
+    pub effective: Option<Effective>,
+    /// Where it says that nothing waives it, if it does.
+    pub unwaivable: Option<Span>,
     /// The decision whose choice it judges, where it is no rule of its own; its body then holds nothing but `let`s.
     pub decision: Option<DecisionId>,
     /// What it does, in order: `let`, `for each` and `when` first, then clauses.

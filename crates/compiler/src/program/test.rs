@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use countersign_source::Span;
 
+use crate::scalar::Date;
+
 use super::{DecisionId, Literal, PackId, RuleId, SettingId, Support};
 
 /// A test of a pack's rules.
@@ -21,6 +23,8 @@ pub struct Test {
     pub edits: Vec<TestEdit>,
     /// The settings that are changed, in order.
     pub settings: Vec<(SettingId, Literal)>,
+    /// The day that it is judged by; where none is written, the document's own.
+    pub as_of: Option<Date>,
     /// What has to come out.
     pub expectations: Vec<Expectation>,
     /// Where its title stands.
@@ -211,6 +215,8 @@ pub enum ExpectedOutcome {
     Undetermined,
     /// `does not apply`
     DoesNotApply,
+    /// `is waived`
+    Waived,
 }
 
 /// What a test expects of the whole document.

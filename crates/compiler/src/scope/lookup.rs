@@ -10,7 +10,7 @@ use crate::program::{DataId, PackId, RiskId, RuleId, SettingId, StepId};
 
 impl Compiler<'_> {
     /// The pack itself and those that it uses.
-    pub(super) fn in_reach(&self, pack: PackId) -> Vec<PackId> {
+    pub(crate) fn in_reach(&self, pack: PackId) -> Vec<PackId> {
         let mut packs = vec![pack];
         packs.extend(self.scope(pack).map(|scope| scope.uses.clone()).unwrap_or_default());
         packs

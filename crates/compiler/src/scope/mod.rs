@@ -8,7 +8,7 @@ use std::sync::Arc;
 use countersign_parser::ast;
 use countersign_source::{FileId, Span, nearest};
 
-use crate::expressions::DefinitionFacts;
+use crate::expressions::{DefinitionFacts, Local};
 use crate::extend::Extensions;
 use crate::problems::{NameProblem, Problem, Sort};
 use crate::program::{
@@ -75,6 +75,7 @@ pub(crate) struct Items<'a> {
     pub(crate) definitions: Vec<(PackId, &'a ast::Definition)>,
     pub(crate) tables: Vec<(PackId, &'a ast::Table)>,
     pub(crate) rules: Vec<(PackId, RuleItem<'a>)>,
+    pub(crate) waivers: Vec<(PackId, &'a ast::Waiver)>,
     pub(crate) tests: Vec<(PackId, &'a ast::Test)>,
     pub(crate) data: Vec<(PackId, &'a ast::Data)>,
     pub(crate) extensions: Vec<(PackId, &'a ast::Extend)>,
@@ -95,6 +96,8 @@ pub(crate) struct Compiler<'a> {
     broken: Vec<Span>,
     /// What is known of each definition so far.
     pub(crate) facts: Vec<DefinitionFacts>,
+    /// The names that each rule gives, which its waivers see, too, and whether it asks first for an earlier revision.
+    pub(crate) rule_locals: Vec<(Vec<Local>, bool)>,
     /// The kind of each pack; `None` where it could not be found.
     pub(crate) pack_kinds: Vec<Option<KindId>>,
 }
@@ -119,6 +122,7 @@ impl<'a> Compiler<'a> {
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             facts: Vec::new(),
+            rule_locals: Vec::new(),
             pack_kinds: Vec::new(),
         };
         for (id, (name, files)) in (0u32..).map(PackId).zip(&packs) {
@@ -338,6 +342,7 @@ impl<'a> Compiler<'a> {
                 add!(rules, "rule or decision", &decision.name, RuleId(id(self.items.rules.len())));
                 self.items.rules.push((pack, RuleItem::Decision(decision)));
             }
+            ast::Item::Waiver(waiver) => self.items.waivers.push((pack, waiver)),
             ast::Item::Test(test) => self.items.tests.push((pack, test)),
             ast::Item::Data(data) => {
                 self.letters("data", &data.name, Letters::Snake);

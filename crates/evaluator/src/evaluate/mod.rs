@@ -24,6 +24,8 @@ use countersign_document::NodeId;
 use countersign_source::Level;
 
 use crate::conform::{CellId, Followed, Instance, Single, State};
+use crate::days::{AsOf, NoDay};
+use crate::facts::Place;
 use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
 use crate::settings::Settings;
@@ -31,6 +33,7 @@ use crate::text::Text;
 use crate::trace::Subject;
 use crate::truth::Answers;
 use crate::value::{Causes, Datum, Extent, Judged, List, Trouble, Value, What};
+use crate::waivers::InUse;
 
 /// What one judgement holds while it evaluates.
 pub(crate) struct Evaluator<'i, 'a, L> {
@@ -45,6 +48,14 @@ pub(crate) struct Evaluator<'i, 'a, L> {
     pub(crate) listener: L,
     /// The item that is looked at.
     pub(crate) item: Option<NodeId>,
+    /// The day that it is judged by.
+    pub(crate) as_of: Option<AsOf>,
+    /// The place of the document's own day, where something is written there that is none.
+    pub(crate) no_own_day: Option<Place>,
+    /// The first thing that a day would have been needed for, where there is none.
+    pub(crate) dayless: Option<NoDay>,
+    /// The exceptions that count.
+    pub(crate) waivers: Vec<InUse<'a>>,
     /// How many findings there are so far.
     pub(crate) found: usize,
     settings: &'a Settings,
@@ -84,6 +95,10 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             thorough: L::TRACES,
             listener,
             item: None,
+            as_of: None,
+            no_own_day: None,
+            dayless: None,
+            waivers: Vec::new(),
             found: 0,
             settings,
             slots: Vec::new(),
@@ -115,6 +130,11 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
 
     pub(crate) fn most_findings(&self) -> usize {
         self.limits.findings
+    }
+
+    /// How many steps were taken.
+    pub(crate) fn charged(&self) -> u64 {
+        self.steps
     }
 
     /// Takes account of work that grows with the document.

@@ -68,7 +68,15 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         if self.stopped().is_some() {
             return (outcome, None);
         }
-        let finding = if outcome == Outcome::Fails {
+        let places = self.clause_places(clause, &judged.spots, run);
+        // What an option needs is no failure of its own; the choice is.
+        let asks = outcome == Outcome::Fails && matches!(at, At::Stage(_));
+        let excuse = if asks { self.excuse(Subject::Rule(run.id), &places) } else { None };
+        let comes_to = excuse.as_ref().map_or(outcome, |excuse| excuse.outcome);
+        let finding = if let Some(excuse) = excuse.as_ref().filter(|excuse| excuse.outcome == Outcome::Undetermined) {
+            let waiver = Some(excuse.waived.clone());
+            Finding { waiver, ..self.open_finding(run.id, clause.span, &excuse.causes, places) }
+        } else if outcome == Outcome::Fails {
             let nothing = judged.nothing.iter().flat_map(Causes::iter);
             let reasons = judged.causes.iter().filter(|cause| cause.asked || is_absence(cause)).chain(nothing);
             let mut reasons = self.reasons(reasons);
@@ -78,7 +86,6 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 let absent = self.absent_lists(blamed);
                 reasons = self.reasons(absent.into_iter());
             }
-            let places = self.clause_places(clause, &judged.spots, run);
             let said = match &clause.message {
                 Some(message) => self.message(message),
                 // What an option needs stands for itself.
@@ -90,7 +97,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             Finding {
                 subject: Subject::Rule(run.id),
                 level: self.level(run.id),
-                outcome,
+                outcome: comes_to,
                 clause: Some(clause.span),
                 said,
                 help,
@@ -98,6 +105,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 places,
                 reasons,
                 fault: None,
+                waiver: excuse.map(|excuse| excuse.waived),
                 choice: None,
             }
         } else {
@@ -109,10 +117,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 Some(doubt) if plain == Outcome::Fails => doubt.clause,
                 _ => clause.span,
             };
-            let places = self.clause_places(clause, &judged.spots, run);
             self.open_finding(run.id, asked, &causes, places)
         };
-        (outcome, Some(finding))
+        (comes_to, Some(finding))
     }
 
     /// A guard that is undetermined, where nothing more can be asked.
@@ -136,6 +143,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             places,
             reasons: self.reasons(causes.iter().filter(|cause| !is_absence(cause))),
             fault: None,
+            waiver: None,
             choice: None,
         }
     }

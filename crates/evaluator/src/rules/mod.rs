@@ -4,7 +4,7 @@ mod clause;
 mod options;
 mod places;
 
-use countersign_compiler::program::{DecisionId, Expr, LocalId, RuleId, Stage};
+use countersign_compiler::program::{DecisionId, Expr, LocalId, RuleId, Stage, Subject};
 use countersign_source::Span;
 
 use crate::evaluate::{Evaluator, Slot};
@@ -68,7 +68,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         if L::LISTENS {
             self.listener.rule(id);
         }
-        self.frame(rule.frame);
+        self.frame(rule.frame.max(self.waiver_slots(Subject::Rule(id))));
         self.item = None;
         let mut run = Run::new(id, &rule.body, *work);
         self.stages(&mut run, 0, None);

@@ -26,7 +26,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         if L::LISTENS {
             self.listener.rule(rule);
         }
-        self.frame(program[rule].frame);
+        self.frame(program[rule].frame.max(self.waiver_slots(Subject::Rule(rule))));
         self.item = None;
         let mut run = Run::new(rule, &program[rule].body, *work);
         self.stages(&mut run, 0, None);
@@ -66,7 +66,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
         }
         let support = match needs {
-            Outcome::Fails => Support::NotSupported,
+            Outcome::Fails | Outcome::Waived => Support::NotSupported,
             Outcome::Undetermined => Support::Open,
             Outcome::Passes | Outcome::DoesNotApply => Support::Supported,
         };
@@ -159,9 +159,21 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 (outcome, level, found)
             }
         };
-        for finding in found {
+        let mut worst = None;
+        for mut finding in found {
+            let fails = finding.outcome == Outcome::Fails;
+            let excuse = if fails { self.excuse(Subject::Rule(rule), &finding.places) } else { None };
+            if let Some(excuse) = excuse {
+                finding.outcome = excuse.outcome;
+                if excuse.outcome == Outcome::Undetermined {
+                    finding.reasons = self.reasons(excuse.causes.iter());
+                }
+                finding.waiver = Some(excuse.waived);
+            }
+            worst = worst.max(Some(finding.outcome));
             self.keep(run, finding);
         }
+        let outcome = worst.filter(|_| outcome == Outcome::Fails).unwrap_or(outcome);
         RuleResult { rule, outcome, level, not_applicable: None }
     }
 
@@ -179,6 +191,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             reasons: Vec::new(),
             fault: None,
             choice: Some(choice),
+            waiver: None,
         }
     }
 }

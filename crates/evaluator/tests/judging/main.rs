@@ -7,6 +7,7 @@
     reason = "all of it is test code, the functions between the tests too"
 )]
 
+mod excusing;
 mod learning;
 mod lists;
 mod placing;
@@ -22,8 +23,8 @@ use countersign_compiler::program::{ExprId, PackId, Program, RuleId, Subject};
 use countersign_compiler::{Source, compile};
 use countersign_document::{Format, NodeId, Tree};
 use countersign_evaluator::{
-    Answers, Finding, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, Outcome, Part, Place,
-    Reason, Request, Settings, find_kind, judge,
+    Answers, Finding, FoundKind, Judgement, LimitReached, Limits, Listener, NotApplicable, NotJudged, Outcome, Part,
+    Place, Reason, Request, Settings, find_kind, judge,
 };
 use countersign_parser::parse;
 use countersign_source::{Files, Report};
@@ -112,12 +113,11 @@ fn run_with<L: Listener>(
 ) -> Result<Judgement, LimitReached> {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("no kind") };
     let packs: Vec<PackId> = (0..program.packs.len() as u32).map(PackId).collect();
-    judge(
-        program,
-        tree,
-        &Request { kind, root, previous: None, evidence: None, packs: &packs, settings, limits },
-        listener,
-    )
+    judge(program, tree, &Request::new(kind, root, &packs, settings, limits), listener).map_err(|trouble| match trouble
+    {
+        NotJudged::Limit(reached) => reached,
+        NotJudged::NoDay(no_day) => panic!("{no_day:?}"),
+    })
 }
 
 /// Judges a document and shows everything that came out.
@@ -148,6 +148,11 @@ fn show(program: &Program, tree: &Tree, text: &str, judgement: &Judgement) -> St
         match &result.not_applicable {
             Some(NotApplicable::Guard { reasons: why, places: at, .. }) => {
                 let _ = write!(out, " by its guard{}{}", reasons(why), places(tree, text, at));
+            }
+            Some(NotApplicable::NotInForce { effective, as_of }) => {
+                let until = effective.until.map(|until| format!(" until {until}")).unwrap_or_default();
+                let own = if as_of.is_own() { "its own" } else { "the given" };
+                let _ = write!(out, ": in force from {}{until}, judged by {own} {}", effective.from, as_of.day);
             }
             Some(NotApplicable::NothingToLookAt(why)) => {
                 let _ = write!(out, " with nothing to look at{}", reasons(why));

@@ -178,7 +178,7 @@ impl House {
             let outcome = match preparer.prepare(test) {
                 Err(errors) => TestOutcome::Broken(errors),
                 Ok(prepared) => match judged(&self.program, test, &prepared, &Limits::default(), &mut heard) {
-                    Err(limit) => crate::proof::too_much(test, limit),
+                    Err(trouble) => crate::proof::not_judged(test, &trouble),
                     Ok(judgement) => {
                         heard.outcomes(&judgement);
                         Proof { program: &self.program, test, prepared: &prepared, judgement: &judgement }.outcome()

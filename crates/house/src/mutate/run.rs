@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use super::change::{Home, Mutant};
 use crate::coverage::Seen;
-use crate::proof::{Prepared, Preparer, Proof, judged, judged_some, too_much};
+use crate::proof::{Prepared, Preparer, Proof, judged, judged_some, not_judged};
 use crate::{TestOutcome, TestResult};
 
 /// A test, and what it came to as the rules are.
@@ -46,7 +46,7 @@ pub(super) fn bases<'a>(
             Ok(prepared) => {
                 let mut seen = Seen::default();
                 match judged(program, test, &prepared, &Limits::default(), &mut seen) {
-                    Err(limit) => too_much(test, limit),
+                    Err(trouble) => not_judged(test, &trouble),
                     Ok(judgement) => {
                         let outcome = Proof { program, test, prepared: &prepared, judgement: &judgement }.outcome();
                         if let TestOutcome::Passed = outcome {
@@ -78,7 +78,8 @@ pub(super) fn run(
     jobs: NonZeroUsize,
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Vec<Fate> {
-    let uses: Vec<Uses> = program.rules.iter().map(|rule| Uses::of(program, rule)).collect();
+    let uses: Vec<Uses> =
+        (0u32..).map(RuleId).zip(&program.rules).map(|(id, rule)| Uses::of(program, id, rule)).collect();
     let (taken, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut program = program.clone();
@@ -169,7 +170,7 @@ fn notices(program: &Program, base: &Base<'_>, rules: &[RuleId]) -> bool {
             judgement.verdict = judgement.verdict.max(match outcome {
                 Outcome::Fails => Verdict::NotReady,
                 Outcome::Undetermined => Verdict::Open,
-                Outcome::Passes | Outcome::DoesNotApply => Verdict::Ready,
+                Outcome::Passes | Outcome::Waived | Outcome::DoesNotApply => Verdict::Ready,
             });
         }
     }
@@ -188,9 +189,11 @@ struct Uses {
 }
 
 impl Uses {
-    fn of(program: &Program, rule: &Rule) -> Self {
+    fn of(program: &Program, rule: RuleId, of: &Rule) -> Self {
         let mut uses = Self { definitions: Vec::new(), tables: Vec::new(), settings: Vec::new() };
-        let from: Vec<&Expr> = program.exprs_of(rule).collect();
+        let waivers = program.waivers.iter().filter(|waiver| waiver.subject == Subject::Rule(rule));
+        let excused = waivers.filter_map(|waiver| waiver.condition.as_ref());
+        let from: Vec<&Expr> = program.exprs_of(of).chain(excused).collect();
         for expr in program.reached(from) {
             match &expr.kind {
                 ExprKind::Call { definition, .. } => uses.definitions.push(*definition),

@@ -10,8 +10,8 @@ mod prepare;
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{Expectation, ExpectationKind, Program, RuleId, Test};
-use countersign_evaluator::{Judgement, LimitReached, Limits, Listener, Request, Verdict, judge_some};
+use countersign_compiler::program::{Expectation, ExpectationKind, PackId, Program, RuleId, Subject, Test};
+use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, Request, Verdict, judge_some};
 use countersign_source::{Diagnostic, Report};
 
 use crate::resolve::subject_id;
@@ -95,13 +95,8 @@ impl House {
 fn outcome(program: &Program, test: &Test, prepared: &Prepared) -> TestOutcome {
     match judged(program, test, prepared, &Limits::default(), &mut ()) {
         Ok(judgement) => Proof { program, test, prepared, judgement: &judgement }.outcome(),
-        Err(limit) => too_much(test, limit),
+        Err(trouble) => not_judged(test, &trouble),
     }
-}
-
-/// A test that takes more than its limits allow.
-pub(crate) fn too_much(test: &Test, limit: LimitReached) -> TestOutcome {
-    TestOutcome::Broken(vec![limit.report().at(test.span, "this test")])
 }
 
 impl Proof<'_> {
@@ -124,7 +119,7 @@ pub(crate) fn judged<L: Listener>(
     prepared: &Prepared,
     limits: &Limits,
     listener: &mut L,
-) -> Result<Judgement, LimitReached> {
+) -> Result<Judgement, NotJudged> {
     judged_some(program, test, prepared, limits, None, listener)
 }
 
@@ -136,19 +131,38 @@ pub(crate) fn judged_some<L: Listener>(
     limits: &Limits,
     only: Option<&[RuleId]>,
     listener: &mut L,
-) -> Result<Judgement, LimitReached> {
+) -> Result<Judgement, NotJudged> {
+    let also = waived_by(program, test.pack);
     let request = Request {
-        kind: prepared.kind,
-        root: prepared.root,
+        also: &also,
+        as_of: test.as_of,
         previous: prepared.earlier.as_ref().map(|earlier| earlier.root),
-        evidence: None,
-        packs: &[test.pack],
-        settings: &prepared.settings,
-        limits,
+        ..Request::new(prepared.kind, prepared.root, std::slice::from_ref(&test.pack), &prepared.settings, limits)
     };
     let mut judgement = judge_some(program, &prepared.tree, &request, only, listener)?;
     if !prepared.faults.is_empty() {
         judgement.verdict = Verdict::NotReady;
     }
     Ok(judgement)
+}
+
+/// The rules of other packs that a pack waives: its tests run them, too, so that a house can test its waivers.
+fn waived_by(program: &Program, pack: PackId) -> Vec<RuleId> {
+    let of_pack = program.waivers.iter().filter(|waiver| waiver.pack == pack);
+    of_pack
+        .filter_map(|waiver| match waiver.subject {
+            Subject::Rule(rule) if program[rule].pack != pack => Some(rule),
+            _ => None,
+        })
+        .collect()
+}
+
+/// A test whose document was not judged: it takes more than its limits allow, or a day matters and there is none.
+pub(crate) fn not_judged(test: &Test, trouble: &NotJudged) -> TestOutcome {
+    let mut error = trouble.report();
+    if matches!(trouble, NotJudged::NoDay(_)) {
+        error.helps.clear();
+        error = error.help("add `as of` with a day, as in `as of 2026-04-12`");
+    }
+    TestOutcome::Broken(vec![error.at(test.span, "this test")])
 }

@@ -3,6 +3,7 @@
 //! The doc comment of each struct is the help page of its code. The words that a user sees are made in the
 //! struct's [`Report`] and nowhere else.
 
+mod days;
 mod decisions;
 mod limits;
 mod list;
@@ -15,6 +16,7 @@ mod texts;
 
 use countersign_source::{Diagnostic, Report, Span};
 
+pub use days::{DayFault, NoDay};
 pub use decisions::{OptionClause, OptionHead};
 pub use limits::{TooDeep, TooLong, TooManyErrors, TooMuchWork};
 pub(crate) use list::ErrorList;
@@ -119,5 +121,6 @@ kinds! {
     NumberedItem "E0058" "an expression takes an item by its number",
     OptionClause "E0060" "a clause of an option stands in its decision, or the other way round",
     OptionHead "E0061" "an option lacks its name or its title",
+    NoDay "E0065" "a day is wanted, and something else stands there",
     MissingReason "E0080" "an `allow` gives no reason",
 }

@@ -53,6 +53,8 @@ pub enum Wanted {
     List,
     /// A path into a document.
     Path,
+    /// A day.
+    Day,
     /// What a rule comes to: `passes`, `fails`, …
     Outcome,
     /// `ready`, `open` or `not-ready`.
@@ -87,7 +89,8 @@ impl fmt::Display for Wanted {
             Self::Cell => "a cell",
             Self::List => "a list",
             Self::Path => "a path",
-            Self::Outcome => "`passes`, `fails`, `is undetermined` or `does not apply`",
+            Self::Day => "a day, as in `2026-04-12`",
+            Self::Outcome => "`passes`, `fails`, `is undetermined`, `is waived` or `does not apply`",
             Self::Verdict => "`ready`, `open` or `not-ready`",
             Self::Support => "`supported`, `not supported` or `open`",
             Self::OptionName => "the name of an option",

@@ -5,7 +5,7 @@ use countersign_source::{Diagnostic, Span};
 use super::phrases::Found;
 
 /// A file is a `pack` line and items: `use`, `document`, `record`, `enum`, `type`, `steps`, `risks`, `setting`, `data`,
-/// `define`, `table`, `rule`, `decision`, `test`, `extend` and `allow`.
+/// `define`, `table`, `rule`, `decision`, `waive`, `test`, `extend` and `allow`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedItem {
     /// What stands there.
@@ -31,10 +31,11 @@ impl ExpectedItem {
     }
 }
 
-/// Between the braces of a rule stand `level`, `step`, `risk`, `let`, `for each`, `when`, `require`, `forbid` (with
-/// `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a decision `level`, `step`, `risk`,
-/// `let`, `option`, `because`, `concept` and `see`; between those of an option `needs` and `suits` (with `else`, `at`,
-/// `help`, `suggest`) and `approver`; and between those of a test `given`, `previous`, `with` and `expect`.
+/// Between the braces of a rule stand `level`, `step`, `risk`, `effective`, `unwaivable`, `let`, `for each`, `when`,
+/// `require`, `forbid` (with `else`, `at`, `help`, `suggest`), `because`, `concept` and `see`; between those of a decision
+/// `level`, `step`, `risk`, `effective`, `unwaivable`, `let`, `option`, `because`, `concept` and `see`; between those of an
+/// option `needs` and `suits` (with `else`, `at`, `help`, `suggest`) and `approver`; between those of a waiver `where`,
+/// `until`, `by` and `because`; and between those of a test `given`, `previous`, `with`, `as of` and `expect`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExpectedClause {
     /// What stands there.
@@ -43,7 +44,7 @@ pub struct ExpectedClause {
     pub found: Found,
     /// The word that was meant, if that can be told.
     pub meant: Option<&'static str>,
-    /// `rule`, `decision`, `option`, `extension` or `test`.
+    /// `rule`, `decision`, `option`, `extension`, `waiver` or `test`.
     pub inside: &'static str,
 }
 
@@ -61,7 +62,10 @@ impl ExpectedClause {
             }
             None if self.inside == "extension" => report.help("a decision is extended by one `option` after another"),
             None if self.inside == "test" => {
-                report.help("the clauses of a test are `given`, `previous`, `with` and `expect`")
+                report.help("the clauses of a test are `given`, `previous`, `with`, `as of` and `expect`")
+            }
+            None if self.inside == "waiver" => {
+                report.help("the clauses of a waiver are `where`, `until`, `by` and `because`")
             }
             None => report.help("the clauses of a rule begin with `when`, `require`, `forbid`, `because`, …"),
         }

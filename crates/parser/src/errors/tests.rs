@@ -49,6 +49,15 @@ const IN_RULES: &[(&str, &str, &str, &str)] = &[
     ("when a > ‹5parsecs›", "E0011", "no unit `parsecs`", "`s`, `min`, `h` and `d`"),
     ("when a > ‹1_000›", "E0012", "`1_000` is no number", "`1000`"),
     ("when a > ‹1.5h›", "E0012", "`1.5h` is no number", "`90min`"),
+    ("effective ‹2026-04-12›", "E0050", "expected `from`, found `2026-04-12`", ""),
+    ("effective from ‹\"2026-04-12\"›", "E0065", "a day stands without quotation marks", ""),
+    (
+        "effective from 2026-04-12 ‹to› 2026-05-12",
+        "E0050",
+        "expected `until` or the end of the `effective` clause, found `to`",
+        "",
+    ),
+    ("unwaivable ‹true›", "E0050", "expected the end of the `unwaivable` clause, found `true`", ""),
     ("when a > ‹2026-4-12›", "E0013", "`2026-4-12` is no date", "`2026-04-12`"),
     (
         "when a > ‹2026-04-12T10:00›",
@@ -194,7 +203,7 @@ const IN_FILES: &[(&str, &str, &str, &str)] = &[
     (
         "pack p for D\ntest \"t\" {\n expect a is ‹undetermned›\n}",
         "E0050",
-        "expected `undetermined`, found `undetermned`",
+        "expected `undetermined` or `waived`, found `undetermned`",
         "`undetermined`",
     ),
     (
@@ -203,6 +212,43 @@ const IN_FILES: &[(&str, &str, &str, &str)] = &[
         "expected `ready`, `open` or `not-ready`, found `great`",
         "",
     ),
+    (
+        "pack p for D\nwaive a/b {\n until ‹\"2026-04-12\"›\n by \"x\"\n}",
+        "E0065",
+        "a day stands without quotation marks",
+        "`2026-04-12`",
+    ),
+    (
+        "pack p for D\nwaive a/b {\n until ‹2026-04-12T10:00Z›\n by \"x\"\n}",
+        "E0065",
+        "a day has no time",
+        "`2026-04-12`",
+    ),
+    ("pack p for D\nwaive a/b {\n until ‹forever›\n by \"x\"\n}", "E0065", "`forever` is no day", "`2026-04-12`"),
+    ("pack p for D\nwaive a/b {\n until ‹2026-4-12›\n by \"x\"\n}", "E0013", "`2026-4-12` is no date", "`2026-04-12`"),
+    (
+        "pack p for D\nwaive a/b {\n until ‹soon›\n by \"x\"\n}",
+        "E0050",
+        "expected a day, as in `2026-04-12`, found `soon`",
+        "",
+    ),
+    ("pack p for D\nwaive a/b {\n by ‹Jane›\n}", "E0053", "who approves it stands in quotation marks", ""),
+    (
+        "pack p for D\nwaive a/b {\n ‹when› c\n until 2026-04-12\n}",
+        "E0031",
+        "expected a clause of the waiver, found `when`",
+        "`where`",
+    ),
+    (
+        "pack p for D\nwaive a/b ‹\"t\"› {\n until 2026-04-12\n}",
+        "E0050",
+        "expected the end of the `waive`, found a text",
+        "",
+    ),
+    ("pack p for D\nwaive ‹{›\n until 2026-04-12\n}", "E0050", "expected the name of a rule, found `{`", ""),
+    ("pack p for D\n‹waiver› a/b {\n until 2026-04-12\n}", "E0030", "expected an item, found `waiver`", "`waive`"),
+    ("pack p for D\ntest \"t\" {\n as ‹2026-04-12›\n}", "E0050", "expected `of`, found `2026-04-12`", ""),
+    ("pack p for D\ntest \"t\" {\n as of ‹today›\n}", "E0065", "`today` is no day", ""),
     ("pack p for D\n‹allow always-true›\nuse b", "E0080", "nothing says why `always-true` is allowed here", "because"),
     ("pack p for D\ntest \"t\" {\n ‹givn› \"a\"\n}", "E0031", "expected a clause of the test, found `givn`", "`given`"),
 ];

@@ -1,13 +1,13 @@
-//! How rules and tests are laid out: a clause a line, and what the clauses say in a column.
+//! How rules, waivers and tests are laid out: a clause a line, and what the clauses say in a column.
 
 use super::doc::{Doc, INDENT};
 use super::tokens::{Gap, Tokens};
 use crate::ast::{
     Clause, Decision, DecisionOption, DecisionPart, OptionPart, OptionPartKind, Rule, RulePart, RulePartKind, Test,
-    TestPart, TestPartKind, WithValue,
+    TestPart, TestPartKind, Waiver, WaiverPart, WaiverPartKind, WithValue,
 };
 
-/// Where a clause of a rule says something, counted from its word: behind `require`, the longest that is common.
+/// Where a clause of a rule or waiver says something, counted from its word: behind `require`, the longest that is common.
 const RULE: usize = 8;
 /// The same for what belongs to `require` and `forbid`: `else`, `at`, `help`, and `suggest`, which reaches beyond it.
 const BESIDE: usize = 5;
@@ -53,6 +53,7 @@ impl<'t> Tokens<'t> {
             RulePartKind::Level(_)
             | RulePartKind::Step(_)
             | RulePartKind::Risk(_)
+            | RulePartKind::Effective(_)
             | RulePartKind::Because(_)
             | RulePartKind::Concept(_)
             | RulePartKind::See(_) => self.short(RULE, end),
@@ -74,7 +75,7 @@ impl<'t> Tokens<'t> {
             }),
             RulePartKind::When(condition) => self.clause(RULE, |tokens| tokens.whole(condition)),
             RulePartKind::Clause(clause) => self.asking(RULE, clause, end),
-            RulePartKind::Junk => self.plain(end),
+            RulePartKind::Unwaivable | RulePartKind::Junk => self.plain(end),
         }
     }
 
@@ -149,6 +150,22 @@ impl<'t> Tokens<'t> {
         }
     }
 
+    /// A waiver.
+    pub(super) fn waiver(&mut self, item: &Waiver) -> Doc<'t> {
+        let head = [self.plain(item.rule.span.range().end), self.gap(Gap::Space)];
+        let body = self.lines(&item.parts, |tokens, part| tokens.waiver_part(part));
+        Doc::Seq(head.into_iter().chain([body]).collect())
+    }
+
+    fn waiver_part(&mut self, part: &WaiverPart) -> Doc<'t> {
+        let end = part.span.range().end;
+        match &part.kind {
+            WaiverPartKind::Where(condition) => self.clause(RULE, |tokens| tokens.whole(condition)),
+            WaiverPartKind::Until(_) | WaiverPartKind::By(_) | WaiverPartKind::Because(_) => self.short(RULE, end),
+            WaiverPartKind::Junk => self.plain(end),
+        }
+    }
+
     /// A test.
     pub(super) fn test(&mut self, item: &Test) -> Doc<'t> {
         let head = [self.plain(item.title.span.range().end), self.gap(Gap::Space)];
@@ -160,10 +177,17 @@ impl<'t> Tokens<'t> {
 
     fn test_part(&mut self, part: &TestPart, column: usize) -> Doc<'t> {
         let end = part.span.range().end;
+        if matches!(part.kind, TestPartKind::AsOf(_)) {
+            // Two words begin it.
+            let words = [self.take(), self.gap(Gap::Space), self.take()];
+            let gap = self.gap(Gap::Blanks(column.saturating_sub("as of".len()).max(1)));
+            return Doc::Seq(words.into_iter().chain([gap, self.plain(end)]).collect());
+        }
         let [word, gap] = self.word(column);
         let says = match &part.kind {
             TestPartKind::Given(_)
             | TestPartKind::Previous(_)
+            | TestPartKind::AsOf(_)
             | TestPartKind::ExpectRule { .. }
             | TestPartKind::ExpectVerdict(_)
             | TestPartKind::ExpectOption { .. }

@@ -151,6 +151,7 @@ impl<'t> Tokens<'t> {
             }
             Item::Table(item) => self.table(item),
             Item::Rule(item) => self.rule(item),
+            Item::Waiver(item) => self.waiver(item),
             Item::Decision(item) => self.decision(item),
             Item::Test(item) => self.test(item),
             Item::Extend(item) => self.headed(item.braces.range().start, |tokens| match &item.additions {
@@ -280,6 +281,7 @@ pub(crate) fn span(item: &Item) -> Span {
         Item::Definition(item) => item.span,
         Item::Table(item) => item.span,
         Item::Rule(item) => item.span,
+        Item::Waiver(item) => item.span,
         Item::Decision(item) => item.span,
         Item::Test(item) => item.span,
         Item::Extend(item) => item.span,

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use countersign_source::{FileId, Span};
 use pest::iterators::Pair;
 
-use crate::ast::{Name, OptionPath, Path, PathStep, Pattern, QualifiedName, Shape};
+use crate::ast::{Day, Name, OptionPath, Path, PathStep, Pattern, QualifiedName, Shape};
 use crate::errors::{ErrorList, PatternFlag, SyntaxError};
 use crate::grammar::Rule;
 
@@ -68,6 +68,13 @@ impl Builder<'_> {
             Some(name) => QualifiedName { pack: Some(first), name, span },
             None => QualifiedName { pack: None, name: first, span },
         }
+    }
+
+    /// A `day`; `None` where it could not be read, which has been reported.
+    pub(crate) fn day(&self, pair: Pair<'_, Rule>) -> Option<Day> {
+        let date = pair.into_inner().find(|inner| inner.as_rule() == Rule::day_form)?;
+        let span = self.span(&date);
+        Some(Day { text: self.written(span).to_owned(), span })
     }
 
     /// An `option_name`: a word, or a text.

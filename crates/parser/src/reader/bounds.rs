@@ -106,6 +106,14 @@ impl Reader<'_> {
         if lexeme.is_empty() || self.kind(index) != Some(Kind::Word) {
             return false;
         }
+        let within = match lexeme {
+            "where" => self.belongs_to_quantifier(index, word),
+            "until" => self.word(word) == "effective",
+            _ => false,
+        };
+        if within {
+            return false;
+        }
         let known = clauses.contains(&lexeme);
         if self.first(index) {
             if known {
@@ -120,7 +128,29 @@ impl Reader<'_> {
                 && !words::continues_expression(lexeme)
                 && (!clauses.contains(&"expect") || meant_clause(lexeme, clauses).is_some());
         }
-        known && index - 1 != word && !self.dangles(index - 1) && !self.is_clause_word_name(index)
+        known
+            && (index - 1 != word || self.word(word) == "unwaivable")
+            && !self.dangles(index - 1)
+            && !self.is_clause_word_name(index)
+    }
+
+    /// Is this `where` that of an `every` or `some` of the clause that began at `word`?
+    fn belongs_to_quantifier(&self, index: usize, word: usize) -> bool {
+        let mut at = index;
+        while at > word + 1 {
+            at -= 1;
+            if self.kind(at) == Some(Kind::Close) {
+                at = self.token(at).and_then(|token| token.mate).map_or(at, |mate| mate.min(at));
+                continue;
+            }
+            match self.word(at) {
+                "every" | "some" => return true,
+                "where" => return false,
+                _ if self.lexeme(at) == ":" => return false,
+                _ => {}
+            }
+        }
+        false
     }
 
     /// Where the clause ends whose word stands at `word`, within `body`.
@@ -150,7 +180,12 @@ impl Reader<'_> {
 
 /// The word of a clause that was most likely meant.
 pub(super) fn meant_clause(word: &str, clauses: &[&'static str]) -> Option<&'static str> {
+    let waives = clauses.contains(&"until");
     let known = match word {
+        "if" | "when" | "for" | "unless" if waives => Some("where"),
+        "till" | "to" | "expires" | "expiry" | "ends" | "through" if waives => Some("until"),
+        "from" | "approver" | "approved" | "owner" | "signed" if waives => Some("by"),
+        "in-force" | "from" | "since" | "active" => Some("effective"),
         "if" | "where" | "given" | "unless" | "whenever" => Some("when"),
         "must" | "assert" | "ensure" | "check" | "expect" => Some("require"),
         "deny" | "reject" | "never" => Some("forbid"),

@@ -110,7 +110,8 @@ impl Reader<'_> {
         }
         let likely = !lexeme.is_empty() && matches!(self.kind(index + 1), Some(Kind::Word | Kind::Text | Kind::Open));
         let meant = match lexeme {
-            _ if !likely || lexeme == "option" || words::OTHER_ITEMS.contains(&lexeme) => None,
+            _ if !likely || lexeme == "option" => None,
+            "waiver" | "exception" | "except" | "exempt" => Some("waive"),
             "def" | "fn" | "function" | "func" | "let" => Some("define"),
             "import" | "include" => Some("use"),
             "package" | "module" => Some("pack"),
@@ -226,6 +227,7 @@ impl Reader<'_> {
             }
             "table" => self.table(&block, doc),
             "rule" => self.rule(&block, doc),
+            "waive" => self.waiver(&block, doc),
             "decision" => self.decision(&block, doc),
             "extend" => self.extend(&block, doc),
             _ => self.test(&block, doc),

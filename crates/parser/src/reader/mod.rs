@@ -7,6 +7,7 @@ mod rules;
 mod shapes;
 mod tables;
 mod trials;
+mod waivers;
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;

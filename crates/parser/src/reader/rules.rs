@@ -7,7 +7,7 @@ use countersign_source::Span;
 use super::Reader;
 use super::bounds::meant_clause;
 use super::items::Block;
-use crate::ast::{Clause, Expr, Format, Item, Rule as RuleItem, RulePart, RulePartKind, Suggestion};
+use crate::ast::{Clause, Effective, Expr, Format, Item, Rule as RuleItem, RulePart, RulePartKind, Suggestion};
 use crate::errors::{ExpectedClause, MisplacedClause, OptionClause, StrayClose, Subject, SyntaxError};
 use crate::grammar::Rule;
 use crate::lower::Reading;
@@ -136,6 +136,14 @@ impl Reader<'_> {
                     Some(build.literal(build.span(&text), Reading::Plain))
                 })
                 .map(if word == "because" { RulePartKind::Because } else { RulePartKind::See }),
+            "effective" => self.read(Rule::effective_part, content.clone(), subject, |build, pair| {
+                let mut days = pair.into_inner().filter(|inner| inner.as_rule() == Rule::day);
+                let from = build.day(days.next()?);
+                Some(RulePartKind::Effective(Effective { from, until: days.next().and_then(|day| build.day(day)) }))
+            }),
+            "unwaivable" => {
+                self.read(Rule::empty_part, content.clone(), subject, |_, _| Some(RulePartKind::Unwaivable))
+            }
             "let" => self.binding(content.clone()),
             "for" => self.for_each(content.clone()),
             "when" => Some(RulePartKind::When(self.asked(word, &content))),

@@ -53,6 +53,10 @@ impl Reader<'_> {
                     && self.lexeme(last - 1) == "=";
                 self.read(Rule::with_part, content, subject, |build, pair| with(build, pair, block))
             }
+            "as" => self.read(Rule::as_of_part, content, subject, |build, pair| {
+                let day = pair.into_inner().find(|inner| inner.as_rule() == Rule::day)?;
+                Some(build.day(day).map_or(TestPartKind::Junk, TestPartKind::AsOf))
+            }),
             _ => self.read(Rule::expect_part, content, subject, |build, pair| expect(build, pair.into_inner().next()?)),
         }
     }
@@ -128,6 +132,7 @@ fn expect(build: &Builder<'_>, pair: Pair<'_, Rule>) -> Option<TestPartKind> {
                             "passes" => Outcome::Passes,
                             "fails" => Outcome::Fails,
                             does if does.starts_with("does") => Outcome::DoesNotApply,
+                            waived if waived.ends_with("waived") => Outcome::Waived,
                             _ => Outcome::Undetermined,
                         });
                     }

@@ -1,7 +1,8 @@
 //! The JSON of `check`: `schema/check.schema.json`.
 
 use countersign_house::{
-    CheckedDocument, Finding, KindFound, NotApplicable, Outcome, Standing, Totals, Verdict, WhyNot, Work,
+    AsOf, CheckedDocument, Date, Finding, KindFound, NotApplicable, Outcome, Standing, Totals, Verdict, Waiver,
+    WaiverState, WhyNot, Work,
 };
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
@@ -18,14 +19,43 @@ struct JsonDocument {
     index: usize,
     kind: String,
     kind_found: &'static str,
+    as_of: Option<JsonAsOf>,
     configuration: Option<String>,
     verdict: &'static str,
     steps: Vec<JsonStep>,
     decisions: Vec<JsonDecision>,
     findings: Vec<JsonFinding>,
     not_applicable: Vec<JsonNotApplicable>,
+    waivers: Vec<JsonWaiverUse>,
     evidence: Option<JsonEvidence>,
     work: JsonWork,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonAsOf {
+    date: String,
+    source: &'static str,
+    place: Option<JsonPlace>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWaiver {
+    state: &'static str,
+    until: String,
+    by: String,
+    because: String,
+    on_own_word: bool,
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWaiverUse {
+    rule: String,
+    until: String,
+    waived: usize,
+    expired: usize,
+    past: bool,
+    place: JsonPlace,
 }
 
 #[derive(Debug, Serialize)]
@@ -65,6 +95,7 @@ struct JsonFinding {
     step: Option<String>,
     risks: Vec<JsonNamed>,
     see: Vec<String>,
+    waiver: Option<JsonWaiver>,
     concept: Option<String>,
 }
 
@@ -90,12 +121,14 @@ struct JsonNotApplicable {
     clause: Option<JsonPlace>,
     places: Vec<JsonPlace>,
     reasons: Vec<JsonReason>,
+    on_own_word: bool,
 }
 
 #[derive(Debug, Serialize)]
 struct JsonWork {
     passed: usize,
     failed: usize,
+    waived: usize,
     open: usize,
     not_applicable: usize,
     clauses: usize,
@@ -153,6 +186,38 @@ impl Json {
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
             concept: finding.concept.as_ref().map(ToString::to_string),
+            waiver: finding.waiver.as_ref().map(|waiver| self.waiver(files, waiver)),
+        }
+    }
+
+    fn waiver(&mut self, files: &Files, waiver: &Waiver) -> JsonWaiver {
+        JsonWaiver {
+            state: match waiver.state {
+                WaiverState::Holds => "holds",
+                WaiverState::Undecided => "undecided",
+                WaiverState::Expired => "expired",
+            },
+            until: waiver.until.to_string(),
+            by: waiver.by.to_string(),
+            because: waiver.because.to_string(),
+            on_own_word: waiver.on_own_word,
+            place: self.mirror.span(files, waiver.span, None),
+        }
+    }
+
+    fn as_of(&mut self, files: &Files, as_of: &AsOf) -> JsonAsOf {
+        JsonAsOf {
+            date: as_of.day.to_string(),
+            source: match (&as_of.own, as_of.configured) {
+                (Some(_), _) => "document",
+                (None, Some(_)) => "configuration",
+                (None, None) => "given",
+            },
+            place: match (&as_of.own, as_of.configured) {
+                (Some(place), _) => Some(self.mirror.place(files, place)),
+                (None, Some(span)) => Some(self.mirror.span(files, span, None)),
+                (None, None) => None,
+            },
         }
     }
 
@@ -166,6 +231,16 @@ impl Json {
                 clause: Some(self.mirror.span(files, *clause, None)),
                 places: places.iter().map(|place| self.mirror.place(files, place)).collect(),
                 reasons: self.mirror.reasons(files, reasons),
+                on_own_word: false,
+            },
+            WhyNot::NotInForce { clause, as_of, .. } => JsonNotApplicable {
+                rule: rule.rule.clone(),
+                why: "not-in-force",
+                message,
+                clause: Some(self.mirror.span(files, *clause, None)),
+                places: as_of.own.iter().map(|place| self.mirror.place(files, place)).collect(),
+                reasons: Vec::new(),
+                on_own_word: as_of.own.is_some(),
             },
             WhyNot::SwitchedOff(span) => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -174,6 +249,7 @@ impl Json {
                 clause: Some(self.mirror.span(files, *span, None)),
                 places: Vec::new(),
                 reasons: Vec::new(),
+                on_own_word: false,
             },
             WhyNot::NothingToLookAt(reasons) => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -182,6 +258,7 @@ impl Json {
                 clause: None,
                 places: Vec::new(),
                 reasons: self.mirror.reasons(files, reasons),
+                on_own_word: false,
             },
             WhyNot::NoChoice(reason) => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -190,6 +267,7 @@ impl Json {
                 clause: None,
                 places: Vec::new(),
                 reasons: self.mirror.reasons(files, std::slice::from_ref(reason)),
+                on_own_word: false,
             },
             WhyNot::OnlyCompares => JsonNotApplicable {
                 rule: rule.rule.clone(),
@@ -198,14 +276,16 @@ impl Json {
                 clause: None,
                 places: Vec::new(),
                 reasons: Vec::new(),
+                on_own_word: false,
             },
         }
     }
 }
 
 impl CheckReport for Json {
-    fn start(&mut self) -> String {
-        format!("{{\"version\":{VERSION},\"as_of\":null,\"documents\":[")
+    fn start(&mut self, as_of: Option<Date>) -> String {
+        let as_of = line(&as_of.map(|day| day.to_string()));
+        format!("{{\"version\":{VERSION},\"as_of\":{as_of},\"documents\":[")
     }
 
     fn document(&mut self, document: &CheckedDocument) -> String {
@@ -219,6 +299,7 @@ impl CheckReport for Json {
                 KindFound::Wrapped(_) => "wrapped",
                 KindFound::Default => "default",
             },
+            as_of: document.as_of.as_ref().map(|as_of| self.as_of(files, as_of)),
             configuration: document.configuration.map(|file| files.name(file).to_owned()),
             verdict: match document.verdict {
                 Verdict::NotReady => "not-ready",
@@ -234,6 +315,7 @@ impl CheckReport for Json {
                     title: facts.step.title.to_string(),
                     standing: match facts.standing {
                         Standing::Done => "done",
+                        Standing::Waived => "waived",
                         Standing::Open => "open",
                         Standing::NotDone => "failing",
                         Standing::NotChecked => "not-reached",
@@ -247,6 +329,18 @@ impl CheckReport for Json {
                 .collect(),
             findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
             not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            waivers: document
+                .waivers
+                .iter()
+                .map(|used| JsonWaiverUse {
+                    rule: used.rule.clone(),
+                    until: used.until.to_string(),
+                    waived: used.waived,
+                    expired: used.expired,
+                    past: used.past,
+                    place: self.mirror.span(files, used.span, None),
+                })
+                .collect(),
             evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
                 same: facts.same,
                 different: facts.different,
@@ -288,6 +382,7 @@ fn outcome(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::DoesNotApply => "does-not-apply",
         Outcome::Passes => "passes",
+        Outcome::Waived => "waived",
         Outcome::Undetermined => "undetermined",
         Outcome::Fails => "fails",
     }
@@ -297,6 +392,7 @@ fn work(work: Work) -> JsonWork {
     JsonWork {
         passed: work.passed,
         failed: work.failed,
+        waived: work.waived,
         open: work.open,
         not_applicable: work.not_applicable,
         clauses: work.clauses,

@@ -93,7 +93,7 @@ fn option(mirror: &mut Mirror, files: &Files, facts: &OptionFacts) -> JsonOption
         suits: match facts.suits {
             Outcome::Passes | Outcome::DoesNotApply => "yes",
             Outcome::Undetermined => "open",
-            Outcome::Fails => "no",
+            Outcome::Fails | Outcome::Waived => "no",
         },
         approver: facts.approver.as_ref().map(|approver| JsonApprover {
             state: match approver.state {

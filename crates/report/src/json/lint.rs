@@ -1,6 +1,7 @@
-//! The JSON of `rules lint`.
+//! The JSON of `rules lint` and of `rules check --cost`.
 
-use countersign_house::Linted;
+use countersign_house::{Linted, RuleCost};
+use countersign_source::Files;
 use serde::Serialize;
 
 use super::{JsonMessage, JsonPlace, Mirror, VERSION, line};
@@ -42,6 +43,54 @@ pub(crate) fn linted(linted: &Linted) -> String {
         .collect();
     let work = JsonLintWork { rules: linted.rules, allowed: linted.allowed, documents: linted.documents };
     let mut text = line(&JsonLinted { version: VERSION, findings, opaque, work });
+    text.push('\n');
+    text
+}
+
+#[derive(Debug, Serialize)]
+struct JsonCosted {
+    version: u32,
+    most: Option<u64>,
+    rules: Vec<JsonCost>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonCost {
+    rule: String,
+    /// For a large document.
+    steps: u64,
+    degree: usize,
+    formula: String,
+    products: Vec<JsonProduct>,
+    place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonProduct {
+    steps: f64,
+    sizes: Vec<String>,
+}
+
+/// What each rule costs at most.
+pub(crate) fn costed(files: &Files, costs: &[RuleCost], most: Option<u64>) -> String {
+    let mut mirror = Mirror::default();
+    let rules = costs
+        .iter()
+        .map(|cost| JsonCost {
+            rule: cost.rule.clone(),
+            steps: cost.when_large(),
+            degree: cost.steps.degree(),
+            formula: cost.steps.to_string(),
+            products: cost
+                .steps
+                .products()
+                .into_iter()
+                .map(|(steps, sizes)| JsonProduct { steps, sizes: sizes.iter().map(ToString::to_string).collect() })
+                .collect(),
+            place: mirror.span(files, cost.place, None),
+        })
+        .collect();
+    let mut text = line(&JsonCosted { version: VERSION, most, rules });
     text.push('\n');
     text
 }

@@ -6,8 +6,11 @@
 pub(crate) mod check;
 pub(crate) mod coverage;
 mod decisions;
+pub(crate) mod examples;
+pub(crate) mod explain;
 pub(crate) mod lint;
 pub(crate) mod mutation;
+pub(crate) mod page;
 pub(crate) mod rules;
 
 use std::io;

@@ -27,12 +27,20 @@ struct JsonRule {
     origin: &'static str,
     step: Option<JsonNamed>,
     risks: Vec<JsonNamed>,
+    effective: Option<JsonEffective>,
+    unwaivable: bool,
     because: Option<String>,
     see: Vec<String>,
     doc: Option<String>,
     tests: usize,
     options: Option<Vec<JsonNamed>>,
     place: JsonPlace,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonEffective {
+    from: String,
+    until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -112,6 +120,11 @@ pub(crate) fn listed(files: &Files, packs: &[PackFacts], rules: &[RuleFacts]) ->
             origin: origin(rule.origin),
             step: rule.step.as_ref().map(named),
             risks: rule.risks.iter().map(named).collect(),
+            effective: rule.effective.map(|(from, until)| JsonEffective {
+                from: from.to_string(),
+                until: until.map(|until| until.to_string()),
+            }),
+            unwaivable: rule.unwaivable,
             because: rule.because.as_ref().map(ToString::to_string),
             see: rule.see.iter().map(ToString::to_string).collect(),
             doc: rule.doc.clone(),

@@ -54,7 +54,11 @@ impl<'a> Proof<'a> {
                 continue;
             }
             let finding = resolver.finding(finding.clone());
-            let word = if finding.outcome == Outcome::Fails { "fails" } else { "is undetermined" };
+            let word = match finding.outcome {
+                Outcome::Fails => "fails",
+                Outcome::Waived => "is waived",
+                _ => "is undetermined",
+            };
             let words = format!("{} {word}: {}", finding.rule, finding.message);
             match finding.places.first() {
                 Some(place) => failure = failure.and(place.span, words),

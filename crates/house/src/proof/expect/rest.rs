@@ -9,7 +9,10 @@ use crate::Failure;
 
 impl Proof<'_> {
     pub(super) fn unmet_rest(&self, span: Span) -> Option<Failure> {
-        let others = |finding: &Finding| !self.test.expectations.iter().any(|other| self.covers(other, finding));
+        let others = |finding: &Finding| {
+            finding.outcome != Outcome::Waived
+                && !self.test.expectations.iter().any(|other| self.covers(other, finding))
+        };
         let count = self.judgement.findings.iter().filter(|finding| others(finding)).count();
         let twice = usize::from(!self.prepared.faults.is_empty() && !self.expects_fields());
         if count + twice == 0 {
@@ -35,7 +38,7 @@ impl Proof<'_> {
         let outcome = match outcome {
             ExpectedOutcome::Fails => Outcome::Fails,
             ExpectedOutcome::Undetermined => Outcome::Undetermined,
-            ExpectedOutcome::Passes | ExpectedOutcome::DoesNotApply => return false,
+            ExpectedOutcome::Passes | ExpectedOutcome::DoesNotApply | ExpectedOutcome::Waived => return false,
         };
         finding.subject == *subject
             && finding.outcome == outcome

@@ -143,15 +143,22 @@ impl Proof<'_> {
     fn outcome_of(&self, subject: Subject) -> ExpectedOutcome {
         match subject {
             Subject::Schema(check) => {
-                let found = self.judgement.findings.iter().any(|finding| finding.subject == subject);
+                let found = self.judgement.findings.iter().filter(|finding| finding.subject == subject);
                 let twice = check == SchemaCheck::Field && !self.prepared.faults.is_empty();
-                if found || twice { ExpectedOutcome::Fails } else { ExpectedOutcome::Passes }
+                match found.map(|finding| finding.outcome).max() {
+                    _ if twice => ExpectedOutcome::Fails,
+                    Some(Outcome::Waived) => ExpectedOutcome::Waived,
+                    Some(Outcome::Undetermined) => ExpectedOutcome::Undetermined,
+                    Some(_) => ExpectedOutcome::Fails,
+                    None => ExpectedOutcome::Passes,
+                }
             }
             Subject::Rule(rule) => {
                 let result = self.judgement.rules.iter().find(|result| result.rule == rule);
                 match result.map_or(Outcome::DoesNotApply, |result| result.outcome) {
                     Outcome::DoesNotApply => ExpectedOutcome::DoesNotApply,
                     Outcome::Passes => ExpectedOutcome::Passes,
+                    Outcome::Waived => ExpectedOutcome::Waived,
                     Outcome::Undetermined => ExpectedOutcome::Undetermined,
                     Outcome::Fails => ExpectedOutcome::Fails,
                 }
@@ -165,6 +172,7 @@ fn word(outcome: ExpectedOutcome) -> &'static str {
         ExpectedOutcome::Passes => "passes",
         ExpectedOutcome::Fails => "fails",
         ExpectedOutcome::Undetermined => "is undetermined",
+        ExpectedOutcome::Waived => "is waived",
         ExpectedOutcome::DoesNotApply => "does not apply",
     }
 }
@@ -174,6 +182,7 @@ fn infinitive(outcome: ExpectedOutcome) -> &'static str {
         ExpectedOutcome::Passes => "pass",
         ExpectedOutcome::Fails => "fail",
         ExpectedOutcome::Undetermined => "be undetermined",
+        ExpectedOutcome::Waived => "be waived",
         ExpectedOutcome::DoesNotApply => "not apply",
     }
 }

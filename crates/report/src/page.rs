@@ -1,0 +1,118 @@
+//! The page of a rule, or of a name that has a text, for people.
+
+use countersign_house::{Page, RulePage, TextPage};
+use countersign_source::Files;
+
+use crate::ink::{Ink, Paint};
+use crate::messages::level;
+use crate::places::Places;
+use crate::snippet::wrap;
+use crate::{Format, Style};
+
+/// How wide the words in front of the lines of a page are.
+const INDENT: usize = 11;
+
+/// A page, in a format.
+#[must_use]
+pub fn page(format: Format, style: Style, files: &Files, page: &Page) -> String {
+    if format == Format::Json {
+        return crate::json::page::page(files, page);
+    }
+    let mut ink = Ink::new(style.color);
+    match page {
+        Page::Rule(page) => rule(&mut ink, style, files, page),
+        Page::Text(page) => text(&mut ink, style, page),
+    }
+    ink.finish()
+}
+
+fn text(ink: &mut Ink, style: Style, page: &TextPage) {
+    ink.painted(Paint::Strong, &page.name).text(": ").text(&page.title).end();
+    ink.end();
+    markdown(ink, style, &page.text);
+}
+
+/// A text as it is written, its paragraphs wrapped and its code set in.
+fn markdown(ink: &mut Ink, style: Style, text: &str) {
+    let mut fence = false;
+    for line in text.lines() {
+        if line.is_empty() || fence || line.starts_with("```") {
+            let mark = line.starts_with("```");
+            fence ^= mark;
+            if mark {
+                continue;
+            }
+            if !line.is_empty() {
+                ink.text("    ");
+            }
+            ink.text(line).end();
+            continue;
+        }
+        for line in wrap(line, style.width.saturating_sub(2)) {
+            ink.text("  ").text(&line).end();
+        }
+    }
+}
+
+fn rule(ink: &mut Ink, style: Style, files: &Files, page: &RulePage) {
+    let facts = &page.facts;
+    ink.painted(Paint::Strong, &facts.id).text(": ").text(&facts.title).end().end();
+    let (word, paint) = level(facts.level);
+    label(ink, "level");
+    ink.painted(paint, word).end();
+    row(ink, style, "judges", &format!("a `{}`", facts.kind));
+    if let Some(step) = &facts.step {
+        row(ink, style, "step", &format!("{} ({})", step.title, step.name));
+    }
+    for risk in &facts.risks {
+        row(ink, style, "risk", &format!("{} ({})", risk.title, risk.name));
+    }
+    if let Some(because) = &facts.because {
+        row(ink, style, "because", because);
+    }
+    if let Some(doc) = &facts.doc {
+        row(ink, style, "says", doc);
+    }
+    if let Some((name, _)) = &page.concept {
+        row(ink, style, "concept", name);
+    }
+    for see in &facts.see {
+        row(ink, style, "see", see);
+    }
+    for used in &page.uses {
+        let value = used.value.as_ref().map(|value| format!(" = {value}")).unwrap_or_default();
+        let doc = used.doc.as_ref().map(|doc| format!(": {}", doc.trim())).unwrap_or_default();
+        row(ink, style, "uses", &format!("{} `{}`{value}{doc}", used.kind, used.name));
+    }
+    for test in &page.tests {
+        row(ink, style, "test", test);
+    }
+    let at = Places::default().position(files, facts.place);
+    row(ink, style, "written in", &format!("{}:{}", files.name(facts.place.file), at.line));
+    ink.end();
+    for line in page.text.lines() {
+        let blank = line.trim().is_empty();
+        ink.text(if blank { "" } else { "    " }).text(line.trim_end()).end();
+    }
+    if let Some((_, Some(concept))) = &page.concept {
+        ink.end();
+        markdown(ink, style, concept);
+    }
+    crate::examples::write(ink, style, &page.examples);
+}
+
+fn row(ink: &mut Ink, style: Style, word: &str, text: &str) {
+    let room = style.width.saturating_sub(INDENT + 2).max(24);
+    for (number, line) in wrap(text, room).iter().enumerate() {
+        if number == 0 {
+            label(ink, word);
+        } else {
+            ink.text(&" ".repeat(INDENT + 2));
+        }
+        ink.text(line).end();
+    }
+}
+
+fn label(ink: &mut Ink, word: &str) {
+    ink.text("  ").painted(Paint::Faint, word).text(&" ".repeat(INDENT.saturating_sub(word.len()).max(1)));
+}
