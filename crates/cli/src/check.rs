@@ -34,7 +34,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
         totals: Totals::default(),
         exit: Exit::Fine,
     };
-    let as_of = as_of(options);
+    let as_of = as_of(options.as_of.as_deref());
     let start = run.report.start(as_of.as_ref().ok().copied().flatten());
     run.output.text(&start);
     match as_of.and_then(|as_of| Ok((paths(options)?, as_of))) {
@@ -152,8 +152,8 @@ impl Run<'_> {
 }
 
 /// The day to judge by, where one is given, or what is wrong with it.
-fn as_of(options: &CheckOptions) -> Result<Option<Date>, Diagnostic> {
-    let Some(written) = &options.as_of else { return Ok(None) };
+pub(crate) fn as_of(written: Option<&str>) -> Result<Option<Date>, Diagnostic> {
+    let Some(written) = written else { return Ok(None) };
     let written = written.trim();
     if let Some(day) = Date::parse(written) {
         return Ok(Some(day));

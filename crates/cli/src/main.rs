@@ -8,6 +8,7 @@ mod arguments;
 mod check;
 mod config;
 mod coverage;
+mod diff;
 mod disk;
 mod explain;
 mod fmt;
@@ -15,6 +16,7 @@ mod houses;
 mod inputs;
 mod lint;
 mod mutate;
+mod new;
 mod output;
 mod progress;
 mod rules;
@@ -53,6 +55,8 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
+        Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
+        Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),

@@ -101,7 +101,7 @@ impl House {
         Ok(self.rule_examples(rule, &[Wanted::Passes, Wanted::Fails, Wanted::Open]))
     }
 
-    fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
+    pub(crate) fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
         let program = &self.program;
         let rule = &program[id];
         let full = program.rule_id(id);

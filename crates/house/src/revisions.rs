@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use countersign_compiler::program::RuleId;
 use countersign_evaluator::{Outcome, Verdict};
-use countersign_source::{Diagnostic, Files, Level, Span};
+use countersign_source::{Diagnostic, Files, Level};
 
-use crate::{Checked, CheckedDocument, Finding, House, Input, Place, RuleFacts, Which};
+use crate::{Checked, CheckedDocument, Date, Finding, House, Input, Place, RuleFacts, Which};
 
 /// The rules as they were, and as they are to be.
 #[derive(Debug)]
@@ -60,6 +61,8 @@ pub enum Came {
     DoesNotApply,
     /// The rule holds.
     Passes,
+    /// The rule does not hold, and that is waived.
+    Waived,
     /// It depends on what is not known yet.
     Open,
     /// The rule does not hold.
@@ -102,6 +105,8 @@ pub struct Compared {
 pub struct OutcomeChange {
     /// `pack/rule`, or `schema/check`.
     pub rule: String,
+    /// The title of a rule, the new one before the old one.
+    pub title: Option<Arc<str>>,
     /// What it came to under the old rules.
     pub from: Came,
     /// What it comes to under the new; the same where it fails, or is open, at other places.
@@ -118,8 +123,8 @@ impl<'h> Revisions<'h> {
     /// Puts two houses side by side.
     #[must_use]
     pub fn new(old: &'h House, new: &'h House) -> Self {
-        let rules = [old, new]
-            .map(|house| house.rules(Which::All).into_iter().map(|rule| (rule.id.clone(), rule)).collect());
+        let rules =
+            [old, new].map(|house| house.rules(Which::All).into_iter().map(|rule| (rule.id.clone(), rule)).collect());
         Self { old, new, rules }
     }
 
@@ -144,17 +149,11 @@ impl<'h> Revisions<'h> {
             .collect()
     }
 
-    /// The title of a rule, the new one before the old one; nothing for checks of the schema.
-    #[must_use]
-    pub fn title(&self, id: &str) -> Option<&Arc<str>> {
-        let [old, new] = &self.rules;
-        new.get(id).or_else(|| old.get(id)).map(|rule| &rule.title)
-    }
-
-    /// Judges the documents of an input under both, one after another.
-    pub fn compare(&self, input: &Input) -> impl Iterator<Item = Compared> {
+    /// Judges the documents of an input under both, one after another, as of a day where one is given.
+    pub fn compare(&self, input: &Input, as_of: Option<Date>) -> impl Iterator<Item = Compared> {
         let name = input.name.clone();
-        let (mut old, mut new) = (self.old.check(input.clone()), self.new.check(input.clone()));
+        let check = |house: &'h House| house.check(input.clone()).as_of(as_of);
+        let (mut old, mut new) = (check(self.old), check(self.new));
         let mut count = 0;
         std::iter::from_fn(move || {
             let pair = (old.next(), new.next());
@@ -182,13 +181,15 @@ impl<'h> Revisions<'h> {
                 errors.extend(found.iter().map(|error| (side, error.clone())));
                 Arc::clone(files)
             }
-            Some(Checked::Document(document)) => {
-                errors.extend(document.not_checked().map(|error| (side, error)));
-                Arc::clone(&document.files)
-            }
+            Some(Checked::Document(document)) => Arc::clone(&document.files),
             None => Arc::new(Files::new()),
         });
         let stands = (stands(old.as_ref()), stands(new.as_ref()));
+        if let (Stands::NothingApplied, Stands::NothingApplied, Some(Checked::Document(document))) =
+            (stands.0, stands.1, &new)
+        {
+            errors.extend(document.not_checked().map(|error| (Side::New, error)));
+        }
         Compared { file: name.to_owned(), index, one_of_many, stands, changes, errors, files }
     }
 
@@ -205,7 +206,7 @@ impl<'h> Revisions<'h> {
                 let was = Said::of(old, id, is_rule && !old_rules.contains_key(id));
                 let is = Said::of(new, id, is_rule && !new_rules.contains_key(id));
                 // A rule that came, or that went, changes something only where it has something to say.
-                let quiet = |came| came < Came::Open;
+                let quiet = |came| came < Came::Waived;
                 let same = match (was.came, is.came) {
                     (Came::Absent, came) | (came, Came::Absent) => quiet(came),
                     (was_came, is_came) => was_came == is_came && was.paths() == is.paths(),
@@ -213,13 +214,15 @@ impl<'h> Revisions<'h> {
                 if same {
                     return None;
                 }
-                let (side, told) = if is.came >= Came::Open || was.came < Came::Open && is.came != Came::Passes {
+                let (side, told) = if is.came >= Came::Waived || was.came < Came::Waived && is.came != Came::Passes {
                     (Side::New, &is)
                 } else {
                     (Side::Old, &was)
                 };
+                let rule = new_rules.get(id).or_else(|| old_rules.get(id));
                 Some(OutcomeChange {
                     rule: id.clone(),
+                    title: rule.map(|rule| Arc::clone(&rule.title)),
                     from: was.came,
                     to: is.came,
                     side,
@@ -248,13 +251,40 @@ impl Compared {
         self.stands.0 != self.stands.1 || !self.changes.is_empty()
     }
 
-    /// Was it judged under both, and did a rule apply under either?
+    /// Could it be read and judged under both, and did a rule apply under either?
     #[must_use]
     pub fn is_checked(&self) -> bool {
-        let judged = |stands| matches!(stands, Stands::Judged(_) | Stands::NothingApplied);
-        let applied = |stands| matches!(stands, Stands::Judged(_));
-        let (old, new) = self.stands;
-        judged(old) && judged(new) && (applied(old) || applied(new))
+        let sides = [self.stands.0, self.stands.1];
+        !sides.contains(&Stands::NotChecked) && sides.iter().any(|stands| matches!(stands, Stands::Judged(_)))
+    }
+}
+
+/// What a comparison came to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ComparedTotals {
+    /// How many documents were held against both.
+    pub documents: usize,
+    /// How many come out otherwise.
+    pub changed: usize,
+    /// How many could not be checked under one or the other, or had no rule apply to them under either.
+    pub not_checked: usize,
+}
+
+impl ComparedTotals {
+    /// Adds what came out for the next document.
+    pub fn add(&mut self, compared: &Compared) {
+        self.documents += 1;
+        self.changed += usize::from(compared.is_changed());
+        self.not_checked += usize::from(!compared.is_checked());
+    }
+
+    /// The error that says that nothing was compared, if so.
+    #[must_use]
+    pub fn nothing_checked(&self) -> Option<Diagnostic> {
+        (self.documents == self.not_checked).then(|| {
+            let error = Diagnostic::error("run/nothing-checked", "nothing was compared: no document could be checked");
+            error.help("name a folder with documents of the archive behind `--corpus`")
+        })
     }
 }
 
@@ -271,8 +301,10 @@ impl<'d> Said<'d> {
         let not_applicable = document.not_applicable.iter().find(|rule| rule.rule == id);
         let came = if findings.iter().any(|finding| finding.outcome == Outcome::Fails) {
             Came::Fails
-        } else if !findings.is_empty() {
+        } else if findings.iter().any(|finding| finding.outcome == Outcome::Undetermined) {
             Came::Open
+        } else if !findings.is_empty() {
+            Came::Waived
         } else if absent {
             Came::Absent
         } else if not_applicable.is_some() {
@@ -283,18 +315,15 @@ impl<'d> Said<'d> {
         Self { came, findings, not_applicable }
     }
 
-    /// Where it fails, and where it is open.
-    fn paths(&self) -> BTreeSet<(bool, &str)> {
-        self.findings
-            .iter()
-            .filter_map(|finding| Some((finding.outcome == Outcome::Fails, &*finding.places.first()?.path)))
-            .collect()
+    /// Where it fails, is open or is waived.
+    fn paths(&self) -> BTreeSet<(Outcome, &str)> {
+        self.findings.iter().filter_map(|finding| Some((finding.outcome, &*finding.places.first()?.path))).collect()
     }
 
     /// The places of the findings, those that fail first; else where it was decided that it does not apply.
     fn places(&self) -> Vec<Place> {
         let mut findings = self.findings.clone();
-        findings.sort_by_key(|finding| finding.outcome != Outcome::Fails);
+        findings.sort_by_key(|finding| std::cmp::Reverse(finding.outcome));
         let found: Vec<Place> = findings.iter().filter_map(|finding| finding.places.first()).cloned().collect();
         match self.not_applicable.map(|rule| &rule.why) {
             Some(crate::WhyNot::Guard { places, .. }) if found.is_empty() => places.clone(),
@@ -303,9 +332,8 @@ impl<'d> Said<'d> {
     }
 
     fn message(&self) -> Option<String> {
-        let worst = self.findings.iter().find(|finding| finding.outcome == Outcome::Fails);
-        let found = worst.or(self.findings.first()).map(|finding| finding.message.clone());
-        found.or_else(|| self.not_applicable.map(crate::NotApplicable::sentence))
+        let worst = self.findings.iter().rev().max_by_key(|finding| finding.outcome);
+        worst.map(|finding| finding.message.clone()).or_else(|| self.not_applicable.map(crate::NotApplicable::sentence))
     }
 }
 
@@ -320,7 +348,8 @@ fn stands(checked: Option<&Checked>) -> Stands {
 
 /// The words of a rule as it stands in its file, however they are laid out.
 fn written(house: &House, id: &str) -> String {
-    let item = house.item(id);
-    let text = item.and_then(|span: Span| house.files.get(span.file)?.text().get(span.range()));
+    let program = &house.program;
+    let rule = (0u32..).map(RuleId).zip(&program.rules).find(|(rule, _)| program.rule_id(*rule) == id);
+    let text = rule.and_then(|(_, rule)| house.files.get(rule.item.file)?.text().get(rule.item.range()));
     text.unwrap_or("").split_whitespace().collect::<Vec<_>>().join(" ")
 }

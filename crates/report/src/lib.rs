@@ -10,6 +10,7 @@
 mod concise;
 mod configuration;
 mod coverage;
+mod diff;
 mod examples;
 mod explain;
 mod human;
@@ -19,6 +20,7 @@ mod junit;
 mod layout;
 mod lints;
 mod listing;
+mod markdown;
 mod messages;
 mod mutation;
 mod page;
@@ -35,6 +37,7 @@ use countersign_source::{Diagnostic, Files};
 
 pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
+pub use diff::{DiffFormat, RulesDiff};
 pub use examples::rule_examples;
 pub use explain::explained;
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
