@@ -2,6 +2,7 @@
 //! each output format is held against the same ones.
 #![expect(clippy::disallowed_methods, reason = "tests read fixtures from the disk")]
 
+pub mod mistakes;
 pub mod specimen;
 
 use std::path::{Path, PathBuf};

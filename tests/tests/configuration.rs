@@ -42,7 +42,7 @@ fn checked(opened: &Opened, path: &str) -> Box<CheckedDocument> {
 #[test]
 fn one_mistake_is_one_error_at_its_place() {
     let mut all = String::new();
-    let mut shown = BTreeSet::from(["E0612".to_owned()]);
+    let mut shown = BTreeSet::new();
     assert!(fixtures().len() >= 24, "the fixtures are there");
     for name in fixtures() {
         let code = name.split('-').next().unwrap();

@@ -97,12 +97,23 @@ impl Run<'_> {
         }
         let Some(house) = &opening.house else { return };
         match read(source, options) {
-            Ok(input) => self.input(house, input, options, beside, &mut opening.waivers),
+            Ok(input) => {
+                let evidence = beside.evidence.as_ref().or(opening.evidence.as_ref());
+                self.input(house, input, options, beside, evidence, &mut opening.waivers);
+            }
             Err(error) => self.trouble(&error),
         }
     }
 
-    fn input(&mut self, house: &House, input: Input, options: &CheckOptions, beside: &Beside, waivers: &mut Waivers) {
+    fn input(
+        &mut self,
+        house: &House,
+        input: Input,
+        options: &CheckOptions,
+        beside: &Beside,
+        evidence: Option<&Evidence<'static>>,
+        waivers: &mut Waivers,
+    ) {
         let said = house.configuration().and_then(|found| found.fail_on.as_ref()).map(|said| said.value);
         let fail_on = options.fail_on.map(FailOnWord::meant).or(said).unwrap_or(FailOn::Error);
         let checking = house.check(input);
@@ -111,7 +122,7 @@ impl Run<'_> {
             return;
         }
         self.totals.files += 1;
-        for checked in beside.with(checking) {
+        for checked in beside.with(checking, evidence) {
             self.totals.add(&checked);
             let mut alone = Totals::default();
             alone.add(&checked);
@@ -181,12 +192,12 @@ impl Beside {
         Ok(Self { previous, evidence, as_of })
     }
 
-    fn with<'h>(&'h self, mut checking: Checking<'h>) -> Checking<'h> {
+    fn with<'h>(&'h self, mut checking: Checking<'h>, evidence: Option<&'h Evidence<'static>>) -> Checking<'h> {
         checking = checking.as_of(self.as_of);
         if let Some(previous) = &self.previous {
             checking = checking.after(previous);
         }
-        if let Some(evidence) = &self.evidence {
+        if let Some(evidence) = evidence {
             checking = checking.with_evidence(evidence);
         }
         checking

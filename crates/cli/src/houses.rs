@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-use countersign_house::{CONFIGURATION_FILE, ConfigurationProblem, House, OpenOptions, Waivers, open};
+use countersign_house::{CONFIGURATION_FILE, ConfigurationProblem, Evidence, House, OpenOptions, Waivers, open};
 use countersign_source::{Diagnostic, Files, Report as _};
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
@@ -19,6 +19,8 @@ pub(crate) struct Opening {
     pub(crate) said: Option<(Arc<Files>, Vec<Diagnostic>)>,
     /// What became of its waivers so far.
     pub(crate) waivers: Waivers,
+    /// The evidence that the configuration names.
+    pub(crate) evidence: Option<Evidence<'static>>,
     /// The files that a walk leaves out.
     exclude: Gitignore,
     /// The folder of the configuration.
@@ -94,8 +96,19 @@ fn opening(configuration: Option<String>, rules: &[String]) -> Opening {
             opened.house = None;
         }
     }
+    let folder_of_evidence =
+        opened.house.as_ref().and_then(House::configuration).and_then(|found| found.evidence.clone());
+    let evidence = folder_of_evidence.and_then(|said| match Evidence::new(&Disk, &said.value) {
+        Ok(evidence) => Some(evidence),
+        Err(error) => {
+            opened.diagnostics.push(error.at(said.span, "named here"));
+            opened.house = None;
+            None
+        }
+    });
     Opening {
         house: opened.house,
+        evidence,
         said: Some((opened.files, opened.diagnostics)),
         waivers: Waivers::default(),
         exclude: exclude.build().unwrap_or_else(|_| Gitignore::empty()),

@@ -113,3 +113,19 @@ fn what_is_in_force_is_shown() {
     assert!(without.out.contains("no configuration is used"), "{}", without.out);
     assert_eq!(run_in(&folder, &["config", "show", "nowhere"]).code, 2);
 }
+
+#[test]
+fn the_evidence_that_a_configuration_names_is_looked_at() {
+    let folder = scratch("evidence_named");
+    let evidence = root().join("fixtures/beside/evidence");
+    let handoff = fs::read_to_string(root().join("fixtures/beside/revised.yaml")).unwrap();
+    fs::write(folder.join("a.yaml"), handoff).unwrap();
+    fs::write(folder.join("countersign.toml"), format!("evidence = '{}'\n", evidence.display())).unwrap();
+    let flagged = run_in(&folder, &["check", "a.yaml", "--no-config", "--evidence", evidence.to_str().unwrap()]);
+    let named = run_in(&folder, &["check", "a.yaml"]);
+    assert_eq!((named.out.as_str(), named.code), (flagged.out.as_str(), flagged.code));
+    assert!(named.out.contains("schema/digest"), "{}", named.out);
+    fs::write(folder.join("countersign.toml"), "evidence = \"nowhere\"\n").unwrap();
+    let nowhere = run_in(&folder, &["check", "a.yaml"]);
+    assert!(nowhere.code == 2 && nowhere.err.contains("countersign.toml:1:12"), "{}", nowhere.err);
+}

@@ -181,7 +181,8 @@ impl ChoiceFault {
     /// What is the matter, in one line.
     fn sentence(&self, finding: &Finding) -> String {
         let Self { chosen, kind, .. } = self;
-        let fails = finding.outcome == Outcome::Fails;
+        // What a waiver speaks of is a failure, whatever it makes of it.
+        let fails = finding.outcome == Outcome::Fails || finding.waiver.is_some();
         let said = |written: &str| match finding.said.as_str() {
             "" => finding.plainly(&format!("`{written}` does not hold")),
             said => finding.plainly(said),

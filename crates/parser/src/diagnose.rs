@@ -6,8 +6,8 @@ use countersign_source::{FileId, Span, nearest};
 
 use crate::errors::{
     DayFault, Expected, ForeignOperator, Found, MisplacedPattern, MissingQuotes, NegativeNumber, NoDay,
-    NotInComparison, NumberedItem, StrayClose, Subject, SyntaxError, TextForPattern, TooMuchWork, Unclosed, Wanted,
-    Wording,
+    NotInComparison, NumberedItem, Semicolon, StrayClose, Subject, SyntaxError, TextForPattern, TooMuchWork, Unclosed,
+    UnknownUnit, Wanted, Wording,
 };
 use crate::grammar::Rule;
 use crate::scan::{Kind, Token, text_inner};
@@ -170,6 +170,16 @@ impl Case<'_> {
         {
             let close = self.tokens.get(open).and_then(|open| open.mate).unwrap_or(index);
             return Some(SyntaxError::NumberedItem(NumberedItem { at: self.span(open).to(self.span(close)) }));
+        }
+        if written == ":" && before.is_none() && matches!(self.subject, Subject::Clause(_)) {
+            return Some(SyntaxError::Semicolon(Semicolon { at, sign: ":" }));
+        }
+        if let Some(number) = before.filter(|_| is_unit(written))
+            && self.tokens.get(number).is_some_and(|number| number.kind == Kind::Number)
+            && self.lexeme(number).bytes().all(|byte| byte.is_ascii_digit())
+        {
+            let (number, at) = (self.lexeme(number).to_owned(), self.span(number).to(at));
+            return Some(SyntaxError::UnknownUnit(UnknownUnit { at, number, unit: written.to_owned(), apart: true }));
         }
         if let Some(wording) = self.wording(index, before) {
             return Some(SyntaxError::Wording(wording));
@@ -334,7 +344,7 @@ impl Case<'_> {
                 Wanted::Exactly("undetermined" | "waived") if before == "is" && earlier == "verdict" => {
                     *one = Wanted::Verdict
                 }
-                Wanted::Exactly("undetermined") if before == "is" && earlier == "suggestion" => {
+                Wanted::Exactly("undetermined" | "waived") if before == "is" && earlier == "suggestion" => {
                     *one = Wanted::OptionName;
                 }
                 _ => {}
@@ -430,6 +440,12 @@ impl Case<'_> {
         nearest(written, candidates.iter().copied())
             .and_then(|near| candidates.iter().copied().find(|one| *one == near))
     }
+}
+
+/// Is it how a unit of time is written, here or elsewhere?
+fn is_unit(word: &str) -> bool {
+    let unit = word.strip_suffix('s').unwrap_or(word);
+    matches!(unit, "" | "s" | "min" | "h" | "d" | "sec" | "second" | "minute" | "hr" | "hour" | "day" | "week")
 }
 
 /// The sign or word that a rule of the grammar stands for.

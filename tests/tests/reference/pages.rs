@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 use countersign_compiler::program::{RuleId, Subject};
 use countersign_evaluator::{Limit, LimitReached, NoDay};
 use countersign_source::{FileId, Report, Span};
-use countersign_tests::top;
+use countersign_tests::mistakes::{Mending, mendings, told};
+use countersign_tests::{Repository, top};
 
 use super::{fresh, read};
 
@@ -181,6 +182,18 @@ fn judging_pages() -> Vec<Page> {
     std::iter::once(no_day).chain(limits).collect()
 }
 
+/// What is said of a mistake, and how it is mended.
+fn example(mending: &Mending) -> String {
+    let (words, _) = told(&Repository, mending.fixture());
+    // A line that is long on purpose shows nothing.
+    let cut = |line: &str| match line.char_indices().nth(140) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line.to_owned(),
+    };
+    let lines = |text: &str| text.trim_end().lines().map(|line| cut(line.trim_end())).collect::<Vec<_>>().join("\n");
+    format!("\n```text\n{}\n```\n\nMended:\n\n```text\n{}\n```\n", lines(&words.concat()), lines(&mending.right))
+}
+
 fn is_code(word: &str) -> bool {
     word.len() == 5 && word.starts_with('E') && word[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -198,9 +211,10 @@ fn the_list_of_errors_is_fresh_and_whole() {
         "# Errors\n\n\
          <!-- All of this page is generated from the sources, and checked by a test. -->\n\n\
          Each error has a code that stays the same. The message that comes with it names what was found, where, and what to\n\
-         write instead. This page says what lies behind each code.\n",
+         write instead. This page says what lies behind each code, shows a mistake with what is said of it, and mends it; every\n\
+         example is compiled, wrong and mended, by a test.\n",
     );
-    let mut seen = BTreeSet::new();
+    let (mut seen, mendings) = (BTreeSet::new(), mendings());
     for (family, pages) in &families {
         let _ = write!(made, "\n## {family}\n");
         for Page { code, title, text } in pages {
@@ -210,6 +224,12 @@ fn the_list_of_errors_is_fresh_and_whole() {
             if !text.is_empty() {
                 let _ = write!(made, "\n{text}\n");
             }
+            let shown = mendings.iter().find(|mending| mending.file.starts_with(code));
+            if let Some(mending) = shown {
+                let _ = write!(made, "{}", example(mending));
+            }
+            let of_rules = family.ends_with("rules") && !["E0022", "E0023", "E0156", "E0305"].contains(&code.as_str());
+            assert!(!of_rules || shown.is_some() && text.len() > 20, "{code} has no page that says what to do");
         }
     }
     // Every code that a source names has its entry.

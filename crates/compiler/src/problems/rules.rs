@@ -47,7 +47,8 @@ pub enum RuleProblem {
         /// The pages that there are.
         known: Vec<String>,
     },
-    /// E0541: a test that changes an earlier revision gives one first, and changes it field by field.
+    /// E0541: a test that changes an earlier revision gives one first, and changes it field by field. Write `previous
+    /// "FILE"` above the first `with previous.…`.
     NoPrevious {
         /// The path.
         span: Span,
@@ -59,12 +60,13 @@ pub enum RuleProblem {
         /// Where the test's title stands.
         span: Span,
     },
-    /// E0412: a test that expects nothing can never fail.
+    /// E0412: a test that expects nothing can never fail. Say with `expect` what is to come out.
     NoExpectation {
         /// Where the test's title stands.
         span: Span,
     },
-    /// E0413: the item of a list is named by its key, or by its place from 1.
+    /// E0413: the item of a list is named by its key, or by its place from 1. As in `evidence[E1]` or `timeline[2]`.
+    /// There is no item 0, and a list as a whole has no fields.
     BadItem {
         /// Where.
         span: Span,
@@ -103,7 +105,8 @@ pub enum RuleProblem {
         /// The line.
         span: Span,
     },
-    /// E0415: the schema's checks fail or pass. Where a waiver of the pack waives them, they may be waived, too.
+    /// E0415: the schema's checks fail or pass. They look at what is written, and are never open: expect `fails` or
+    /// `passes`. Where a waiver of the pack waives them, they may be waived, too.
     BadCheckOutcome {
         /// Where.
         span: Span,

@@ -49,7 +49,8 @@ pub enum ShapeProblem {
         /// The nearest text field.
         nearest: Option<String>,
     },
-    /// E0126: only text can be refined.
+    /// E0126: only text can be refined. Other types have no pattern to fit: write `type NAME = text matching /…/`, or
+    /// use the type as it is.
     BadBase {
         /// Where.
         span: Span,
@@ -62,7 +63,8 @@ pub enum ShapeProblem {
         /// Why, in a clause.
         why: String,
     },
-    /// E0128: a setting holds a single value or a list of single values, so that a house can write it down.
+    /// E0128: a setting holds a single value or a list of single values, so that a house can write it down. Records and
+    /// shapes belong into documents, and whole lists of them into `data`.
     BadSettingType {
         /// Where the type stands.
         span: Span,
@@ -75,28 +77,29 @@ pub enum ShapeProblem {
         /// Why, in a clause.
         why: &'static str,
     },
-    /// E0130: the value of a setting lies outside its own bounds.
+    /// E0130: the value of a setting lies outside its own bounds. Choose a value between them, or widen them.
     OutOfBounds {
         /// The value.
         span: Span,
         /// The bounds.
         bounds: Span,
     },
-    /// E0131: a field of the type of a document has to stand under that document's own key.
+    /// E0131: a field of the type of a document has to stand under that document's own key. Such a document is written
+    /// `document NAME at KEY { … }`, and has its field by itself; what several shapes share is a `record`.
     DocumentAsField {
         /// The document.
         name: String,
         /// Where.
         span: Span,
     },
-    /// E0133: an enum without members. No document could ever hold one of its words.
+    /// E0133: an enum without members. No document could ever hold one of its words: write some.
     NoMembers {
         /// The enum.
         name: String,
         /// Where its name stands.
         span: Span,
     },
-    /// E0132: a record that must hold itself. No document could ever be finished.
+    /// E0132: a record that must hold itself. No document could ever be finished: let the field be left out.
     Endless {
         /// The record.
         name: String,

@@ -24,7 +24,7 @@ pub enum TableProblem {
         /// The rows above that take everything from it.
         by: Vec<Span>,
     },
-    /// E0303: a row has a cell for each column.
+    /// E0303: a row has a cell for each column. Write `_` where any value will do.
     CellCount {
         /// The row.
         span: Span,
@@ -35,8 +35,8 @@ pub enum TableProblem {
         /// The columns' names.
         columns: Vec<String>,
     },
-    /// E0304: a table over texts, numbers, durations, dates or instants ends in a row of `_`, since no list of cells can
-    /// name every value.
+    /// E0304: a table over texts, numbers, durations, dates or instants ends in a row of `_`, since no list of cells
+    /// can name every value. The last row says what holds for all the others.
     NoLastRow {
         /// The table's name.
         name: String,
@@ -66,14 +66,15 @@ pub enum TableProblem {
         /// The cell.
         span: Span,
     },
-    /// E0308: a table without rows answers nothing.
+    /// E0308: a table without rows answers nothing. Write at least one row, or give the one answer with `define`.
     NoRows {
         /// The table's name.
         name: String,
         /// Where it stands.
         span: Span,
     },
-    /// E0309: a cell that compares needs a column whose values have an order.
+    /// E0309: a cell that compares needs a column whose values have an order. Put `<` between the members of the enum
+    /// if there is an order, or name those that are meant, parted by `|`.
     NoOrder {
         /// The cell.
         span: Span,

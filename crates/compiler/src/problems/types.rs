@@ -37,7 +37,7 @@ pub enum TypeProblem {
         /// Where.
         span: Span,
     },
-    /// E0204: the wrong number of arguments.
+    /// E0204: the wrong number of arguments. Give one argument for each parameter, in their order.
     Arguments {
         /// The function.
         name: String,
@@ -67,7 +67,8 @@ pub enum TypeProblem {
         /// What is asked of it, for the suggestion: `== …` or `is present`.
         asked: String,
     },
-    /// E0207: a list is wanted.
+    /// E0207: a list is wanted. `every`, `some`, `for each` and what counts go over the items of a list. A text is cut
+    /// into one by `sentences`, `phrases` or `words`.
     NoList {
         /// What was found, in words.
         found: String,
@@ -87,7 +88,8 @@ pub enum TypeProblem {
         /// Where an unordered enum is declared.
         declared: Option<Span>,
     },
-    /// E0209: only documents, records and shapes have fields.
+    /// E0209: only documents, records and shapes have fields. Other values have nothing behind a dot. What can be known
+    /// of a text, a built-in says, such as `words(title)`.
     NoFields {
         /// What was found, in words.
         found: String,
@@ -104,7 +106,8 @@ pub enum TypeProblem {
         /// The part in question.
         part: Span,
     },
-    /// E0211: no such day, time or number.
+    /// E0211: no such day, time or number. Look at the calendar and the clock: a month has so many days, a day 24
+    /// hours, and a number so many digits.
     BadLiteral {
         /// What it was to be: `date`, `instant`, `number`, `duration`.
         sort: &'static str,
@@ -127,7 +130,8 @@ pub enum TypeProblem {
         /// Where.
         span: Span,
     },
-    /// E0214: `suggest` names a field of the document and gives it a value.
+    /// E0214: `suggest` names a field of the document and gives it a value. On the left stands a path, on the right a
+    /// value that fits there, as in `suggest owner.team = "soc"`.
     NoTarget {
         /// Where.
         span: Span,
@@ -184,7 +188,8 @@ pub enum TypeProblem {
         /// Where the operator stands.
         span: Span,
     },
-    /// E0220: the definition or table takes arguments, or the name is no function.
+    /// E0220: the definition or table takes arguments, or the name is no function. Write its arguments in brackets
+    /// behind it; where it takes none, write the name alone.
     NotCalled {
         /// The name.
         name: String,

@@ -186,6 +186,20 @@ fn only_failures_are_waived() {
 }
 
 #[test]
+fn the_choice_of_a_decision_is_waived_and_what_it_comes_to_is_still_said() {
+    let program = program(
+        "/// What to do.\ndecision d chosen team {\n option red \"R\" { needs flag }\n option blue \"B\" { }\n}\n\
+         waive p/d { where name == \"old\" until 2026-06-30 by \"Ada\" because \"so\" }\n",
+    );
+    let out = comes_to(&program, "name: old\nteam: red\nflag: false", Some("2026-06-30"));
+    assert!(out.starts_with("d: Waived\n") && out.ends_with("Holds until 2026-06-30 by Ada\nReady"), "{out}");
+    let out = comes_to(&program, "name: old\nteam: green", Some("2026-07-01"));
+    assert!(out.starts_with("d: Fails\n") && out.contains("Expired until 2026-06-30"), "{out}");
+    let out = comes_to(&program, "name: new\nteam: red\nflag: false", None);
+    assert!(out.starts_with("d: Fails\n") && out.ends_with("NotReady"), "{out}");
+}
+
+#[test]
 fn of_several_waivers_one_that_holds_counts_before_one_that_may_or_did() {
     let may = waiver("where some i in items: i.size > 3", "2026-12-31");
     let program = dated(&format!("{NAMED}{}{may}{}", waiver("", "2026-01-31"), waiver("", "2026-06-30")));

@@ -46,6 +46,7 @@ impl Configuration {
             }
             fitting.fitted.levels.extend(said);
         }
+        fitting.refuse();
         let levels: Vec<_> = fitting.fitted.levels.iter().map(|(rule, (level, _))| (*rule, *level)).collect();
         for (rule, level) in levels {
             fitting.fitted.settings.set_level(rule, level);
@@ -119,6 +120,22 @@ impl Fitting<'_> {
                 Vec::new()
             }
         }
+    }
+
+    /// Takes back what an unwaivable rule does not allow.
+    fn refuse(&mut self) {
+        let program = self.program;
+        let problems = &mut self.problems;
+        self.fitted.levels.retain(|id, (level, span)| {
+            let rule = &program[*id];
+            let lowered = level.is_none_or(|level| level < rule.level);
+            let refused = rule.unwaivable.is_some() && lowered;
+            if refused {
+                let (rule, span, declared) = (program.rule_id(*id), *span, rule.unwaivable.unwrap_or(rule.span));
+                problems.push(ConfigurationProblem::Unwaivable { rule, span, declared });
+            }
+            !refused
+        });
     }
 
     fn setting(&mut self, pack: &Said<String>, name: &Said<String>, value: &Said<Value>) {

@@ -380,7 +380,7 @@ impl Report for ConfigurationProblem {
             Self::Unwaivable { rule, span, declared } => {
                 Diagnostic::error("E0612", format!("the rule `{rule}` is unwaivable, and keeps its level"))
                     .at(*span, "set lower here")
-                    .and(*declared, "declared here")
+                    .and(*declared, "says so here")
                     .help("take this line out, or talk to those who wrote the rule")
             }
         }

@@ -54,11 +54,17 @@ pub struct UnknownUnit {
     pub number: String,
     /// The unit as it was written.
     pub unit: String,
+    /// Does a blank stand before it?
+    pub apart: bool,
 }
 
 impl UnknownUnit {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        let report = Diagnostic::error(code, format!("no unit `{}`", self.unit)).at(self.at, "not a duration");
+        let message = match self.apart {
+            true => format!("the unit `{}` stands apart from its number", self.unit),
+            false => format!("no unit `{}`", self.unit),
+        };
+        let report = Diagnostic::error(code, message).at(self.at, "not a duration");
         let number = &self.number;
         let unit = match self.unit.to_ascii_lowercase().as_str() {
             "h" | "hr" | "hrs" | "hour" | "hours" => Some("h"),
@@ -177,15 +183,17 @@ impl ForeignComment {
 }
 
 /// Nothing in a rule file ends with `;`: a clause ends where the next one begins, and fields are parted by lines or
-/// commas.
+/// commas. No `:` stands behind the word of a clause, which says by itself what follows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Semicolon {
-    /// The `;`.
+    /// The sign.
     pub at: Span,
+    /// The same: `;` or `:`.
+    pub sign: &'static str,
 }
 
 impl Semicolon {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, "no `;` here").at(self.at, "take it out")
+        Diagnostic::error(code, format!("no `{}` here", self.sign)).at(self.at, "take it out")
     }
 }

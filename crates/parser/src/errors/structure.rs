@@ -53,6 +53,7 @@ impl ExpectedClause {
         let report = Diagnostic::error(code, format!("expected a clause of the {}, found {}", self.inside, self.found))
             .at(self.at, "no clause");
         match self.meant {
+            Some("for") => report.help("did you mean `for each`?"),
             Some(word) => report.help(format!("did you mean `{word}`?")),
             None if self.inside == "decision" => {
                 report.help("the clauses of a decision begin with `step`, `let`, `option`, `because`, …")
@@ -142,7 +143,7 @@ impl PackNotFirst {
     }
 }
 
-/// A file belongs to one pack, so it has one `pack` line.
+/// A file belongs to one pack, so it has one `pack` line. What belongs to another pack stands in a file of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatedPack {
     /// The word `pack` of the second line.
@@ -184,7 +185,7 @@ impl MisplacedClause {
     }
 }
 
-/// Fields stand on lines of their own, or are parted by commas.
+/// Fields stand on lines of their own, or are parted by commas: put one between them, or begin a new line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldsOnOneLine {
     /// The second field's name.

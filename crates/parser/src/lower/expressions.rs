@@ -100,7 +100,7 @@ impl Builder<'_> {
             }
             compared.set(Some(at));
         };
-        LEVELS
+        let tall = LEVELS
             .map_primary(|operand| self.primary(operand))
             .map_prefix(|not, inner: Tall| {
                 let span = self.span(&not).to(inner.expr.span);
@@ -120,7 +120,9 @@ impl Builder<'_> {
                 }
                 self.joined(left, &operator, op_span, right)
             })
-            .parse(parts)
+            .parse(parts);
+        // What a chain compares is not what it says, so nothing more is to be found wrong with it.
+        if chained.get() { self.junk(span) } else { tall }
     }
 
     fn asked(&self, subject: Box<Expr>, asked: Pair<'_, Rule>) -> ExprKind {

@@ -254,7 +254,7 @@ impl Reader<'_> {
             Some(mate) => (mate, mate + 1),
             None => {
                 let next = self.next_item(at + 1);
-                let opened = self.span(at);
+                let opened = self.span(self.left_open(at, next));
                 let here = match self.token(next) {
                     Some(_) => self.span(next),
                     None => self.span(self.scan.tokens.len() - 1).at_end(),
@@ -275,6 +275,24 @@ impl Reader<'_> {
             span: self.span(index).to(braces),
             next,
         })
+    }
+
+    /// The brace that was most likely left open, of the one at `open` and those inside it: the innermost that is closed
+    /// by a brace further out than the line that opens it.
+    fn left_open(&self, open: usize, next: usize) -> usize {
+        let inside = (open + 1..next).filter(|index| self.lexeme(*index) == "{");
+        let closes_outside = inside.filter(|index| {
+            let mate = self.token(*index).and_then(|token| token.mate).filter(|mate| self.first(*mate));
+            mate.is_some_and(|mate| self.indentation(mate) < self.indentation(*index))
+        });
+        closes_outside.last().unwrap_or(open)
+    }
+
+    /// How far the line is indented that the token stands on.
+    fn indentation(&self, index: usize) -> usize {
+        let start = self.token(index).map_or(0, |token| token.start);
+        let line = self.text.get(..start).unwrap_or_default().rsplit(['\n', '\r']).next().unwrap_or_default();
+        line.len() - line.trim_start().len()
     }
 
     /// Has a text that nobody closed most likely swallowed the closing brace?

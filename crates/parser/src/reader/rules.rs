@@ -145,6 +145,8 @@ impl Reader<'_> {
                 self.read(Rule::empty_part, content.clone(), subject, |_, _| Some(RulePartKind::Unwaivable))
             }
             "let" => self.binding(content.clone()),
+            // `foreach` is one word, and one mistake, which has been told.
+            "for" if self.word(index) != "for" && self.word(content.start) != "each" => self.loop_named(&content),
             "for" => self.for_each(content.clone()),
             "when" => Some(RulePartKind::When(self.asked(word, &content))),
             _ => Some(RulePartKind::Clause(Clause::of(word == "forbid", self.asked(word, &content)))),
@@ -188,11 +190,14 @@ impl Reader<'_> {
             }
             Some(RulePartKind::ForEach { item: item?, list: list?, filter })
         })
-        .or_else(|| {
-            let item = if self.word(content.start) == "each" { content.start + 1 } else { content.start };
-            let item = self.name_at(item).filter(|_| item < content.end)?;
-            Some(RulePartKind::ForEach { item, list: self.junk_expr(&content), filter: None })
-        })
+        .or_else(|| self.loop_named(&content))
+    }
+
+    /// A loop of which only the name of the item could be read.
+    fn loop_named(&self, content: &Range<usize>) -> Option<RulePartKind> {
+        let item = if self.word(content.start) == "each" { content.start + 1 } else { content.start };
+        let item = self.name_at(item).filter(|_| item < content.end)?;
+        Some(RulePartKind::ForEach { item, list: self.junk_expr(content), filter: None })
     }
 
     /// Reads what belongs to the `require` or `forbid` (or whatever `owner` names) above.

@@ -163,7 +163,8 @@ impl Scanner<'_, '_> {
                 b'(' | b'[' | b'{' => self.token(Kind::Open, self.at + 1),
                 b')' | b']' | b'}' => self.token(Kind::Close, self.at + 1),
                 b';' => {
-                    self.errors.push(SyntaxError::Semicolon(Semicolon { at: self.span(self.at, self.at + 1) }));
+                    self.errors
+                        .push(SyntaxError::Semicolon(Semicolon { at: self.span(self.at, self.at + 1), sign: ";" }));
                     self.blank(self.at, self.at + 1);
                     self.at += 1;
                 }

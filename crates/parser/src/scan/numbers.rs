@@ -58,7 +58,12 @@ pub(crate) fn mistake(file: FileId, literal: &str, start: usize) -> Option<Synta
         "" => None,
         "s" | "min" | "h" | "d" if !rest.starts_with('.') => None,
         _ if !rest.starts_with('.') && unit.bytes().all(|byte| byte.is_ascii_alphabetic()) => {
-            Some(SyntaxError::UnknownUnit(UnknownUnit { at, number: whole.to_owned(), unit: unit.to_owned() }))
+            Some(SyntaxError::UnknownUnit(UnknownUnit {
+                at,
+                number: whole.to_owned(),
+                unit: unit.to_owned(),
+                apart: false,
+            }))
         }
         _ => Some(SyntaxError::BadNumber(BadNumber { at, written: literal.to_owned() })),
     }

@@ -84,7 +84,11 @@ impl<'a> Proof<'a> {
         let findings = self.judgement.findings.iter().filter(|finding| wanted(finding));
         let mut listed: Vec<String> = findings
             .map(|finding| {
-                let word = if finding.outcome == Outcome::Fails { "fails" } else { "is undetermined" };
+                let word = match finding.outcome {
+                    Outcome::Fails => "fails",
+                    Outcome::Waived => "is waived",
+                    _ => "is undetermined",
+                };
                 let at = finding.places.first().filter(|place| !place.path.is_empty());
                 let at = at.map(|place| format!(" at {}", place.path)).unwrap_or_default();
                 format!("{} {word}{at}", subject_id(self.program, finding.subject))
