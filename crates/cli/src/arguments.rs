@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::{FailOn, LINTS, Lint};
-use countersign_report::{CoverageFormat, DiffFormat, Format, SCHEMAS, TestFormat};
+use countersign_report::{BookFormat, CoverageFormat, DiffFormat, Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -186,6 +186,18 @@ passes its tests.
 Exit codes:
   0  it was written    2  it was not")]
     New(NewOptions),
+    /// Write the rule book: all that packs declare, as Markdown or as one page of HTML
+    #[command(after_help = "\
+Examples:
+  countersign rules doc house/ > rules.md
+  countersign rules doc house/ --format html --out rules.html
+  countersign rules doc --format html --out public/     the shipped rules, as public/rules.html
+
+The page needs no network and nothing beside it. A file that is there is written anew.
+
+Exit codes:
+  0  it was written    2  it was not")]
+    Doc(DocOptions),
     /// List packs and their rules
     #[command(after_help = "\
 Examples:
@@ -408,6 +420,20 @@ pub(crate) struct NewOptions {
     pub(crate) uses: Vec<String>,
 }
 
+/// The arguments of `rules doc`.
+#[derive(Debug, Args)]
+pub(crate) struct DocOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = book_format_parser())]
+    pub(crate) format: BookFormat,
+    /// The file to write, or the folder to write it into; standard output where this is not given
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: Option<String>,
+}
+
 /// The arguments of `rules lint`.
 #[derive(Debug, Args)]
 pub(crate) struct LintArguments {
@@ -543,6 +569,11 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+fn book_format_parser() -> impl clap::builder::TypedValueParser<Value = BookFormat> {
+    PossibleValuesParser::new(BookFormat::ALL.map(|(name, _)| name))
+        .map(|name| BookFormat::of_name(&name).unwrap_or(BookFormat::Markdown))
 }
 
 fn diff_format_parser() -> impl clap::builder::TypedValueParser<Value = DiffFormat> {

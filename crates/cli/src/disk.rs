@@ -178,6 +178,17 @@ pub(crate) fn create(path: &Path, name: &str, bytes: &[u8]) -> Result<(), HostEr
     file.write_all(bytes).and_then(|()| file.sync_all()).map_err(unwritable)
 }
 
+/// Writes a file, whether or not it was there, and the folders that it stands in. What stood there is replaced whole or not
+/// at all.
+pub(crate) fn put(path: &Path, name: &str, bytes: &[u8]) -> Result<(), HostError> {
+    match fs::read(path) {
+        Ok(old) if old == bytes => Ok(()),
+        Ok(old) => replace(path, name, &old, bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => create(path, name, bytes),
+        Err(error) => Err(trouble(name, &error)),
+    }
+}
+
 /// The nearest file of this name in a folder or in one that it lies in, as a path from where the user stands.
 pub(crate) fn upward(folder: &str, name: &str) -> Option<String> {
     let start = tidied(Path::new(folder))?;

@@ -10,6 +10,7 @@ mod config;
 mod coverage;
 mod diff;
 mod disk;
+mod doc;
 mod explain;
 mod fmt;
 mod houses;
@@ -57,6 +58,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
         Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),
+        Command::Rules(RulesCommand::Doc(options)) => doc::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),

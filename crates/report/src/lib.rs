@@ -7,6 +7,7 @@
 //! through serde mirrors of this crate, so that the wire format is a decision and no accident. Each shape of JSON has
 //! its schema beside it, see [`SCHEMAS`].
 
+mod book;
 mod concise;
 mod configuration;
 mod coverage;
@@ -35,6 +36,7 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Date, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use book::{BookFormat, rules_book};
 pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
 pub use diff::{DiffFormat, RulesDiff};

@@ -56,9 +56,17 @@ pub(crate) fn cell_code(text: &str) -> String {
     code(text).replace('|', "\\|")
 }
 
+/// Lines as a block of code.
+pub(crate) fn fenced(language: &str, text: &str) -> String {
+    let longest = text.split(|char| char != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let lines = crate::visible_lines(text.trim_end());
+    format!("{fence}{language}\n{lines}\n{fence}\n")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{code, escaped, said};
+    use super::{code, escaped, fenced, said};
 
     #[test]
     fn what_others_wrote_is_text_and_nothing_else() {
@@ -76,6 +84,7 @@ mod tests {
             assert_eq!(escaped(text), wanted);
         }
         assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(fenced("yaml", "a: |\n  ```\n"), "````yaml\na: |\n  ```\n````\n");
         assert_eq!(code("`"), "`` ` ``");
         assert_eq!(said("`a_b` is <b>, and `c"), "`a_b` is \\<b\\>, and \\`c");
     }
