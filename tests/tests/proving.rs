@@ -258,3 +258,40 @@ fn what_options_need_and_suit_is_covered_and_changed() {
         rules_mutated(Format::Concise, Style::default(), &mutation)
     ));
 }
+
+#[test]
+fn a_weak_test_of_a_waiver_is_found_and_a_better_one_helps() {
+    let (host, house) = pack("fixtures/proving/waived.rules", &[]);
+    let coverage = house.coverage(&host, Which::Given, &Filter::all());
+    let changed = |house: &House, host: &OneFile| {
+        house.mutate(host, Which::Given, &Filter::all(), NonZeroUsize::MIN, &|_, _| ()).unwrap()
+    };
+    insta::assert_snapshot!(format!(
+        "{}--\n{}",
+        rules_covered(CoverageFormat::Human, Style::default(), &coverage),
+        rules_mutated(Format::Human, Style::default(), &changed(&house, &host))
+    ));
+
+    let better = "test \"another team, and dear\" {
+        given \"\"\"
+        kind: trip
+        who: Ada
+        team: research
+        cost: 501
+        \"\"\"
+        as of  2026-07-02
+        expect approved fails
+    }
+
+    test \"a guest\" {";
+    let (host, house) = pack("fixtures/proving/waived.rules", &[("test \"a guest\" {", better)]);
+    assert!(sentences(&changed(&house, &host)).is_empty());
+}
+
+#[test]
+fn a_test_that_fails_shows_what_it_changed_in_the_earlier_revision() {
+    let weak = [("with   previous.cost = 399", "with   previous.cost = 401\n    with   previous.who = missing")];
+    let (host, house) = pack("fixtures/proving/waived.rules", &weak);
+    let run = house.test(&host, Which::Given);
+    insta::assert_snapshot!(rules_tested(TestFormat::Human, Style::default(), &run));
+}

@@ -90,7 +90,8 @@ Examples:
   countersign rules check               the shipped rules
 
 Exit codes:
-  0  they compile    1  a rule costs more than --max-cost    2  they do not compile")]
+  0  they compile    1  a rule costs more than --max-cost, or `max-cost` of countersign.toml, allows
+    2  they do not compile")]
     Check(RulesCheckOptions),
     /// Run the tests that stand in rules files
     #[command(after_help = "\
@@ -372,8 +373,9 @@ pub(crate) struct RulesCheckOptions {
     /// Say of each rule how many steps it takes at most, by the lengths of the lists and texts that it goes through
     #[arg(long)]
     pub(crate) cost: bool,
-    /// The most steps that one rule may take for a document with lists of 100 items and texts of 4096 bytes
-    #[arg(long, value_name = "STEPS", requires = "cost")]
+    /// The most steps that one rule may take for a document with lists of 100 items and texts of 4096 bytes; else what
+    /// `max-cost` of the nearest `countersign.toml` above the rules says
+    #[arg(long, value_name = "STEPS")]
     pub(crate) max_cost: Option<u64>,
 }
 

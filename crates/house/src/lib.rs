@@ -77,6 +77,6 @@ pub use revisions::{
 };
 pub use run::{FailOn, NothingChecked, Totals};
 pub use search::{Stop, Wanted, Written};
-pub use shop::{House, OpenOptions, Opened, Which, open};
+pub use shop::{House, OpenOptions, Opened, Which, configured, open};
 pub use start::{Start, Started};
 pub use waivers::Waivers;

@@ -10,6 +10,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests read and write files of the repository")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "this is a test")]
 
+mod grammar;
 mod lints;
 mod pages;
 
@@ -255,7 +256,7 @@ type Make = fn(&str) -> String;
 #[test]
 fn the_generated_parts_are_fresh() {
     let stands = read(LANGUAGE);
-    let parts: [(&str, Make); 8] = [
+    let parts: [(&str, Make); 10] = [
         ("first-check", first_check),
         ("words", |_| words()),
         ("arithmetic", |_| arithmetic()),
@@ -264,6 +265,8 @@ fn the_generated_parts_are_fresh() {
         ("sets-of-answers", |_| sets_of_answers()),
         ("built-ins", |_| built_ins()),
         ("limits", |_| limits()),
+        ("grammar", |_| grammar::grammar()),
+        ("errors", |_| pages::index()),
     ];
     let mut made = String::new();
     let mut used = BTreeSet::new();

@@ -198,15 +198,43 @@ fn is_code(word: &str) -> bool {
     word.len() == 5 && word.starts_with('E') && word[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
-#[test]
-fn the_list_of_errors_is_fresh_and_whole() {
-    let families: [(&str, Vec<Page>); 5] = [
+/// All pages, by what finds the mistakes.
+fn families() -> [(&'static str, Vec<Page>); 5] {
+    [
         ("Reading rules", parser_pages()),
         ("Compiling rules", compiler_pages()),
         ("Reading documents", document_pages()),
         ("Judging documents", judging_pages()),
         ("Configuring", configuration_pages()),
-    ];
+    ]
+}
+
+/// The index of all codes, each with the way to its page.
+pub(crate) fn index() -> String {
+    let mut made = String::new();
+    for (family, pages) in families() {
+        let _ = write!(made, "\n{family}:\n\n| code | what it is about |\n| --- | --- |\n");
+        for Page { code, title, .. } in pages {
+            let anchor: String = format!("{code}: {title}")
+                .to_lowercase()
+                .chars()
+                .filter_map(|char| match char {
+                    ' ' => Some('-'),
+                    '-' | '_' => Some(char),
+                    char if char.is_alphanumeric() => Some(char),
+                    _ => None,
+                })
+                .collect();
+            let title = title.replace('|', "\\|");
+            let _ = writeln!(made, "| [{code}](errors.md#{anchor}) | {title} |");
+        }
+    }
+    made
+}
+
+#[test]
+fn the_list_of_errors_is_fresh_and_whole() {
+    let families = families();
     let mut made = String::from(
         "# Errors\n\n\
          <!-- All of this page is generated from the sources, and checked by a test. -->\n\n\
