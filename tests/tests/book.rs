@@ -24,7 +24,7 @@ risks { lost "`<b>`|x" }
 /// ```
 /// </pre><script>alert(5)</script>
 /// ```
-setting most: number = 3 within 1 .. 5
+setting most: number 1 .. 5 = 3
 
 rule said "</p><script>alert(6)</script> [x](javascript:y)" {
     step    read

@@ -54,13 +54,15 @@ Exit codes:
     /// Say why a handoff came out as it did, and what would have to change; or what a rule or an error code is about
     #[command(after_help = "\
 Examples:
-  countersign explain handoff.yaml                          the rules that fail or are open
+  countersign explain handoff.yaml                          the rules that fail, are open or waived
   countersign explain handoff.yaml --rule approver-named    one rule, whatever it came to
+  countersign explain handoff.yaml --as-of 2026-10-01       as `check` with the same options judges it
   countersign explain approval/approver-named               what a rule is about
   countersign explain E0102                                 what an error is about
   countersign explain schema/required                       what a check of the schema is about
 
-A path that exists is a document; everything else is the name of a rule, a code, a lint or a check.
+A path that exists is a document; everything else is the name of a rule, a code, a lint, a check or a
+concept.
 
 Exit codes:
   0  explained    2  there is no such document or name, or it could not be judged")]
@@ -259,15 +261,9 @@ pub(crate) struct ConfigShowOptions {
     pub(crate) configuration: ConfigurationOptions,
 }
 
-/// The arguments of `check`.
+/// What is given along with the documents that are judged.
 #[derive(Debug, Args)]
-pub(crate) struct CheckOptions {
-    /// Files and folders to check; `-` reads standard input
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
-    /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
-    #[arg(long, value_name = "PATH")]
-    pub(crate) rules: Vec<String>,
+pub(crate) struct BesideOptions {
     /// The day to judge by, as in 2026-04-12; else the day in each document's own `prepared_at` counts
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
@@ -277,6 +273,19 @@ pub(crate) struct CheckOptions {
     /// The folder with the files that handoffs give digests of; they are read, compared, and never changed
     #[arg(long, value_name = "DIR")]
     pub(crate) evidence: Option<String>,
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    /// Files and folders to check; `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) beside: BesideOptions,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
@@ -308,6 +317,8 @@ pub(crate) struct ExplainOptions {
     /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) beside: BesideOptions,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = person_or_program())]
     pub(crate) format: Format,

@@ -6,7 +6,7 @@ use countersign_source::{Diagnostic, Files, Level};
 
 use crate::Exit;
 use crate::arguments::DiffOptions;
-use crate::check::as_of;
+use crate::beside::as_of;
 use crate::disk::Disk;
 use crate::inputs::{Inputs, Wanted};
 use crate::lint::read;

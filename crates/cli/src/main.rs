@@ -5,6 +5,7 @@
 //! to standard error.
 
 mod arguments;
+mod beside;
 mod check;
 mod config;
 mod coverage;

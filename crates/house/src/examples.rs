@@ -76,6 +76,8 @@ impl House {
             settings: &self.fitted.settings,
             // A rule that is not in force on every day is shown on its first.
             as_of: program[rule].effective.map(|days| days.from),
+            previous: None,
+            evidence: None,
             limits: self.limits(),
             rule,
         };

@@ -71,7 +71,7 @@ pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
-pub use pages::{Page, RulePage, TextPage, Used, text_pages};
+pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, text_pages};
 pub use revisions::{
     Came, Compared, ComparedTotals, OutcomeChange, Revisions, RuleChange, RuleChangeKind, Side, Stands,
 };

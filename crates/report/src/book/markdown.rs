@@ -172,7 +172,9 @@ fn settings(out: &mut String, pack: &PackChapter) {
             Some((low, high)) => format!("{} to {}", escaped(low), escaped(high)),
             None => format!("any {}", escaped(&setting.ty)),
         };
-        let (name, value) = (cell_code(&setting.name), cell_code(&setting.value));
+        let at = super::anchor(&pack.facts.name, Part::Settings, &setting.name);
+        let name = format!("<a id=\"{}\"></a>{}", plain(&at), cell_code(&setting.name));
+        let value = cell_code(&setting.value);
         let _ = writeln!(out, "| {name} | {value} | {bounds} | {} |", cell(setting.doc.as_ref()));
     }
     out.push('\n');
