@@ -261,6 +261,21 @@ pub(crate) struct ConfigShowOptions {
     pub(crate) configuration: ConfigurationOptions,
 }
 
+impl RulesCommand {
+    /// The paths of the packs that are meant, of those commands for which no path means the packs of the configuration, or
+    /// else the shipped ones.
+    pub(crate) fn paths(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Self::Check(options) => Some(&mut options.rules.paths),
+            Self::Test(options) => Some(&mut options.paths),
+            Self::Coverage(options) => Some(&mut options.paths),
+            Self::Mutate(options) => Some(&mut options.paths),
+            Self::Lint(options) => Some(&mut options.paths),
+            _ => None,
+        }
+    }
+}
+
 /// What is given along with the documents that are judged.
 #[derive(Debug, Args)]
 pub(crate) struct BesideOptions {
@@ -348,7 +363,8 @@ pub(crate) struct ExamplesOptions {
 /// The arguments of `rules …`.
 #[derive(Debug, Args)]
 pub(crate) struct RulesOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// What to print
@@ -450,7 +466,8 @@ pub(crate) struct DocOptions {
 /// The arguments of `rules lint`.
 #[derive(Debug, Args)]
 pub(crate) struct LintArguments {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// What to print
@@ -479,7 +496,8 @@ pub(crate) struct LintArguments {
 /// The arguments of `rules test`.
 #[derive(Debug, Args)]
 pub(crate) struct TestOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only tests whose "pack: title", or a rule that they expect something of, has this in it; `*` and `?` stand for
@@ -497,7 +515,8 @@ pub(crate) struct TestOptions {
 /// The arguments of `rules coverage`.
 #[derive(Debug, Args)]
 pub(crate) struct CoverageOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only rules, definitions and tables whose `pack/name` has this in it; `*` and `?` stand for any text and any
@@ -515,7 +534,8 @@ pub(crate) struct CoverageOptions {
 /// The arguments of `rules mutate`.
 #[derive(Debug, Args)]
 pub(crate) struct MutateOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only rules, definitions, tables and settings whose `pack/name` has this in it; `*` and `?` stand for any text and

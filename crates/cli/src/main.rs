@@ -43,11 +43,19 @@ enum Exit {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
     let mut output = Output::new(arguments.color.choice());
+    if let Command::Rules(command) = &mut arguments.command
+        && let Some(paths) = command.paths().filter(|paths| paths.is_empty())
+    {
+        match rules::of_the_house(&mut output) {
+            Some(found) => *paths = found,
+            None => return ExitCode::from(Exit::Broken as u8),
+        }
+    }
     let exit = match &arguments.command {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),

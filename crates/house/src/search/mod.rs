@@ -397,8 +397,9 @@ impl<'a> Case<'a> {
 
     /// The smallest document that is found from `tree` on for which the rule comes out as wanted.
     pub(crate) fn example(&self, tree: &Tree, wanted: Wanted, budget: Budget) -> (Option<Tree>, usize) {
-        let mut judged = 0;
         let Some((start, faults)) = self.start(tree, wanted) else { return (None, 0) };
+        // The one to start from was judged, too.
+        let mut judged = 1;
         let found = if start.outcome == wanted.outcome() {
             Some(start)
         } else {
