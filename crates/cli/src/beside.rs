@@ -9,8 +9,8 @@ use crate::arguments::BesideOptions;
 use crate::disk::{self, Disk};
 
 /// The day to judge by, where one is given, or what is wrong with it.
-pub(crate) fn as_of(options: &BesideOptions) -> Result<Option<Date>, Diagnostic> {
-    let Some(written) = &options.as_of else { return Ok(None) };
+pub(crate) fn as_of(written: Option<&str>) -> Result<Option<Date>, Diagnostic> {
+    let Some(written) = written else { return Ok(None) };
     let written = written.trim();
     if let Some(day) = Date::parse(written) {
         return Ok(Some(day));

@@ -34,7 +34,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
         totals: Totals::default(),
         exit: Exit::Fine,
     };
-    let as_of = as_of(&options.beside);
+    let as_of = as_of(options.beside.as_of.as_deref());
     let start = run.report.start(as_of.as_ref().ok().copied().flatten());
     run.output.text(&start);
     match as_of.and_then(|as_of| Ok((paths(options)?, as_of))) {

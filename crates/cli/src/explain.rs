@@ -21,7 +21,8 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
         Err(error) => refuse(output, &error),
         Ok(Some(input)) => {
             let paths = [what.to_owned()];
-            let beside = as_of(&options.beside).and_then(|day| Beside::read(&options.beside, &paths, day));
+            let beside =
+                as_of(options.beside.as_of.as_deref()).and_then(|day| Beside::read(&options.beside, &paths, day));
             let beside = match beside {
                 Ok(beside) => beside,
                 Err(error) => return refuse(output, &error),

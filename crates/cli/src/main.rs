@@ -9,13 +9,16 @@ mod beside;
 mod check;
 mod config;
 mod coverage;
+mod diff;
 mod disk;
+mod doc;
 mod explain;
 mod fmt;
 mod houses;
 mod inputs;
 mod lint;
 mod mutate;
+mod new;
 mod output;
 mod progress;
 mod rules;
@@ -62,6 +65,9 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
+        Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
+        Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),
+        Command::Rules(RulesCommand::Doc(options)) => doc::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),

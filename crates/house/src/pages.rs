@@ -160,7 +160,7 @@ impl House {
         Ok(TextPage { name: format!("{pack}/{concept}"), title: format!("a concept of the pack `{pack}`"), text })
     }
 
-    fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
+    pub(crate) fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
         let program = &self.program;
         let rule = &program[id];
         let full = program.rule_id(id);
