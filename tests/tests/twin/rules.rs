@@ -118,8 +118,7 @@ struct Run<'a> {
 
 impl<'a> Twin<'a> {
     pub(crate) fn verdicts(&self) -> Verdicts {
-        let mut all = Verdicts::default();
-        all.waivers = vec![(0, 0); self.waivers().count()];
+        let mut all = Verdicts { waivers: vec![(0, 0); self.waivers().count()], ..Verdicts::default() };
         for (check, path) in self.desk.faults() {
             let mut run = self.run("schema", check);
             let (outcome, told) = self.excused(&mut run, &Names::new()).unwrap_or((Outcome::Fails, Told::new()));
