@@ -129,3 +129,25 @@ fn the_evidence_that_a_configuration_names_is_looked_at() {
     let nowhere = run_in(&folder, &["check", "a.yaml"]);
     assert!(nowhere.code == 2 && nowhere.err.contains("countersign.toml:1:12"), "{}", nowhere.err);
 }
+
+#[test]
+fn commands_for_rules_find_the_packs_of_the_house() {
+    let folder = scratch("house_packs");
+    fs::create_dir_all(folder.join("house")).unwrap();
+    fs::create_dir_all(folder.join("handoffs")).unwrap();
+    let titles = fs::read_to_string(root().join("fixtures/configuration/house/titles.rules")).unwrap();
+    fs::write(folder.join("house/titles.rules"), titles).unwrap();
+    fs::write(folder.join("countersign.toml"), "rules = [\"house/\"]\n").unwrap();
+    let check = run_in(&folder.join("handoffs"), &["rules", "check"]);
+    assert_eq!(
+        (check.out.as_str(), check.code),
+        ("✓ titles: 2 rules, 0 tests\n1 pack: no error\n", 0),
+        "{}",
+        check.err
+    );
+    let list = run_in(&folder, &["rules", "list", "--format", "concise"]);
+    assert!(list.out.contains("titles/title-short") && list.out.contains("approval/approver-named"), "{}", list.out);
+    fs::write(folder.join("countersign.toml"), "rule = [\"house/\"]\n").unwrap();
+    let broken = run_in(&folder, &["rules", "lint"]);
+    assert!(broken.code == 2 && broken.err.contains("E0602"), "{}", broken.err);
+}

@@ -24,8 +24,14 @@ impl Tree {
     /// came in through aliases and merge keys is written out.
     #[must_use]
     pub fn print(&self) -> Vec<PrintedLine> {
+        self.print_from(self.root())
+    }
+
+    /// What stands below a value, likewise.
+    #[must_use]
+    pub fn print_from(&self, top: NodeId) -> Vec<PrintedLine> {
         let mut printer = Printer { tree: self, lines: Vec::new(), sharing: Vec::new() };
-        printer.value(self.root(), 0, String::new());
+        printer.value(top, 0, String::new());
         printer.lines
     }
 }

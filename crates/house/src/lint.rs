@@ -39,6 +39,8 @@ pub struct Linted {
     pub allowed: usize,
     /// How many rules were looked at.
     pub rules: usize,
+    /// How many waivers.
+    pub waivers: usize,
     /// What the lints could not see through, and took as it stands.
     pub opaque: Vec<Opaque>,
     /// How many documents the corpus holds, where there is one.
@@ -99,6 +101,23 @@ impl House {
             .collect()
     }
 
+    /// A warning for each rule that costs more than a house allows.
+    #[must_use]
+    pub fn dear(&self, which: Which, most: u64) -> Vec<Diagnostic> {
+        let dear = self.costs(which).into_iter().filter(|cost| cost.when_large() > most);
+        dear.map(|cost| {
+            let (items, bytes) = LARGE;
+            let (rule, steps) = (&cost.rule, cost.when_large());
+            let message =
+                format!("the rule `{rule}` may take {steps} steps for a large document, and {most} is the most");
+            Diagnostic::new(Level::Warning, "rules/cost", message)
+                .at(cost.place, format!("with lists of {items} items and texts of {bytes} bytes"))
+                .help("`rules check --cost` shows what makes it dear; go through fewer lists inside one another")
+                .help("or allow more: `max-cost` in `countersign.toml`")
+        })
+        .collect()
+    }
+
     /// Looks at the packs for what compiles and is most likely not meant.
     #[must_use]
     pub fn lint(&self, which: Which, options: &LintOptions, corpus: Option<&Corpus>) -> Linted {
@@ -133,6 +152,7 @@ impl House {
             findings: found.remarks.iter().map(Report::report).collect(),
             allowed: found.allowed,
             rules: found.rules,
+            waivers: program.waivers.iter().filter(|waiver| packs.contains(&waiver.pack)).count(),
             opaque,
             documents: corpus.map(|corpus| corpus.documents),
         }

@@ -135,6 +135,14 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
     Opened { files, house: Some(house), diagnostics }
 }
 
+/// Reads a configuration by itself, with nothing that it names, and says what is wrong with it.
+#[must_use]
+pub fn configured(host: &dyn Host, path: &str) -> (Files, Option<Configuration>, Vec<Diagnostic>) {
+    let (mut files, mut diagnostics) = (Files::new(), Vec::new());
+    let configuration = read_configuration(host, path, &mut files, &mut diagnostics);
+    (files, configuration, diagnostics)
+}
+
 /// Reads a configuration, and says what is wrong with it.
 fn read_configuration(
     host: &dyn Host,

@@ -60,6 +60,7 @@ pub(crate) fn point_word(sort: PointSort) -> &'static str {
         PointSort::Needs => "needs",
         PointSort::Suits => "suits",
         PointSort::Row => "row",
+        PointSort::Until => "until",
     }
 }
 
@@ -70,6 +71,7 @@ pub(crate) fn item_word(sort: ItemSort) -> &'static str {
         ItemSort::Decision => "decision",
         ItemSort::Definition => "definition",
         ItemSort::Table => "table",
+        ItemSort::Waiver => "waiver",
     }
 }
 
@@ -90,7 +92,7 @@ fn human(style: Style, coverage: &Coverage) -> String {
     }
     let (seen, all) = coverage.counts();
     ink.text(&format!(
-        "{} saw {seen} of {} that count: true and false of each condition, each rule and option either way, each row",
+        "{} saw {seen} of {} that count: true and false of each condition, each rule and option either way, each row and waiver",
         plural(coverage.passed, "test"),
         plural(all, "way")
     ));
@@ -166,7 +168,12 @@ fn lcov(coverage: &Coverage) -> String {
     for item in coverage.packs.iter().flat_map(|pack| &pack.items) {
         let at = places.position(&coverage.files, item.place).line;
         let most = item.points.iter().map(hits).max().unwrap_or(0);
-        files.entry(item.place.file).or_default().items.push((at, item.id.clone(), most));
+        // A rule and several waivers of it may stand in one file, where a function has a name of its own.
+        let name = match item.sort {
+            ItemSort::Waiver => format!("waive {}:{at}", item.id),
+            _ => item.id.clone(),
+        };
+        files.entry(item.place.file).or_default().items.push((at, name, most));
         for point in &item.points {
             let number = places.position(&coverage.files, point.place).line;
             let line = files.entry(point.place.file).or_default().lines.entry(number).or_default();

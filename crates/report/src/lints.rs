@@ -42,6 +42,9 @@ pub fn rules_linted(format: Format, style: Style, linted: &Linted) -> String {
         }
     }
     let mut seen = plural(linted.rules, "rule");
+    if linted.waivers > 0 {
+        seen = format!("{seen} and {}", plural(linted.waivers, "waiver"));
+    }
     if let Some(documents) = linted.documents {
         seen.push_str(&format!(", {} of the corpus", plural(documents, "document")));
     }

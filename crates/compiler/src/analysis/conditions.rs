@@ -50,6 +50,21 @@ pub(super) fn look<'p>(reader: &mut Reader<'p>, model: &Model<'p>, remarks: &mut
     }
 }
 
+/// Looks at the `where` of a waiver of a rule: it is asked where the rule applies and fails.
+pub(super) fn look_at_waiver<'p>(
+    reader: &mut Reader<'p>,
+    model: &Model<'p>,
+    condition: &'p Expr,
+    remarks: &mut Vec<Remark>,
+) {
+    let mut formulas: Vec<Formula> = model.guards.iter().map(|part| part.holds.clone()).collect();
+    if !model.whole.is_empty() {
+        formulas.push(Formula::Any(model.whole.iter().map(|part| part.fails.clone()).collect()));
+    }
+    let context = Context { formulas, items: model.items.clone() };
+    Looker { reader, remarks, dead: false }.condition(condition, &model.names, &context);
+}
+
 struct Looker<'r, 'p> {
     reader: &'r mut Reader<'p>,
     remarks: &'r mut Vec<Remark>,

@@ -105,15 +105,37 @@ lints! {
     ///
     /// Write a `test` with a document, or with a change to one, that `expect`s the rule to fail.
     UntestedRule "untested-rule" "a rule that no test makes fail",
+    /// No test expects that the waiver holds, so nobody would notice if it covered nothing, or too much.
+    ///
+    /// Write a `test` in the pack of the waiver, with a document that it is about, `as of` a day on which it holds, that
+    /// `expect`s the rule to be `waived`; and one beside it that still `fails`.
+    UntestedWaiver "untested-waiver" "a waiver that no test shows",
+    /// A waiver before this one, in the same pack, covers all that this one does, and for at least as long. It is never
+    /// the one that counts.
+    ///
+    /// Take it away, or narrow the other one by a `where`.
+    CoveredWaiver "covered-waiver" "a waiver that another one makes needless",
+    /// A hole of the message is a field that certainly has no value where the clause fails: it is missing, or nobody knows
+    /// it.
+    ///
+    ///     require owner.team is present
+    ///         else "`{owner.team}` is no team"
+    ///
+    /// Say that it is not written, or show what is.
+    MissingHole "missing-hole" "a message that shows what is not there",
     /// A finding without a reason is an order. `because` is what the analyst reads when a rule stands in the way.
     MissingBecause "missing-because" "a rule that does not say why",
     /// In all the documents of the corpus, the rule did not apply to one. Perhaps its `when` is too narrow, or asks for
     /// a field that nobody fills.
     ///
-    /// Only `rules lint --corpus DIR` looks for this.
+    /// Only `rules lint --corpus DIR` looks for this. The corpus is judged by the rules as they are written: no
+    /// `countersign.toml` is read, so settings and levels are those of the packs, and each document is judged by its own
+    /// day.
     NeverApplied "never-applied" "a rule that applied to no document of the corpus",
     /// Nothing calls the definition.
     UnusedDefinition "unused-definition" "a definition that nothing calls",
+    /// Nothing reads the data, and its file is read for nothing.
+    UnusedData "unused-data" "reference data that nothing reads",
     /// Nothing reads the setting, so a house that sets it changes nothing.
     UnusedSetting "unused-setting" "a setting that nothing reads",
     /// Nothing asks the table.

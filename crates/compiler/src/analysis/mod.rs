@@ -9,6 +9,7 @@ mod conditions;
 mod cost;
 mod formula;
 mod list;
+mod messages;
 mod model;
 mod options;
 mod pairs;
@@ -19,6 +20,7 @@ mod search;
 mod sets;
 mod terms;
 mod unused;
+mod waivers;
 
 use std::collections::BTreeSet;
 
@@ -59,6 +61,8 @@ pub fn lint(program: &Program, packs: &[PackId]) -> Analysis {
     }
     pairs::look(program, &reader.terms, &models, &mut remarks);
     options::look(program, packs, &mut reader, &mut remarks);
+    messages::look(&mut reader, &models, &mut remarks);
+    waivers::look(program, packs, &mut reader, &mut remarks);
     reader.opaque.sort();
     Analysis { remarks, allowed: 0, rules: models.len(), opaque: reader.opaque }
 }

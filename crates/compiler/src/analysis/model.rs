@@ -42,6 +42,8 @@ pub(crate) struct Model<'p> {
     pub(crate) plain_lists: bool,
     /// The conditions, with the names that they see.
     pub(crate) conditions: Vec<(&'p Expr, Names<'p>, Asked)>,
+    /// The names that what stands at its end sees.
+    pub(crate) names: Names<'p>,
     /// Every term that it speaks of.
     pub(crate) terms: Vec<TermId>,
 }
@@ -65,7 +67,8 @@ pub(crate) fn models<'p>(program: &'p Program, packs: &[PackId], reader: &mut Re
         .collect()
 }
 
-fn model<'p>(id: RuleId, rule: &'p Rule, reader: &mut Reader<'p>) -> Model<'p> {
+/// Reads one rule.
+pub(crate) fn model<'p>(id: RuleId, rule: &'p Rule, reader: &mut Reader<'p>) -> Model<'p> {
     let mut names = Names::default();
     let mut model = Model {
         id,
@@ -77,6 +80,7 @@ fn model<'p>(id: RuleId, rule: &'p Rule, reader: &mut Reader<'p>) -> Model<'p> {
         lists: Vec::new(),
         plain_lists: true,
         conditions: Vec::new(),
+        names: Names::default(),
         terms: Vec::new(),
     };
     for stage in &rule.body {
@@ -117,6 +121,7 @@ fn model<'p>(id: RuleId, rule: &'p Rule, reader: &mut Reader<'p>) -> Model<'p> {
             }
         }
     }
+    model.names = names;
     for part in model.guards.iter().chain(&model.whole) {
         part.holds.terms(&mut model.terms);
     }

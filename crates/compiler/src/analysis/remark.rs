@@ -3,6 +3,7 @@
 use countersign_source::{Diagnostic, Level, Report, Span};
 
 use super::Lint;
+use crate::scalar::Date;
 
 /// Something that was found.
 #[derive(Clone, Debug, PartialEq)]
@@ -108,6 +109,27 @@ pub enum RemarkFacts {
         /// Do tests expect something else of it?
         expected: bool,
     },
+    /// A waiver that no test expects to hold.
+    UntestedWaiver {
+        /// What it waives.
+        name: String,
+        /// That, as tests of its pack write it.
+        expected: String,
+        /// Its last day.
+        until: Date,
+    },
+    /// A waiver that never is the one that counts.
+    CoveredWaiver {
+        /// What it waives.
+        name: String,
+        /// Where the one stands that counts.
+        by: Span,
+    },
+    /// A message that shows what certainly has no value.
+    MissingHole {
+        /// The clause that fails.
+        clause: Span,
+    },
     /// A rule that applied to no document of a corpus.
     NeverApplied {
         /// The rule.
@@ -154,6 +176,9 @@ impl Remark {
             RemarkFacts::OverlappingOptions { .. } => Lint::OverlappingOptions,
             RemarkFacts::MissingBecause { .. } => Lint::MissingBecause,
             RemarkFacts::UntestedRule { .. } => Lint::UntestedRule,
+            RemarkFacts::UntestedWaiver { .. } => Lint::UntestedWaiver,
+            RemarkFacts::CoveredWaiver { .. } => Lint::CoveredWaiver,
+            RemarkFacts::MissingHole { .. } => Lint::MissingHole,
             RemarkFacts::NeverApplied { .. } => Lint::NeverApplied,
             RemarkFacts::Unused { lint, .. } => *lint,
             RemarkFacts::UnusedUse { .. } => Lint::UnusedUse,
@@ -260,6 +285,23 @@ impl Report for Remark {
                     .at(self.at, label)
                     .help(format!("write a test with a document that breaks it, and `expect {rule} fails`"))
             }
+            RemarkFacts::UntestedWaiver { name, expected, until } => new(format!(
+                "no test shows the waiver of `{name}`"
+            ))
+            .at(self.at, "no test expects it to hold")
+            .help(format!(
+                "write a test with a document that it is about, `as of {until}`, and `expect {expected} is waived`"
+            )),
+            RemarkFacts::CoveredWaiver { name, by } => {
+                new(format!("this waiver of `{name}` is never the one that counts"))
+                    .at(self.at, "covers nothing more")
+                    .and(*by, "this one covers every failure, for as long")
+                    .help("take it away, or say by a `where` what the other one is for")
+            }
+            RemarkFacts::MissingHole { clause } => new("this message shows what is not there".to_owned())
+                .at(self.at, "has no value wherever this message is told")
+                .and(*clause, "fails only without one")
+                .help("say that it is not written, or show something else"),
             RemarkFacts::NeverApplied { rule, documents } => {
                 let documents = if *documents == 1 {
                     "the 1 document".to_owned()

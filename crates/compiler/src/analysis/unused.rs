@@ -42,7 +42,7 @@ pub(super) fn look(program: &Program, packs: &[PackId], remarks: &mut Vec<Remark
         unused(Lint::UnusedSetting, "setting", &item.name, item.span);
     }
     for (_, item) in (0u32..).zip(&program.data).filter(|(id, _)| !all.data.contains(id)) {
-        unused(Lint::UnusedSetting, "data", &item.name, item.span);
+        unused(Lint::UnusedData, "data", &item.name, item.span);
     }
     for (_, item) in (0u32..).zip(&program.enums).filter(|(id, _)| !all.enums.contains(id)) {
         unused(Lint::UnusedType, "enum", &item.name, item.span);

@@ -17,7 +17,7 @@ pub struct Key {
 }
 
 /// All of them.
-pub const KEYS: [Key; 15] = [
+pub const KEYS: [Key; 16] = [
     Key {
         name: "rules",
         wants: "a list of paths",
@@ -59,6 +59,13 @@ pub const KEYS: [Key; 15] = [
         default: "none",
         doc: "The folder that holds the evidence files, whose digests are then verified; `--evidence` wins over it. The path goes from the folder of this file.",
         example: "evidence = \"evidence/\"",
+    },
+    Key {
+        name: "max-cost",
+        wants: "a whole number from 1",
+        default: "none",
+        doc: "The most steps that one rule may take for a document with lists of 100 items and texts of 4096 bytes; `rules check` of rules that lie below the folder of this file holds them to it, and `--max-cost` wins over it.",
+        example: "max-cost = 100_000",
     },
     Key {
         name: "settings.<pack>.<setting>",

@@ -52,6 +52,8 @@ pub struct Configuration {
     pub as_of: Option<Said<Date>>,
     /// The folder that holds the evidence files, as a path that can be read.
     pub evidence: Option<Said<String>>,
+    /// The most steps that one rule may take for a large document.
+    pub max_cost: Option<Said<u64>>,
     /// What makes a run fail.
     pub fail_on: Option<Said<FailOn>>,
     /// Limits that differ from those that are built in, by their names.

@@ -25,6 +25,7 @@ impl Configuration {
             exclude: Vec::new(),
             as_of: None,
             evidence: None,
+            max_cost: None,
             fail_on: None,
             limits: Vec::new(),
             settings: Vec::new(),
@@ -64,6 +65,7 @@ impl Reader {
                 self.configuration.fail_on = self.word("fail-on", value, &FailOn::ALL);
             }
             "as-of" => self.configuration.as_of = self.date(value),
+            "max-cost" => self.configuration.max_cost = self.whole("max-cost", value),
             "settings" => self.settings(value),
             "levels" => self.levels(value),
             "limits" => self.limits(value),
@@ -191,6 +193,17 @@ impl Reader {
             self.wrong("as-of", "a date, as in `2026-04-13`", &value);
         }
         date.map(|date| Said { value: date, span: value.span })
+    }
+
+    fn whole(&mut self, key: &str, value: Said<Value>) -> Option<Said<u64>> {
+        let whole = match &value.value {
+            Value::Number(digits) => digits.parse::<u64>().ok().filter(|whole| *whole > 0),
+            _ => None,
+        };
+        if whole.is_none() {
+            self.wrong(key, wants(key), &value);
+        }
+        whole.map(|whole| Said { value: whole, span: value.span })
     }
 
     fn wrong(&mut self, key: &str, wants: &str, value: &Said<Value>) {

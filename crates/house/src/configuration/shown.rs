@@ -61,6 +61,7 @@ impl House {
         ));
         all.push(single("as-of", configuration.and_then(|found| found.as_of.as_ref()), ToString::to_string, ""));
         all.push(single("evidence", configuration.and_then(|found| found.evidence.as_ref()), Clone::clone, ""));
+        all.push(single("max-cost", configuration.and_then(|found| found.max_cost.as_ref()), ToString::to_string, ""));
         for (id, setting) in (0u32..).map(SettingId).zip(&program.settings) {
             let value = self.fitted.settings.get(id).unwrap_or(&setting.value);
             let from = self.fitted.set.get(&id).map_or(From::Declared(setting.span), |span| From::File(*span));

@@ -34,7 +34,7 @@ pub struct Coverage {
 pub struct PackCoverage {
     /// Its name.
     pub name: Arc<str>,
-    /// Its rules, decisions, definitions and tables, in the order of the program.
+    /// Its rules, decisions, definitions, tables and waivers, in the order of the program.
     pub items: Vec<ItemCoverage>,
 }
 
@@ -43,7 +43,7 @@ pub struct PackCoverage {
 pub struct ItemCoverage {
     /// What it is.
     pub sort: ItemSort,
-    /// `pack/name`.
+    /// `pack/name`; of a waiver, the name of what it waives.
     pub id: String,
     /// Where its name stands.
     pub place: Span,
@@ -62,6 +62,8 @@ pub enum ItemSort {
     Definition,
     /// A table.
     Table,
+    /// A waiver.
+    Waiver,
 }
 
 /// One thing to see: a condition, a row, a rule's outcome.
@@ -104,13 +106,15 @@ pub enum PointSort {
     Suits,
     /// A row of a table.
     Row,
+    /// What a waiver does of a failure.
+    Until,
 }
 
 /// A way that a point can go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Branch {
     /// `true`, `false`, `unsaid`, `unknown`; `passes`, `fails`, `undetermined`, `does not apply`;
-    /// `supported`, `not supported`, `open`; `asked`.
+    /// `supported`, `not supported`, `open`; `asked`; `waives`, `ended`.
     pub name: &'static str,
     /// How often it went so.
     pub seen: usize,
@@ -167,7 +171,7 @@ pub fn percent(part: usize, all: usize) -> usize {
 }
 
 impl House {
-    /// Runs the tests of the packs, and hears what they see of the rules, definitions and tables that `filter` lets in.
+    /// Runs the tests of the packs, and hears what they see of the rules, definitions, tables and waivers that `filter` lets in.
     #[must_use]
     pub fn coverage(&self, host: &dyn Host, which: Which, filter: &Filter) -> Coverage {
         let mut preparer = Preparer::new(self, host);

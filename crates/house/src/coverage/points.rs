@@ -8,9 +8,10 @@ use countersign_source::{Files, Span};
 
 use super::seen::Seen;
 use super::{Branch, ItemCoverage, ItemSort, Point, PointSort};
+use crate::resolve::subject_id;
 use crate::words::one_line;
 
-/// The rules, definitions and tables of a pack, with what was seen of them.
+/// The rules, definitions, tables and waivers of a pack, with what was seen of them.
 pub(super) fn items(program: &Program, files: &Files, pack: PackId, seen: &Seen) -> Vec<ItemCoverage> {
     let name = &program[pack].name;
     let mut items = Vec::new();
@@ -51,6 +52,23 @@ pub(super) fn items(program: &Program, files: &Files, pack: PackId, seen: &Seen)
         let id = format!("{name}/{}", table.name);
         items.push(ItemCoverage { sort: ItemSort::Table, id, place: table.span, points });
     }
+    for waiver in program.waivers.iter().filter(|waiver| waiver.pack == pack) {
+        let granted = seen.waiver(waiver.span);
+        let mut finder = finder(vec![Point {
+            sort: PointSort::Until,
+            place: waiver.until_span,
+            text: waiver.until.to_string(),
+            branches: vec![
+                Branch { name: "waives", seen: granted.waived, wanted: true },
+                Branch { name: "ended", seen: granted.ended, wanted: false },
+            ],
+        }]);
+        if let Some(condition) = &waiver.condition {
+            finder.condition(PointSort::Where, condition, condition.span);
+        }
+        let id = subject_id(program, waiver.subject);
+        items.push(ItemCoverage { sort: ItemSort::Waiver, id, place: waiver.span, points: finder.points });
+    }
     items
 }
 
@@ -64,6 +82,7 @@ fn outcome(seen: &Seen, rule: RuleId, place: Span, title: &str) -> Point {
             branch("passes", Outcome::Passes, true),
             branch("fails", Outcome::Fails, true),
             branch("undetermined", Outcome::Undetermined, false),
+            branch("waived", Outcome::Waived, false),
             branch("does not apply", Outcome::DoesNotApply, false),
         ],
     }

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use countersign_compiler::program::{DecisionId, ExprId, RuleId, Support, TableId};
 use countersign_document::NodeId;
 use countersign_evaluator::{Answers, Judgement, Listener, Outcome};
+use countersign_source::Span;
 
 /// How often a condition gave which answer.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,13 +24,28 @@ pub(crate) struct Seen {
     rows: HashMap<(TableId, usize), usize>,
     rules: HashMap<(RuleId, Outcome), usize>,
     options: HashMap<(DecisionId, usize, Support), usize>,
+    waivers: HashMap<Span, Granted>,
+}
+
+/// What a waiver came to.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Granted {
+    /// How often it held of a failure, or may have.
+    pub(crate) waived: usize,
+    /// How often it had ended.
+    pub(crate) ended: usize,
 }
 
 impl Seen {
-    /// Takes down what each rule came to.
+    /// Takes down what each rule and waiver came to.
     pub(crate) fn outcomes(&mut self, judgement: &Judgement) {
         for result in &judgement.rules {
             *self.rules.entry((result.rule, result.outcome)).or_default() += 1;
+        }
+        for used in &judgement.waivers {
+            let granted = self.waivers.entry(used.span).or_default();
+            granted.waived += used.waived;
+            granted.ended += used.expired;
         }
     }
 
@@ -51,6 +67,11 @@ impl Seen {
         for (option, count) in &other.options {
             *self.options.entry(*option).or_default() += count;
         }
+        for (waiver, more) in &other.waivers {
+            let granted = self.waivers.entry(*waiver).or_default();
+            granted.waived += more.waived;
+            granted.ended += more.ended;
+        }
     }
 
     /// The answers of a condition.
@@ -71,6 +92,11 @@ impl Seen {
     /// How often an option came to this.
     pub(crate) fn option(&self, decision: DecisionId, option: usize, support: Support) -> usize {
         self.options.get(&(decision, option, support)).copied().unwrap_or_default()
+    }
+
+    /// What the waiver came to that stands here.
+    pub(crate) fn waiver(&self, place: Span) -> Granted {
+        self.waivers.get(&place).copied().unwrap_or_default()
     }
 
     /// Was this condition ever asked?

@@ -1,12 +1,13 @@
 //! One change: what it swaps, and what is to be said about it.
 
 use countersign_compiler::program::{
-    DecisionId, DecisionOption, DefinitionId, Expr, ExprId, Literal, PackId, Program, Row, RuleId, SettingId, Stage,
-    TableId,
+    DecisionId, DecisionOption, DefinitionId, Effective, Expr, ExprId, Literal, PackId, Program, Row, RuleId,
+    SettingId, Stage, TableId, Waiver, WaiverId,
 };
 use countersign_source::{Files, Span};
 
 use super::Unnoticed;
+use crate::resolve::subject_id;
 use crate::words::one_line;
 
 /// What sort of change it is.
@@ -40,6 +41,10 @@ pub enum ChangeKind {
     Setting,
     /// A function or an operator is another one.
     Function,
+    /// A waiver is left out, or ends a day earlier or later.
+    Waiver,
+    /// A rule comes into force, or goes out of it, a day earlier or later.
+    Day,
 }
 
 impl ChangeKind {
@@ -61,6 +66,8 @@ impl ChangeKind {
             Self::Answer => "answer",
             Self::Setting => "setting",
             Self::Function => "function",
+            Self::Waiver => "waiver",
+            Self::Day => "day",
         }
     }
 }
@@ -73,6 +80,7 @@ pub(super) enum Home {
     Definition(DefinitionId),
     Table(TableId),
     Setting(SettingId),
+    Waiver(WaiverId),
 }
 
 impl Home {
@@ -83,10 +91,11 @@ impl Home {
             Self::Definition(id) => program[id].pack,
             Self::Table(id) => program[id].pack,
             Self::Setting(id) => program[id].pack,
+            Self::Waiver(id) => program[id].pack,
         }
     }
 
-    /// `pack/name`
+    /// `pack/name`; of a waiver, the name of what it waives.
     pub(super) fn id(self, program: &Program) -> String {
         let name = match self {
             Self::Rule(id) => &program[id].name,
@@ -94,6 +103,7 @@ impl Home {
             Self::Definition(id) => &program[id].name,
             Self::Table(id) => &program[id].name,
             Self::Setting(id) => &program[id].name,
+            Self::Waiver(id) => return subject_id(program, program[id].subject),
         };
         format!("{}/{name}", program[self.pack(program)].name)
     }
@@ -112,6 +122,10 @@ pub(super) enum Swap {
     Rows(Vec<Row>),
     /// For the value of a setting.
     Value(Literal),
+    /// For the days on which a rule is in force.
+    Days(Option<Effective>),
+    /// For a waiver.
+    Waiver(Box<Waiver>),
 }
 
 impl Swap {
@@ -146,6 +160,18 @@ impl Swap {
             (Self::Value(new), Home::Setting(id)) => {
                 let setting = program.settings.get_mut(id.index());
                 setting.into_iter().for_each(|setting| std::mem::swap(&mut setting.value, new));
+            }
+            (Self::Days(new), Home::Rule(id)) => {
+                let rule = program.rules.get_mut(id.index());
+                rule.into_iter().for_each(|rule| std::mem::swap(&mut rule.effective, new));
+            }
+            (Self::Waiver(new), Home::Waiver(id)) => {
+                program.waivers.get_mut(id.index()).into_iter().for_each(|waiver| std::mem::swap(waiver, new));
+            }
+            (Self::Expr(new), Home::Waiver(id)) => {
+                let condition = program.waivers.get_mut(id.index()).and_then(|waiver| waiver.condition.as_mut());
+                let found = condition.and_then(|condition| condition.find_mut(new.id));
+                found.into_iter().for_each(|old| std::mem::swap(old, new));
             }
             // No change is made for another home than its own.
             _ => {}

@@ -283,6 +283,12 @@ impl Maker<'_> {
                     let after = format!("{written} is missing");
                     made.push((other(Question::Missing), words(ChangeKind::Question, after, both())));
                 }
+                // An earlier revision is given or not; nobody can say that it is not known.
+                if matches!(subject.kind, ExprKind::Previous) {
+                    return made
+                        .into_iter()
+                        .for_each(|(new, words)| self.make(Swap::Expr(Box::new(new)), asked, words));
+                }
                 let inner = Expr { ..other(Question::Missing) };
                 let new = Expr { kind: ExprKind::Not(Box::new(inner)), ..other(Question::Missing) };
                 let hint = format!("a test in which `{written}` is not known: `with … = unknown`");

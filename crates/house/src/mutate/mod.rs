@@ -1,11 +1,12 @@
 //! Changes to the rules themselves, each made alone, to see whether a test notices.
 //!
-//! `conditions`, `stages`, `tables` and `values` think of changes, `change` makes one in a compiled program and takes it
+//! `conditions`, `stages`, `tables`, `values` and `days` think of changes, `change` makes one in a compiled program and takes it
 //! back, and `run` asks the tests. Nothing is compiled again: a change is a swap of a part of the program. Rules know
 //! nothing of each other, so only those that a change can reach are judged again, and only by the tests that come to it.
 
 mod change;
 mod conditions;
+mod days;
 mod run;
 mod stages;
 mod tables;
@@ -14,7 +15,7 @@ mod values;
 use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use countersign_compiler::program::{DecisionId, DefinitionId, PackId, RuleId, SettingId, TableId};
+use countersign_compiler::program::{DecisionId, DefinitionId, PackId, RuleId, SettingId, TableId, WaiverId};
 use countersign_source::{Files, Span};
 
 use crate::proof::Preparer;
@@ -49,7 +50,7 @@ pub struct PackMutation {
 /// A change that no test noticed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unnoticed {
-    /// What was changed: `pack/name` of a rule, decision, definition, table or setting.
+    /// What was changed: `pack/name` of a rule, decision, definition, table or setting, or of what a waiver waives.
     pub id: String,
     /// What sort of change it was.
     pub kind: ChangeKind,
@@ -86,7 +87,7 @@ impl Mutation {
 }
 
 impl House {
-    /// Changes the rules, decisions, definitions, tables and settings that `filter` lets in, one change at a time, and asks the
+    /// Changes the rules, decisions, definitions, tables, settings and waivers that `filter` lets in, one change at a time, and asks the
     /// tests of the packs of each; `progress` is told how many changes of how many are done.
     ///
     /// # Errors
@@ -139,11 +140,13 @@ impl House {
         let definitions = count(program.definitions.len()).map(|id| Home::Definition(DefinitionId(id)));
         let tables = count(program.tables.len()).map(|id| Home::Table(TableId(id)));
         let settings = count(program.settings.len()).map(|id| Home::Setting(SettingId(id)));
+        let waivers = count(program.waivers.len()).map(|id| Home::Waiver(WaiverId(id)));
         rules
             .chain(decisions)
             .chain(definitions)
             .chain(tables)
             .chain(settings)
+            .chain(waivers)
             .filter(|home| chosen.contains(&home.pack(program)) && filter.lets_in(&home.id(program)))
             .collect()
     }
@@ -157,6 +160,7 @@ impl House {
             Home::Definition(id) => maker.expression(&self.program[id].body, None, false),
             Home::Table(id) => maker.table(id),
             Home::Setting(id) => maker.setting(id),
+            Home::Waiver(id) => maker.waiver(id),
         }
         maker.made
     }

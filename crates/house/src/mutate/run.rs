@@ -4,8 +4,8 @@ use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_compiler::program::{
-    DefinitionId, Expectation, ExpectationKind, Expr, ExprKind, PackId, Program, RowResult, Rule, RuleId, SettingId,
-    Subject, TableId, Test,
+    DefinitionId, Expectation, ExpectationKind, Expr, ExprKind, PackId, Program, RowResult, Rule, RuleId, SchemaCheck,
+    SettingId, Subject, TableId, Test, Waiver, WaiverId,
 };
 use countersign_evaluator::{Limits, Outcome, Verdict};
 use countersign_source::Level;
@@ -79,7 +79,7 @@ pub(super) fn run(
     progress: &(dyn Fn(usize, usize) + Sync),
 ) -> Vec<Fate> {
     let uses: Vec<Uses> =
-        (0u32..).map(RuleId).zip(&program.rules).map(|(id, rule)| Uses::of(program, id, rule)).collect();
+        (0u32..).map(RuleId).zip(&program.rules).map(|(id, rule)| Uses::of_rule(program, id, rule)).collect();
     let (taken, done) = (AtomicUsize::new(0), AtomicUsize::new(0));
     let work = || {
         let mut program = program.clone();
@@ -113,40 +113,85 @@ pub(super) fn run(
 fn fate(program: &mut Program, uses: &[Uses], bases: &[Base<'_>], mutant: &Mutant) -> Fate {
     let affected: Vec<RuleId> = match mutant.home {
         Home::Rule(rule) => vec![rule],
+        Home::Waiver(waiver) => match program[waiver].subject {
+            Subject::Rule(rule) => vec![rule],
+            Subject::Schema(_) => Vec::new(),
+        },
         Home::Decision(decision) => vec![program[decision].rule],
         other => (0u32..).map(RuleId).zip(uses).filter(|(_, uses)| uses.has(other)).map(|(rule, _)| rule).collect(),
     };
-    let mut asked: Vec<(&Base<'_>, Vec<RuleId>, usize)> = bases
+    let checks = checks(program, mutant.home);
+    let mut asked: Vec<(&Base<'_>, Touched, usize)> = bases
         .iter()
         .filter(|base| mutant.asked.is_none_or(|condition| base.seen.asked(condition)))
         .filter_map(|base| {
-            let rules: Vec<RuleId> = in_pack(program, &affected, base.test.pack);
-            let speaks = |expectation: &&Expectation| speaks_of(program, expectation, &rules);
+            let pack = base.test.pack;
+            // A waiver counts in the tests of its own pack, and in no others.
+            let counts = !matches!(mutant.home, Home::Waiver(waiver) if program[waiver].pack != pack);
+            let rules = affected.iter().copied().filter(|rule| runs(program, *rule, pack)).collect();
+            let touched = Touched {
+                rules,
+                checks: checks.iter().filter(|(of, _)| *of == pack).map(|(_, check)| *check).collect(),
+            };
+            let speaks = |expectation: &&Expectation| speaks_of(program, expectation, &touched);
             let weight = base.test.expectations.iter().filter(speaks).map(weight).min()?;
-            (!rules.is_empty()).then_some((base, rules, weight))
+            (counts && !touched.is_empty()).then_some((base, touched, weight))
         })
         .collect();
     // Those that expect something of a rule that is changed are likely to notice, so they are asked first.
     asked.sort_by_key(|(.., weight)| *weight);
     let mut swap = mutant.swap.clone();
     swap.swap(program, mutant.home);
-    let noticed = asked.iter().any(|(base, rules, _)| notices(program, base, rules));
+    let noticed = asked.iter().any(|(base, touched, _)| notices(program, base, touched));
     swap.swap(program, mutant.home);
     Fate { noticed, tests: asked.len() }
 }
 
-fn in_pack(program: &Program, rules: &[RuleId], pack: PackId) -> Vec<RuleId> {
-    rules.iter().copied().filter(|rule| program[*rule].pack == pack).collect()
+/// What a change can reach in a test.
+struct Touched {
+    /// Rules that the test runs.
+    rules: Vec<RuleId>,
+    /// Checks of the schema that a waiver of its pack is about.
+    checks: Vec<SchemaCheck>,
 }
 
-/// Can what these rules come to change whether an expectation is met?
-fn speaks_of(program: &Program, expectation: &Expectation, rules: &[RuleId]) -> bool {
+impl Touched {
+    fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.checks.is_empty()
+    }
+}
+
+/// Does a test of this pack run the rule?
+fn runs(program: &Program, rule: RuleId, pack: PackId) -> bool {
+    let waives = |waiver: &Waiver| waiver.pack == pack && waiver.subject == Subject::Rule(rule);
+    program[rule].pack == pack || program.waivers.iter().any(waives)
+}
+
+/// The waivers of checks of the schema that a change reaches, each by its pack and its check.
+fn checks(program: &Program, home: Home) -> Vec<(PackId, SchemaCheck)> {
+    let reaches = |id: WaiverId, waiver: &Waiver| match home {
+        Home::Waiver(changed) => changed == id,
+        Home::Rule(_) | Home::Decision(_) => false,
+        other => Uses::of(program, waiver.condition.iter().collect()).has(other),
+    };
+    let waivers = (0u32..).map(WaiverId).zip(&program.waivers);
+    waivers
+        .filter_map(|(id, waiver)| match waiver.subject {
+            Subject::Schema(check) if reaches(id, waiver) => Some((waiver.pack, check)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// Can what they come to change whether an expectation is met?
+fn speaks_of(program: &Program, expectation: &Expectation, touched: &Touched) -> bool {
+    let Touched { rules, checks } = touched;
     match &expectation.kind {
         ExpectationKind::Option { decision, .. } | ExpectationKind::Suggestion { decision, .. } => {
             rules.contains(&program[*decision].rule)
         }
         ExpectationKind::Rule { subject: Subject::Rule(rule), .. } => rules.contains(rule),
-        ExpectationKind::Rule { subject: Subject::Schema(_), .. } => false,
+        ExpectationKind::Rule { subject: Subject::Schema(check), .. } => checks.contains(check),
         ExpectationKind::Verdict(_) | ExpectationKind::NothingElse => true,
     }
 }
@@ -160,9 +205,11 @@ fn weight(expectation: &Expectation) -> usize {
 
 /// Does a test notice the change that is made in `program`? Only the rules that it can reach are judged; a limit that is
 /// reached is noticed.
-fn notices(program: &Program, base: &Base<'_>, rules: &[RuleId]) -> bool {
+fn notices(program: &Program, base: &Base<'_>, touched: &Touched) -> bool {
+    let rules = &touched.rules;
     let Base { test, prepared, .. } = base;
-    let Ok(mut judgement) = judged_some(program, test, prepared, &Limits::default(), Some(rules), &mut ()) else {
+    let Ok(mut judgement) = judged_some(program, test, prepared, &Limits::default(), Some(rules.as_slice()), &mut ())
+    else {
         return true;
     };
     for (_, outcome, level) in base.outcomes.iter().filter(|(rule, ..)| !rules.contains(rule)) {
@@ -177,7 +224,7 @@ fn notices(program: &Program, base: &Base<'_>, rules: &[RuleId]) -> bool {
     let proof = Proof { program, test, prepared, judgement: &judgement };
     test.expectations
         .iter()
-        .filter(|expectation| speaks_of(program, expectation, rules))
+        .filter(|expectation| speaks_of(program, expectation, touched))
         .any(|expectation| proof.unmet(expectation).is_some())
 }
 
@@ -189,11 +236,14 @@ struct Uses {
 }
 
 impl Uses {
-    fn of(program: &Program, rule: RuleId, of: &Rule) -> Self {
-        let mut uses = Self { definitions: Vec::new(), tables: Vec::new(), settings: Vec::new() };
+    fn of_rule(program: &Program, rule: RuleId, of: &Rule) -> Self {
         let waivers = program.waivers.iter().filter(|waiver| waiver.subject == Subject::Rule(rule));
         let excused = waivers.filter_map(|waiver| waiver.condition.as_ref());
-        let from: Vec<&Expr> = program.exprs_of(of).chain(excused).collect();
+        Self::of(program, program.exprs_of(of).chain(excused).collect())
+    }
+
+    fn of(program: &Program, from: Vec<&Expr>) -> Self {
+        let mut uses = Self { definitions: Vec::new(), tables: Vec::new(), settings: Vec::new() };
         for expr in program.reached(from) {
             match &expr.kind {
                 ExprKind::Call { definition, .. } => uses.definitions.push(*definition),
@@ -213,7 +263,7 @@ impl Uses {
 
     fn has(&self, home: Home) -> bool {
         match home {
-            Home::Rule(_) | Home::Decision(_) => false,
+            Home::Rule(_) | Home::Decision(_) | Home::Waiver(_) => false,
             Home::Definition(id) => self.definitions.contains(&id),
             Home::Table(id) => self.tables.contains(&id),
             Home::Setting(id) => self.settings.contains(&id),

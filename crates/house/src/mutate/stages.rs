@@ -8,6 +8,7 @@ use super::change::{Maker, Swap, Words};
 impl Maker<'_> {
     pub(super) fn rule(&mut self, id: RuleId) {
         let rule = &self.program[id];
+        self.in_force(id);
         for (index, stage) in rule.body.iter().enumerate() {
             match stage {
                 Stage::Let { value, .. } => self.expression(value, None, false),

@@ -46,27 +46,44 @@ pub(super) fn excerpt(proof: &Proof<'_>, failures: &[Failure]) -> Vec<ExcerptLin
         wanted.extend(proof.judgement.findings.iter().flat_map(|finding| &finding.places).map(|place| place.node));
     }
     for rule in rules {
-        for path in paths_read(proof.program, rule) {
-            let steps: Vec<Step> = prepared.prefix.iter().cloned().chain(path).collect();
-            wanted.extend(tree.find(&steps));
+        for (previous, path) in paths_read(proof.program, rule) {
+            let (from, prefix) = match (previous, &prepared.earlier) {
+                (false, _) => (tree.root(), &prepared.prefix),
+                (true, Some(earlier)) => (earlier.top, &earlier.prefix),
+                (true, None) => continue,
+            };
+            let steps: Vec<Step> = prefix.iter().cloned().chain(path).collect();
+            let (node, taken) = tree.nearest_from(from, &steps);
+            wanted.extend((taken == steps.len()).then_some(node));
         }
     }
-    cut(prepared, &wanted)
+    let mut lines = cut(tree, tree.root(), &prepared.changes, &wanted);
+    if let Some(earlier) = &prepared.earlier {
+        let before = cut(tree, earlier.top, &earlier.changes, &wanted);
+        if before.iter().any(|line| line.mark != Mark::Gap) {
+            lines.push(ExcerptLine { text: "previous:".to_owned(), mark: Mark::Kept });
+            lines.extend(before.into_iter().map(|line| match line.mark {
+                Mark::Gap => line,
+                mark => ExcerptLine { text: format!("  {}", line.text), mark },
+            }));
+        }
+    }
+    lines
 }
 
-/// The lines that hold what is wanted and what was changed, with those that they stand under.
-fn cut(prepared: &Prepared, wanted: &HashSet<NodeId>) -> Vec<ExcerptLine> {
-    let tree = &prepared.tree;
-    let changed: HashSet<NodeId> = prepared
-        .changes
+/// The lines of a document that hold what is wanted and what was changed, with those that they stand under.
+fn cut(tree: &Tree, top: NodeId, changes: &[Change], wanted: &HashSet<NodeId>) -> Vec<ExcerptLine> {
+    let changed: HashSet<NodeId> = changes
         .iter()
         .filter_map(|change| if let Change::Written(node) = change { Some(*node) } else { None })
         .collect();
     let is_changed = |node: NodeId| above(tree, node).any(|node| changed.contains(&node));
-    let lines = tree.print();
+    let lines = tree.print_from(top);
     let mut kept: HashSet<NodeId> = HashSet::new();
-    let removed = prepared.changes.iter().filter_map(|change| match change {
-        Change::Removed(path, holder) if tree.find(path).is_none() => Some((*holder, removed_words(path))),
+    let removed = changes.iter().filter_map(|change| match change {
+        Change::Removed(path, holder) if tree.nearest_from(top, path).1 < path.len() => {
+            Some((*holder, removed_words(path)))
+        }
         _ => None,
     });
     let removed: Vec<(NodeId, String)> = removed.collect();
@@ -80,8 +97,7 @@ fn cut(prepared: &Prepared, wanted: &HashSet<NodeId>) -> Vec<ExcerptLine> {
     }
     let mut shown: Vec<ExcerptLine> = Vec::new();
     for (at, line) in lines.iter().enumerate() {
-        let keeps =
-            line.nodes.iter().any(|node| kept.contains(node) && *node != tree.root()) || lines.len() <= LINES / 4;
+        let keeps = line.nodes.iter().any(|node| kept.contains(node) && *node != top) || lines.len() <= LINES / 4;
         if keeps && shown.len() < LINES {
             let is_new = line.nodes.iter().any(|node| is_changed(*node));
             let mark = if is_new { Mark::Written } else { Mark::Kept };
@@ -136,8 +152,8 @@ impl Prepared {
     }
 }
 
-/// The paths from the document that a rule reads itself.
-fn paths_read(program: &Program, rule: RuleId) -> Vec<Vec<Step>> {
+/// The paths that a rule reads itself: from the document, or from the earlier revision.
+fn paths_read(program: &Program, rule: RuleId) -> Vec<(bool, Vec<Step>)> {
     let mut deciding = program[rule].deciding();
     if let Some(decision) = program[rule].decision.map(|decision| &program[decision]) {
         deciding.extend(&decision.chosen);
@@ -147,13 +163,14 @@ fn paths_read(program: &Program, rule: RuleId) -> Vec<Vec<Step>> {
     deciding.into_iter().flat_map(Expr::all).filter_map(|part| path_of(program, part)).collect()
 }
 
-fn path_of(program: &Program, expr: &Expr) -> Option<Vec<Step>> {
+fn path_of(program: &Program, expr: &Expr) -> Option<(bool, Vec<Step>)> {
     let ExprKind::Field { base, field } = &expr.kind else { return None };
-    let mut path = match &base.kind {
-        ExprKind::Document => Vec::new(),
+    let (previous, mut path) = match &base.kind {
+        ExprKind::Document => (false, Vec::new()),
+        ExprKind::Previous => (true, Vec::new()),
         _ => path_of(program, base)?,
     };
     let Type::Shape(shape) = base.ty else { return None };
     path.push(Step::Field(Arc::clone(&program[shape].fields.get(field.0 as usize)?.name)));
-    Some(path)
+    Some((previous, path))
 }

@@ -50,6 +50,8 @@ pub(crate) struct Earlier {
     pub(crate) root: NodeId,
     /// Where the test's paths begin below the top.
     pub(super) prefix: Vec<Step>,
+    /// What the test changed in it, in order.
+    pub(super) changes: Vec<Change>,
 }
 
 /// A document with its edits applied.
@@ -109,7 +111,13 @@ impl<'a> Preparer<'a> {
                 Some(key) => tree.get(top, key).unwrap_or(top),
                 None => top,
             };
-            earlier = Some(Earlier { top, root, prefix: previous.prefix });
+            let copies = copies(&previous.tree, &tree, top);
+            let copy = |node: NodeId| copies.get(&node).copied().unwrap_or(top);
+            let changes = previous.changes.into_iter().map(|change| match change {
+                Change::Written(node) => Change::Written(copy(node)),
+                Change::Removed(path, holder) => Change::Removed(path, copy(holder)),
+            });
+            earlier = Some(Earlier { top, root, prefix: previous.prefix, changes: changes.collect() });
         }
         let settings: Settings = test.settings.iter().cloned().collect();
         Ok(Prepared { tree, kind, root, prefix, earlier, faults, settings, document: span, changes })
@@ -237,6 +245,16 @@ impl<'a> Preparer<'a> {
         };
         Scalar { text: Arc::from(text), style }
     }
+}
+
+/// Where the nodes of a document are in the copy of it that stands below `top`.
+fn copies(document: &Tree, tree: &Tree, top: NodeId) -> HashMap<NodeId, NodeId> {
+    let (mut copies, mut open) = (HashMap::new(), vec![(document.root(), top)]);
+    while let Some((from, to)) = open.pop() {
+        copies.insert(from, to);
+        open.extend(document.children(from).iter().copied().zip(tree.children(to).iter().copied()));
+    }
+    copies
 }
 
 /// A step of a test's path, as trees know it.

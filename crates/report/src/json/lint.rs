@@ -24,6 +24,7 @@ struct JsonOpaque {
 #[derive(Debug, Serialize)]
 struct JsonLintWork {
     rules: usize,
+    waivers: usize,
     allowed: usize,
     documents: Option<usize>,
 }
@@ -41,7 +42,12 @@ pub(crate) fn linted(linted: &Linted) -> String {
             place: mirror.span(&linted.files, part.place, None),
         })
         .collect();
-    let work = JsonLintWork { rules: linted.rules, allowed: linted.allowed, documents: linted.documents };
+    let work = JsonLintWork {
+        rules: linted.rules,
+        waivers: linted.waivers,
+        allowed: linted.allowed,
+        documents: linted.documents,
+    };
     let mut text = line(&JsonLinted { version: VERSION, findings, opaque, work });
     text.push('\n');
     text
