@@ -87,7 +87,9 @@ pub(crate) fn with_house(paths: &[String], output: &mut Output, act: impl FnOnce
 }
 
 fn read(paths: &[String]) -> Opened {
-    open(&Disk, &OpenOptions { rules: paths.to_vec(), tests: true, configuration: None })
+    // Where no path is given, the rules that the configuration of this folder names are meant, beside the shipped ones.
+    let configuration = if paths.is_empty() { disk::upward(".", CONFIGURATION_FILE) } else { None };
+    open(&Disk, &OpenOptions { rules: paths.to_vec(), tests: true, configuration })
 }
 
 fn exit(opened: &Opened) -> Exit {
