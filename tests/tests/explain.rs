@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use countersign_document::{Content, Edit as TreeEdit, Format, Limits, NodeId, Step, Tree};
 use countersign_house::{
-    Checked, CheckedDocument, Edit, Explained, ExplainedDocument, House, Input, OpenOptions, Outcome, Stop, Wanted,
-    Which, open,
+    Checked, CheckedDocument, Edit, Explained, ExplainedDocument, House, Input, OpenOptions, Outcome, Page, Stop,
+    Wanted, Which, open,
 };
 use countersign_report::{Format as OutputFormat, SCHEMAS, Style, explained as explained_as, page, rule_examples};
 use countersign_source::FileId;
@@ -249,7 +249,17 @@ fn json_is_as_its_schemas_say() {
     }
     let broken = house.explain(&input("kind: [handoff"), None).unwrap();
     fits("explain", &explained_as(OutputFormat::Json, style, &broken));
-    for name in ["approver-fits", "E0102", "schema/ref", "untested-rule"] {
+    let house = self::house(&["fixtures/waivers", "fixtures/decisions", "fixtures/beside"]);
+    for name in [
+        "approver-fits",
+        "approver-named",
+        "regions-named",
+        "response/response",
+        "E0102",
+        "schema/ref",
+        "untested-rule",
+        "approval/approval-boundary",
+    ] {
         fits("explain-name", &page(OutputFormat::Json, style, house.files(), &house.page(&Repository, name).unwrap()));
     }
     fits("rules-examples", &rule_examples(OutputFormat::Json, style, &house.examples("options-compared").unwrap()));
@@ -283,6 +293,44 @@ fn a_name_that_is_not_there_comes_with_the_nearest() {
         assert_eq!(error.helps, [format!("did you mean `{near}`?")], "{name}");
     }
     assert!(house.page(&Repository, "e0102").is_ok());
+}
+
+#[test]
+fn whatever_has_a_code_has_a_page() {
+    let house = house(&[]);
+    let read = |name: &str| std::fs::read_to_string(top().join("docs").join(name)).unwrap();
+    let (errors, lints) = (read("errors.md"), read("lints.md"));
+    let codes = errors.lines().filter_map(|line| line.strip_prefix("### ")?.split_once(": "));
+    let lints = lints.lines().filter_map(|line| line.strip_prefix("## `")?.split_once("`: "));
+    let mut names: Vec<(&str, &str)> = codes.chain(lints).collect();
+    names.extend(countersign_house::CODES);
+    names.extend(countersign_house::LINTS.iter().map(|lint| (lint.id, lint.title)));
+    assert!(names.len() > 190, "only {} names", names.len());
+    for (name, title) in names {
+        let Page::Text(page) = house.page(&Repository, name).unwrap() else { panic!("{name} is a rule") };
+        assert_eq!((page.name.as_str(), page.title.as_str()), (name, title));
+        assert_eq!(page.text.matches("```").count() % 2, 0, "{name} is cut off: {}", page.text);
+    }
+}
+
+/// The pages of a rule that is waived, one that is in force later and unwaivable, a decision, and a concept.
+#[test]
+fn the_page_of_a_rule_says_what_holds_for_it() {
+    let house = house(&["fixtures/waivers", "fixtures/decisions", "fixtures/beside"]);
+    let mut shown = String::new();
+    for name in [
+        "approval/approver-named",
+        "house/regions-named",
+        "response/response",
+        "severity-falls-openly",
+        "approval-boundary",
+    ] {
+        let of = house.page(&Repository, name).unwrap();
+        shown.push_str(&format!("=== {name}\n\n"));
+        shown.push_str(&page(OutputFormat::Human, Style::default(), house.files(), &of));
+        shown.push('\n');
+    }
+    insta::assert_snapshot!(shown);
 }
 
 /// What people are shown: of a rule that fails, one that is open, one that passes over items, and one that does not apply.

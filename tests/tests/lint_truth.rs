@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use countersign_compiler::analysis::{Lint, Remark, RemarkFacts, Size, cost, lint};
 use countersign_compiler::program::{Expr, ExprId, ExprKind, PackId, Program, Rule, RuleId, Stage};
+use countersign_compiler::scalar::Date;
 use countersign_compiler::{Source, compile};
 use countersign_document::{Format, NodeId, Tree};
 use countersign_evaluator::{
@@ -229,6 +230,33 @@ fn rule(dice: &mut Dice, name: usize) -> String {
     text + "}\n"
 }
 
+/// A decision over the team of a case; each option suits something.
+fn decision(dice: &mut Dice, name: usize) -> String {
+    let chosen = dice.pick(&["", " chosen team", " chosen must"]);
+    let mut text = format!("decision c{name}{chosen} {{\n");
+    if dice.roll(3) == 0 {
+        text.push_str(&format!("    let l{name} = {}\n", condition(dice, false, 1)));
+    }
+    for option in TEAMS {
+        text.push_str(&format!("    option {option} \"An option\" {{\n"));
+        if dice.roll(2) == 0 {
+            text.push_str(&format!("        needs {}\n", condition(dice, false, 1)));
+        }
+        for _ in 0..1 + dice.roll(2) {
+            text.push_str(&format!("        suits {}\n", condition(dice, false, 1)));
+        }
+        text.push_str("        approver name\n    }\n");
+    }
+    text + "}\n"
+}
+
+/// A waiver of a rule; the names that a rule binds are not its own business.
+fn waiver(dice: &mut Dice, of: &str) -> String {
+    let end = dice.pick(&["2026-03-31", "2026-12-31"]);
+    let condition = condition(dice, false, 1);
+    format!("waive p/{of} {{\n    where {condition}\n    until {end}\n    by \"head\"\n    because \"it is so\"\n}}\n")
+}
+
 // ---- what judging says
 
 /// The answers of each condition, by item.
@@ -274,7 +302,8 @@ fn judged(program: &Program, tree: &Tree, heard: &mut Heard) -> Judgement {
     let FoundKind::Found { kind, root } = find_kind(program, tree) else { panic!("a case") };
     let settings = Settings::new();
     let limits = Limits::default();
-    let request = Request::new(kind, root, &[PackId(0)], &settings, &limits);
+    let as_of = Date::parse("2026-04-01");
+    let request = Request { as_of, ..Request::new(kind, root, &[PackId(0)], &settings, &limits) };
     judge(program, tree, &request, &mut &mut *heard).unwrap()
 }
 
@@ -349,9 +378,11 @@ fn what_the_lints_claim_holds_in_every_document() {
     let cases = cases(240);
     let mut dice = Dice(1);
     let mut counts: BTreeMap<Lint, usize> = BTreeMap::new();
-    let (mut met, mut programs) = (0, 0);
+    let mut met: BTreeMap<Lint, usize> = BTreeMap::new();
+    let mut programs = 0;
     for _ in 0..140 {
-        let text = format!("{SCHEMA}\n{}", (0..6).map(|name| rule(&mut dice, name)).collect::<String>());
+        let rules: String = (0..6).map(|name| rule(&mut dice, name)).collect();
+        let text = format!("{SCHEMA}\n{rules}{}{}", waiver(&mut dice, "r5"), decision(&mut dice, 0));
         let Some(program) = program_of(&text) else { continue };
         programs += 1;
         let analysis = lint(&program, &[PackId(0)]);
@@ -380,19 +411,25 @@ fn what_the_lints_claim_holds_in_every_document() {
         }
         for (claim, meetings) in claims.iter().zip(meetings) {
             *counts.entry(claim.lint()).or_default() += 1;
-            if claim.lint() == Lint::ClashingRules && meetings > 0 {
-                met += 1;
+            if meetings > 0 {
+                *met.entry(claim.lint()).or_default() += 1;
             }
         }
     }
     assert!(programs >= 80, "most of what is generated types: {programs}");
     // The test would be worth nothing if nothing were claimed.
-    for (wanted, least) in
-        [(Lint::AlwaysTrue, 10), (Lint::AlwaysFalse, 10), (Lint::ImpliedRule, 2), (Lint::ClashingRules, 2)]
-    {
+    for (wanted, least) in [
+        (Lint::AlwaysTrue, 10),
+        (Lint::AlwaysFalse, 10),
+        (Lint::ImpliedRule, 2),
+        (Lint::ClashingRules, 2),
+        (Lint::OverlappingOptions, 20),
+    ] {
         assert!(counts.get(&wanted).copied().unwrap_or(0) >= least, "{wanted:?}: {counts:?}");
     }
-    assert!(met * 10 >= counts[&Lint::ClashingRules] * 8, "{met} of {counts:?} were seen to meet");
+    for lint in [Lint::ClashingRules, Lint::OverlappingOptions] {
+        assert!(met[&lint] * 10 >= counts[&lint] * 8, "{met:?} of {counts:?} were seen to meet");
+    }
 }
 
 fn is_claim(facts: &RemarkFacts) -> bool {
@@ -403,6 +440,7 @@ fn is_claim(facts: &RemarkFacts) -> bool {
             | RemarkFacts::ImpliedRule { .. }
             | RemarkFacts::DuplicateRule { .. }
             | RemarkFacts::ClashingRules { .. }
+            | RemarkFacts::OverlappingOptions { .. }
     )
 }
 
@@ -420,8 +458,16 @@ fn holds(
         judgement.rules.iter().find(|result| of(result.rule)).map(|result| result.outcome).unwrap()
     };
     let answers = || {
-        let rule = program.rules.iter().find(|rule| rule.item.holds(claim.at)).unwrap();
-        found_at(rule, claim.at).map(|(of, context)| answers_under(heard, of, &context)).unwrap_or_default()
+        let found = match program.rules.iter().find(|rule| rule.item.holds(claim.at)) {
+            Some(rule) => found_at(rule, claim.at),
+            // The `where` of a waiver is asked only where its rule applies and fails.
+            None => {
+                let asked = program.waivers.iter().filter_map(|waiver| waiver.condition.as_ref());
+                let condition = asked.into_iter().find(|condition| condition.span.holds(claim.at)).unwrap();
+                inside(condition, claim.at, Vec::new())
+            }
+        };
+        found.map(|(of, context)| answers_under(heard, of, &context)).unwrap_or_default()
     };
     let bad = match &claim.facts {
         RemarkFacts::AlwaysTrue { where_written: false, .. } => answers().into_iter().any(|answer| !answer.is_true()),
@@ -445,6 +491,18 @@ fn holds(
                 *meetings += 1;
             }
             tells && outcomes == [Outcome::Passes, Outcome::Passes]
+        }
+        // It claims that there is a document which both suit; whether one was met is counted.
+        RemarkFacts::OverlappingOptions { first, second, .. } => {
+            let suits = |name: &str| {
+                let decision = &program.decisions[0];
+                let at = decision.option(name).unwrap();
+                judgement.decisions[0].options[at].suits == Outcome::Passes
+            };
+            if suits(first) && suits(second) {
+                *meetings += 1;
+            }
+            false
         }
         _ => false,
     };
@@ -494,7 +552,10 @@ fn no_document_takes_more_steps_than_the_rules_cost() {
     let mut dice = Dice(3);
     let mut tightest = u64::MAX;
     for round in 0..60 {
-        let rules: String = (0..4).map(|name| rule(&mut dice, name)).collect();
+        let mut rules: String =
+            (0..4).map(|name| rule(&mut dice, name) + &waiver(&mut dice, &format!("r{name}"))).collect();
+        rules.push_str(&decision(&mut dice, 0));
+        rules.push_str(&waiver(&mut dice, "c0"));
         let rules = if round % 6 == 0 { DEAR.to_owned() } else { rules };
         let Some(program) = program_of(&format!("{SCHEMA}\n{rules}")) else {
             assert!(round % 6 != 0, "the dear rules compile");

@@ -295,3 +295,70 @@ fn a_test_that_fails_shows_what_it_changed_in_the_earlier_revision() {
     let run = house.test(&host, Which::Given);
     insta::assert_snapshot!(rules_tested(TestFormat::Human, Style::default(), &run));
 }
+
+/// What an element stands in, its name, and its attributes.
+type Element = (String, String, Vec<(String, String)>);
+
+/// The elements of an XML text in order, each with the one that it stands in and its attributes; panics where one is left
+/// open or a character is not escaped.
+fn elements(xml: &str) -> Vec<Element> {
+    let (mut found, mut open) = (Vec::new(), Vec::<String>::new());
+    let mut pieces = xml.strip_prefix("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n").unwrap().split('<');
+    assert_eq!(pieces.next(), Some(""));
+    for piece in pieces {
+        let (tag, text) = piece.split_once('>').unwrap();
+        assert!(text.split('&').skip(1).all(|rest| rest.contains(';')) && !text.contains('>'), "{text}");
+        if let Some(name) = tag.strip_prefix('/') {
+            assert_eq!(open.pop().as_deref(), Some(name));
+            continue;
+        }
+        let alone = tag.ends_with('/');
+        let (name, rest) = tag.trim_end_matches('/').split_once(' ').unwrap_or((tag, ""));
+        let parts: Vec<&str> = rest.split('"').collect();
+        let attributes = parts.chunks_exact(2).map(|pair| {
+            let name = pair[0].trim().strip_suffix('=').unwrap();
+            (name.to_owned(), pair[1].to_owned())
+        });
+        found.push((open.last().cloned().unwrap_or_default(), name.to_owned(), attributes.collect()));
+        if !alone {
+            open.push(name.to_owned());
+        }
+    }
+    assert_eq!(open, Vec::<String>::new());
+    found
+}
+
+#[test]
+fn junit_has_the_elements_that_build_servers_read_and_counts_them_right() {
+    let hostile = "test \"a <title> & \\\"more\\\"\" {\n    given \"gone.yaml\"\n    expect verdict is ready\n}\n\ntest \"too long\" {";
+    let changes = [("expect not-too-long fails\n", "expect not-too-long passes\n"), ("test \"too long\" {", hostile)];
+    let (host, house) = leave(&changes);
+    let xml = rules_tested(TestFormat::Junit, Style::default(), &house.test(&host, Which::Given));
+    let elements = elements(&xml);
+    let allowed = |above: &str| -> &[&str] {
+        match above {
+            "" => &["testsuites"],
+            "testsuites" => &["testsuite"],
+            "testsuite" => &["testcase"],
+            "testcase" => &["failure", "error", "system-out"],
+            _ => &[],
+        }
+    };
+    for (above, name, attributes) in &elements {
+        assert!(allowed(above).contains(&name.as_str()), "{name} in {above}");
+        let known: Vec<&str> = attributes.iter().map(|(name, _)| name.as_str()).collect();
+        let wanted: &[&str] = match name.as_str() {
+            "testsuites" | "testsuite" => &["name", "tests", "failures", "errors"],
+            "testcase" => &["name", "classname"],
+            "failure" | "error" => &["type", "message"],
+            _ => &[],
+        };
+        assert_eq!(known, wanted, "{name}");
+    }
+    let count = |wanted: &str| elements.iter().filter(|(_, name, _)| name == wanted).count().to_string();
+    for (_, name, attributes) in elements.iter().filter(|(_, name, _)| name.starts_with("testsuite")) {
+        let said: Vec<&str> = attributes.iter().skip(1).map(|(_, value)| value.as_str()).collect();
+        assert_eq!(said, [count("testcase"), count("failure"), count("error")], "{name}");
+    }
+    assert!(xml.contains("a &lt;title&gt; &amp; &quot;more&quot;"), "{xml}");
+}

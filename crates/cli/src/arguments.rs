@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::{FailOn, LINTS, Lint};
-use countersign_report::{CoverageFormat, Format, SCHEMAS, TestFormat};
+use countersign_report::{BookFormat, CoverageFormat, DiffFormat, Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -54,13 +54,15 @@ Exit codes:
     /// Say why a handoff came out as it did, and what would have to change; or what a rule or an error code is about
     #[command(after_help = "\
 Examples:
-  countersign explain handoff.yaml                          the rules that fail or are open
+  countersign explain handoff.yaml                          the rules that fail, are open or waived
   countersign explain handoff.yaml --rule approver-named    one rule, whatever it came to
+  countersign explain handoff.yaml --as-of 2026-10-01       as `check` with the same options judges it
   countersign explain approval/approver-named               what a rule is about
   countersign explain E0102                                 what an error is about
   countersign explain schema/required                       what a check of the schema is about
 
-A path that exists is a document; everything else is the name of a rule, a code, a lint or a check.
+A path that exists is a document; everything else is the name of a rule, a code, a lint, a check or a
+concept.
 
 Exit codes:
   0  explained    2  there is no such document or name, or it could not be judged")]
@@ -87,7 +89,7 @@ pub(crate) enum RulesCommand {
 Examples:
   countersign rules check house/
   countersign rules check house/ --cost --max-cost 100000
-  countersign rules check               the shipped rules, and those that countersign.toml names
+  countersign rules check               the rules of countersign.toml, else the shipped ones
 
 Exit codes:
   0  they compile    1  a rule costs more than --max-cost, or `max-cost` of countersign.toml, allows
@@ -100,7 +102,7 @@ Examples:
   countersign rules test house/ --filter approver
   countersign rules test house/ --filter \"house: *production*\"
   countersign rules test house/ --format junit > tests.xml
-  countersign rules test                those of the shipped rules, and of those in countersign.toml
+  countersign rules test                the rules of countersign.toml, else the shipped ones
 
 Of a test that fails are shown what was expected, what came out, the clauses of the rule, and the
 document as the test changes it.
@@ -158,6 +160,47 @@ Examples:
 Exit codes:
   0  both were found    1  one was not    2  there is no such rule")]
     Examples(ExamplesOptions),
+    /// Say which documents of an archive come out otherwise under other rules
+    #[command(after_help = "\
+Examples:
+  countersign rules diff house/ proposal/ --corpus archive/
+  countersign rules diff old/ new/ --corpus archive/ --format markdown > comment.md
+
+To hold the rules that you are working on against those of the last commit:
+  git worktree add --detach ../before HEAD
+  countersign rules diff ../before/house house --corpus archive/
+
+Each side is checked together with the shipped packs. Documents are read one by one.
+
+Exit codes:
+  0  no outcome changes    1  some do    2  something could not be checked, or nothing was")]
+    Diff(DiffOptions),
+    /// Begin a rule: write it with a document and two tests, to go on from
+    #[command(after_help = "\
+Examples:
+  countersign rules new house owner-has-accepted
+  countersign rules new change window-named --for ChangeRequest    a document of your own
+  countersign rules new house approver-asked --dir rules --use approval
+
+Writes DIR/PACK/RULE.rules and the document RULE.yaml beside it, for a pack that is there or a new one.
+A document that no pack knows is declared. No file is overwritten, and what is written compiles and
+passes its tests.
+
+Exit codes:
+  0  it was written    2  it was not")]
+    New(NewOptions),
+    /// Write the rule book: all that packs declare, as Markdown or as one page of HTML
+    #[command(after_help = "\
+Examples:
+  countersign rules doc house/ > rules.md
+  countersign rules doc house/ --format html --out rules.html
+  countersign rules doc --format html --out public/     the shipped rules, as public/rules.html
+
+The page needs no network and nothing beside it. A file that is there is written anew.
+
+Exit codes:
+  0  it was written    2  it was not")]
+    Doc(DocOptions),
     /// List packs and their rules
     #[command(after_help = "\
 Examples:
@@ -218,15 +261,24 @@ pub(crate) struct ConfigShowOptions {
     pub(crate) configuration: ConfigurationOptions,
 }
 
-/// The arguments of `check`.
+impl RulesCommand {
+    /// The paths of the packs that are meant, of those commands for which no path means the packs of the configuration, or
+    /// else the shipped ones.
+    pub(crate) fn paths(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Self::Check(options) => Some(&mut options.rules.paths),
+            Self::Test(options) => Some(&mut options.paths),
+            Self::Coverage(options) => Some(&mut options.paths),
+            Self::Mutate(options) => Some(&mut options.paths),
+            Self::Lint(options) => Some(&mut options.paths),
+            _ => None,
+        }
+    }
+}
+
+/// What is given along with the documents that are judged.
 #[derive(Debug, Args)]
-pub(crate) struct CheckOptions {
-    /// Files and folders to check; `-` reads standard input
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<String>,
-    /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
-    #[arg(long, value_name = "PATH")]
-    pub(crate) rules: Vec<String>,
+pub(crate) struct BesideOptions {
     /// The day to judge by, as in 2026-04-12; else the day in each document's own `prepared_at` counts
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<String>,
@@ -236,6 +288,19 @@ pub(crate) struct CheckOptions {
     /// The folder with the files that handoffs give digests of; they are read, compared, and never changed
     #[arg(long, value_name = "DIR")]
     pub(crate) evidence: Option<String>,
+}
+
+/// The arguments of `check`.
+#[derive(Debug, Args)]
+pub(crate) struct CheckOptions {
+    /// Files and folders to check; `-` reads standard input
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// A rules file, or a folder with packs, to check with beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) beside: BesideOptions,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
     pub(crate) format: Format,
@@ -267,6 +332,8 @@ pub(crate) struct ExplainOptions {
     /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
     #[arg(long, value_name = "PATH")]
     pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) beside: BesideOptions,
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = person_or_program())]
     pub(crate) format: Format,
@@ -296,7 +363,8 @@ pub(crate) struct ExamplesOptions {
 /// The arguments of `rules …`.
 #[derive(Debug, Args)]
 pub(crate) struct RulesOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// What to print
@@ -338,10 +406,68 @@ pub(crate) struct RulesCheckOptions {
     pub(crate) max_cost: Option<u64>,
 }
 
+/// The arguments of `rules diff`.
+#[derive(Debug, Args)]
+pub(crate) struct DiffOptions {
+    /// The rules as they were: a file, or a folder with packs
+    #[arg(value_name = "OLD")]
+    pub(crate) old: String,
+    /// The rules as they are to be: a file, or a folder with packs
+    #[arg(value_name = "NEW")]
+    pub(crate) new: String,
+    /// A folder of documents, or one of them, to hold against both; may be repeated
+    #[arg(long, value_name = "DIR", required = true)]
+    pub(crate) corpus: Vec<String>,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = diff_format_parser())]
+    pub(crate) format: DiffFormat,
+    /// The day to judge by, which effective dates and waivers are held against; each document's own where it is not given
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<String>,
+    /// Name every place, not the first few of each change
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// The arguments of `rules new`.
+#[derive(Debug, Args)]
+pub(crate) struct NewOptions {
+    /// The pack that the rule stands in, which is also the name of its folder
+    #[arg(value_name = "PACK")]
+    pub(crate) pack: String,
+    /// The name of the rule
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: String,
+    /// The folder that the pack's folder stands in
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    pub(crate) dir: String,
+    /// The document that the rule judges; one that no pack knows is declared
+    #[arg(long = "for", value_name = "DOCUMENT")]
+    pub(crate) document: Option<String>,
+    /// A pack whose names the rule uses; may be repeated
+    #[arg(long = "use", value_name = "PACK")]
+    pub(crate) uses: Vec<String>,
+}
+
+/// The arguments of `rules doc`.
+#[derive(Debug, Args)]
+pub(crate) struct DocOptions {
+    /// Rules files, and folders with packs; the shipped packs where there is none
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+    /// What to write
+    #[arg(long, value_name = "FORMAT", default_value = "markdown", value_parser = book_format_parser())]
+    pub(crate) format: BookFormat,
+    /// The file to write, or the folder to write it into; standard output where this is not given
+    #[arg(long, value_name = "PATH")]
+    pub(crate) out: Option<String>,
+}
+
 /// The arguments of `rules lint`.
 #[derive(Debug, Args)]
 pub(crate) struct LintArguments {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// What to print
@@ -370,7 +496,8 @@ pub(crate) struct LintArguments {
 /// The arguments of `rules test`.
 #[derive(Debug, Args)]
 pub(crate) struct TestOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only tests whose "pack: title", or a rule that they expect something of, has this in it; `*` and `?` stand for
@@ -388,7 +515,8 @@ pub(crate) struct TestOptions {
 /// The arguments of `rules coverage`.
 #[derive(Debug, Args)]
 pub(crate) struct CoverageOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only rules, definitions and tables whose `pack/name` has this in it; `*` and `?` stand for any text and any
@@ -406,7 +534,8 @@ pub(crate) struct CoverageOptions {
 /// The arguments of `rules mutate`.
 #[derive(Debug, Args)]
 pub(crate) struct MutateOptions {
-    /// Rules files, and folders with packs; the shipped packs where there is none
+    /// Rules files, and folders with packs; those of the nearest `countersign.toml` where there is none, else
+    /// the shipped packs
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
     /// Only rules, definitions, tables and settings whose `pack/name` has this in it; `*` and `?` stand for any text and
@@ -473,6 +602,16 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+fn book_format_parser() -> impl clap::builder::TypedValueParser<Value = BookFormat> {
+    PossibleValuesParser::new(BookFormat::ALL.map(|(name, _)| name))
+        .map(|name| BookFormat::of_name(&name).unwrap_or(BookFormat::Markdown))
+}
+
+fn diff_format_parser() -> impl clap::builder::TypedValueParser<Value = DiffFormat> {
+    PossibleValuesParser::new(DiffFormat::ALL.map(|(name, _)| name))
+        .map(|name| DiffFormat::of_name(&name).unwrap_or(DiffFormat::Human))
 }
 
 fn coverage_format_parser() -> impl clap::builder::TypedValueParser<Value = CoverageFormat> {

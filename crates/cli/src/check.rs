@@ -1,15 +1,15 @@
 //! `check`: reads, judges and reports, one document after another.
 
 use std::io;
-use std::path::Path;
 
-use countersign_house::{Checked, Checking, Date, EntryKind, Evidence, FailOn, House, Input, Totals, Waivers, knows};
+use countersign_house::{Checked, Date, Evidence, FailOn, House, Input, Totals, Waivers, knows};
 use countersign_report::{CheckReport, Style};
 use countersign_source::{Diagnostic, Files};
 
 use crate::Exit;
 use crate::arguments::{CheckOptions, FailOnWord};
-use crate::disk::{self, Disk};
+use crate::beside::{Beside, as_of};
+use crate::disk;
 use crate::houses::Houses;
 use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
@@ -34,7 +34,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
         totals: Totals::default(),
         exit: Exit::Fine,
     };
-    let as_of = as_of(options);
+    let as_of = as_of(options.beside.as_of.as_deref());
     let start = run.report.start(as_of.as_ref().ok().copied().flatten());
     run.output.text(&start);
     match as_of.and_then(|as_of| Ok((paths(options)?, as_of))) {
@@ -48,7 +48,7 @@ pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
 
 impl Run<'_> {
     fn check(&mut self, options: &CheckOptions, paths: Vec<String>, as_of: Option<Date>) {
-        let beside = match Beside::read(options, as_of) {
+        let beside = match Beside::read(&options.beside, &options.paths, as_of) {
             Ok(beside) => beside,
             Err(error) => return self.trouble(&error),
         };
@@ -160,66 +160,6 @@ impl Run<'_> {
     fn worse(&mut self, exit: Exit) {
         self.exit = self.exit.max(exit);
     }
-}
-
-/// The day to judge by, where one is given, or what is wrong with it.
-fn as_of(options: &CheckOptions) -> Result<Option<Date>, Diagnostic> {
-    let Some(written) = &options.as_of else { return Ok(None) };
-    let written = written.trim();
-    if let Some(day) = Date::parse(written) {
-        return Ok(Some(day));
-    }
-    let error = Diagnostic::error("usage/as-of", format!("`--as-of {written}` names no day"));
-    let day = written.get(..10).filter(|_| written.contains('T')).filter(|day| Date::parse(day).is_some());
-    Err(match day {
-        Some(day) => error.help(format!("a day has no time: write `--as-of {day}`")),
-        None => error.help("write a day that there is as year, month and day, as in `--as-of 2026-04-12`"),
-    })
-}
-
-/// What the user gives along with what is checked.
-struct Beside {
-    previous: Option<Input>,
-    evidence: Option<Evidence<'static>>,
-    /// The day to judge by.
-    as_of: Option<Date>,
-}
-
-impl Beside {
-    fn read(options: &CheckOptions, as_of: Option<Date>) -> Result<Self, Diagnostic> {
-        let evidence = options.evidence.as_deref().map(|folder| Evidence::new(&Disk, folder)).transpose()?;
-        let previous = options.previous.as_deref().map(|old| previous(old, &options.paths)).transpose()?;
-        Ok(Self { previous, evidence, as_of })
-    }
-
-    fn with<'h>(&'h self, mut checking: Checking<'h>, evidence: Option<&'h Evidence<'static>>) -> Checking<'h> {
-        checking = checking.as_of(self.as_of);
-        if let Some(previous) = &self.previous {
-            checking = checking.after(previous);
-        }
-        if let Some(evidence) = evidence {
-            checking = checking.with_evidence(evidence);
-        }
-        checking
-    }
-}
-
-/// The earlier revision, which goes with one file.
-fn previous(old: &str, paths: &[String]) -> Result<Input, Diagnostic> {
-    let one = match paths {
-        [path] => path == "-" || disk::kind(Path::new(path), path) != Ok(EntryKind::Folder),
-        _ => false,
-    };
-    if !one {
-        return Err(Diagnostic::error("usage/previous", "`--previous` goes with one file that is checked")
-            .help("check each file by itself: `countersign check --previous OLD NEW`"));
-    }
-    if old == "-" || !knows(old) {
-        return Err(Diagnostic::error("usage/previous", format!("`--previous {old}` names no handoff's file"))
-            .help("name the file of the earlier revision"));
-    }
-    let bytes = disk::read(Path::new(old), old).map_err(|error| error.diagnostic())?;
-    Ok(Input { name: old.to_owned(), bytes, by_name: true })
 }
 
 /// The paths to check, or what is wrong with them.

@@ -1,5 +1,5 @@
-//! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out, which is
-//! all that the program ever writes.
+//! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out and what
+//! `rules new` and `rules doc` make, which is all that the program ever writes.
 #![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
 
 use std::ffi::OsStr;
@@ -155,6 +155,38 @@ pub(crate) fn replace(path: &Path, name: &str, old: &[u8], new: &[u8]) -> Result
         let _ = fs::remove_file(&beside);
     }
     written
+}
+
+/// What is said of a file that is there, where a new one was to be written.
+pub(crate) fn there_already() -> Trouble {
+    Trouble::Unwritable("it is there already, and nothing is overwritten".to_owned())
+}
+
+/// Writes a file that was not there before, and the folders that it stands in.
+pub(crate) fn create(path: &Path, name: &str, bytes: &[u8]) -> Result<(), HostError> {
+    let unwritable = |error: io::Error| HostError {
+        path: name.to_owned(),
+        trouble: match error.kind() {
+            ErrorKind::AlreadyExists => there_already(),
+            kind => Trouble::Unwritable(kind.to_string()),
+        },
+    };
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(unwritable)?;
+    }
+    let mut file = OpenOptions::new().write(true).create_new(true).open(path).map_err(unwritable)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(unwritable)
+}
+
+/// Writes a file, whether or not it was there, and the folders that it stands in. What stood there is replaced whole or not
+/// at all.
+pub(crate) fn put(path: &Path, name: &str, bytes: &[u8]) -> Result<(), HostError> {
+    match fs::read(path) {
+        Ok(old) if old == bytes => Ok(()),
+        Ok(old) => replace(path, name, &old, bytes),
+        Err(error) if error.kind() == ErrorKind::NotFound => create(path, name, bytes),
+        Err(error) => Err(trouble(name, &error)),
+    }
 }
 
 /// The nearest file of this name in a folder or in one that it lies in, as a path from where the user stands.

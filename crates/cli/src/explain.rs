@@ -3,12 +3,13 @@
 use std::io;
 use std::path::Path;
 
-use countersign_house::{EntryKind, Explained, House, Input, OpenOptions, knows, open, text_pages};
+use countersign_house::{Checking, EntryKind, Explained, House, Input, OpenOptions, knows, open, text_pages};
 use countersign_report::Style;
 use countersign_source::{Diagnostic, Files};
 
 use crate::Exit;
 use crate::arguments::{ConfigurationOptions, ExamplesOptions, ExplainOptions};
+use crate::beside::{Beside, as_of};
 use crate::disk::{self, Disk};
 use crate::houses::Houses;
 use crate::output::Output;
@@ -19,19 +20,28 @@ pub(crate) fn run(options: &ExplainOptions, output: &mut Output) -> Exit {
     match input(options) {
         Err(error) => refuse(output, &error),
         Ok(Some(input)) => {
+            let paths = [what.to_owned()];
+            let beside =
+                as_of(options.beside.as_of.as_deref()).and_then(|day| Beside::read(&options.beside, &paths, day));
+            let beside = match beside {
+                Ok(beside) => beside,
+                Err(error) => return refuse(output, &error),
+            };
             let mut houses = Houses::new(&options.configuration, &options.rules);
-            let opening = houses.of(&input.name);
+            let name = if what == "-" { options.stdin_filename.as_deref().unwrap_or("-") } else { what };
+            let opening = houses.of(name);
             if let Some((files, diagnostics)) = opening.said.take() {
                 output.diagnostics(&files, &diagnostics);
             }
             let Some(house) = &opening.house else { return Exit::Broken };
-            document(house, &input, options, output)
+            let evidence = beside.evidence.as_ref().or(opening.evidence.as_ref());
+            document(beside.with(house.check(input), evidence), options, output)
         }
         Ok(None) => {
-            if options.rule.is_some() {
+            if let Some(option) = of_documents(options) {
                 let error = Diagnostic::error(
-                    "usage/rule",
-                    format!("`--rule` goes with a document, and `{what}` is the name of none that exists"),
+                    "usage/document",
+                    format!("`{option}` goes with a document, and `{what}` is the name of none that exists"),
                 )
                 .help(format!("`countersign explain {what}` alone shows its page, where there is one"));
                 return refuse(output, &error);
@@ -75,8 +85,8 @@ pub(crate) fn examples(options: &ExamplesOptions, output: &mut Output) -> Exit {
     }
 }
 
-fn document(house: &House, input: &Input, options: &ExplainOptions, output: &mut Output) -> Exit {
-    let explained = match house.explain(input, options.rule.as_deref()) {
+fn document(checking: Checking<'_>, options: &ExplainOptions, output: &mut Output) -> Exit {
+    let explained = match checking.explain(options.rule.as_deref()) {
         Ok(explained) => explained,
         Err(error) => return refuse(output, &error),
     };
@@ -90,6 +100,17 @@ fn document(house: &House, input: &Input, options: &ExplainOptions, output: &mut
         }
     }
     exit
+}
+
+/// An option that is given and means something with a document alone.
+fn of_documents(options: &ExplainOptions) -> Option<&'static str> {
+    let given = [
+        ("--rule", options.rule.is_some()),
+        ("--as-of", options.beside.as_of.is_some()),
+        ("--previous", options.beside.previous.is_some()),
+        ("--evidence", options.beside.evidence.is_some()),
+    ];
+    given.into_iter().find(|(_, given)| *given).map(|(option, _)| option)
 }
 
 /// The document that is meant, where one is.

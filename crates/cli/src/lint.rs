@@ -66,7 +66,8 @@ fn read_corpus(options: &LintArguments, house: &House, output: &mut Output) -> (
     (Some(corpus), exit)
 }
 
-fn read(source: Source) -> Result<Input, Diagnostic> {
+/// Reads a document of a corpus.
+pub(crate) fn read(source: Source) -> Result<Input, Diagnostic> {
     match source {
         Source::Stdin => Err(Diagnostic::error("usage/corpus", "a corpus is not read from standard input")
             .help("name files or folders behind `--corpus`")),

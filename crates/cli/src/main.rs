@@ -5,16 +5,20 @@
 //! to standard error.
 
 mod arguments;
+mod beside;
 mod check;
 mod config;
 mod coverage;
+mod diff;
 mod disk;
+mod doc;
 mod explain;
 mod fmt;
 mod houses;
 mod inputs;
 mod lint;
 mod mutate;
+mod new;
 mod output;
 mod progress;
 mod rules;
@@ -40,11 +44,19 @@ enum Exit {
 }
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let mut arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
     let mut output = Output::new(arguments.color.choice());
+    if let Command::Rules(command) = &mut arguments.command
+        && let Some(paths) = command.paths().filter(|paths| paths.is_empty())
+    {
+        match rules::of_the_house(&mut output) {
+            Some(found) => *paths = found,
+            None => return ExitCode::from(Exit::Broken as u8),
+        }
+    }
     let exit = match &arguments.command {
         Command::Check(options) => check::run(options, &mut output),
         Command::Rules(RulesCommand::Check(options)) => rules::check(options, &mut output),
@@ -54,6 +66,9 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
+        Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
+        Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),
+        Command::Rules(RulesCommand::Doc(options)) => doc::run(options, &mut output),
         Command::Rules(RulesCommand::List(options)) => rules::list(options, &mut output),
         Command::Config(ConfigCommand::Show(options)) => config::show(options, &mut output),
         Command::Rules(RulesCommand::Fmt(options)) => fmt::run(options, &mut output),

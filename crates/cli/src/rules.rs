@@ -68,11 +68,26 @@ fn most(asked: &RulesCheckOptions, output: &mut Output) -> Result<Option<u64>, (
 
 /// Lists packs and rules.
 pub(crate) fn list(options: &RulesOptions, output: &mut Output) -> Exit {
-    with_house(&options.paths, output, |house, output| {
+    let configured = if options.paths.is_empty() { of_the_house(output) } else { Some(Vec::new()) };
+    let Some(configured) = configured else { return Exit::Broken };
+    let paths = [options.paths.as_slice(), &configured].concat();
+    with_house(&paths, output, |house, output| {
         let (packs, rules) = (house.packs(which(&options.paths)), house.rules(which(&options.paths)));
         output.text(&rules_listed(options.format, style(options, output), house.files(), &packs, &rules));
         Exit::Fine
     })
+}
+
+/// The paths of the packs that the nearest configuration names; none without a configuration, `None` where something is
+/// wrong with it.
+pub(crate) fn of_the_house(output: &mut Output) -> Option<Vec<String>> {
+    let Some(path) = disk::upward(".", CONFIGURATION_FILE) else { return Some(Vec::new()) };
+    let (files, configuration, diagnostics) = configured(&Disk, &path);
+    output.diagnostics(&files, &diagnostics);
+    if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+        return None;
+    }
+    Some(configuration.map(|found| found.rules.into_iter().map(|said| said.value).collect()).unwrap_or_default())
 }
 
 /// Opens the packs at the paths, with their tests, and does something with them; says what is wrong where they do not
@@ -87,9 +102,7 @@ pub(crate) fn with_house(paths: &[String], output: &mut Output, act: impl FnOnce
 }
 
 fn read(paths: &[String]) -> Opened {
-    // Where no path is given, the rules that the configuration of this folder names are meant, beside the shipped ones.
-    let configuration = if paths.is_empty() { disk::upward(".", CONFIGURATION_FILE) } else { None };
-    open(&Disk, &OpenOptions { rules: paths.to_vec(), tests: true, configuration })
+    open(&Disk, &OpenOptions { rules: paths.to_vec(), tests: true, configuration: None })
 }
 
 fn exit(opened: &Opened) -> Exit {

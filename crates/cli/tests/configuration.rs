@@ -156,16 +156,6 @@ fn data_of_the_packs_is_no_document_of_a_folder() {
 }
 
 #[test]
-fn without_a_path_the_rules_of_the_configuration_are_meant() {
-    let folder = shelf("without-a-path");
-    for (command, said) in [("check", "shelf: 1 rule, 1 test"), ("test", "shelf: 1 passed"), ("list", "shelf/known")] {
-        let ran = run_in(&folder, &["rules", command]);
-        assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
-        assert!(ran.out.contains(said), "{}", ran.out);
-    }
-}
-
-#[test]
 fn a_day_that_does_not_fit_is_told_so() {
     let folder = shelf("no-day");
     fs::write(folder.join("a.yaml"), "kind: shelf\nprepared_at: 2026-02-01 10:00\nplace: hall\n").unwrap();
@@ -179,4 +169,26 @@ fn a_command_of_rules_is_offered_where_it_is_missed() {
     let ran = run_in(&shelf("missed"), &["test", "rules"]);
     assert_eq!(ran.code, 2, "{}", ran.out);
     assert!(ran.err.contains("`countersign rules test`"), "{}", ran.err);
+}
+
+#[test]
+fn commands_for_rules_find_the_packs_of_the_house() {
+    let folder = scratch("house_packs");
+    fs::create_dir_all(folder.join("house")).unwrap();
+    fs::create_dir_all(folder.join("handoffs")).unwrap();
+    let titles = fs::read_to_string(root().join("fixtures/configuration/house/titles.rules")).unwrap();
+    fs::write(folder.join("house/titles.rules"), titles).unwrap();
+    fs::write(folder.join("countersign.toml"), "rules = [\"house/\"]\n").unwrap();
+    let check = run_in(&folder.join("handoffs"), &["rules", "check"]);
+    assert_eq!(
+        (check.out.as_str(), check.code),
+        ("✓ titles: 2 rules, 0 tests\n1 pack: no error\n", 0),
+        "{}",
+        check.err
+    );
+    let list = run_in(&folder, &["rules", "list", "--format", "concise"]);
+    assert!(list.out.contains("titles/title-short") && list.out.contains("approval/approver-named"), "{}", list.out);
+    fs::write(folder.join("countersign.toml"), "rule = [\"house/\"]\n").unwrap();
+    let broken = run_in(&folder, &["rules", "lint"]);
+    assert!(broken.code == 2 && broken.err.contains("E0602"), "{}", broken.err);
 }

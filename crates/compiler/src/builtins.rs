@@ -167,7 +167,7 @@ pub const BUILT_INS: [BuiltInFacts; 20] = [
         name: "mentions",
         parameters: &[("text", "text"), ("list", "list<text>")],
         result: "boolean",
-        gives: "is one of the words in the text: whole words, in any case; several words in a row count with any blanks between them",
+        gives: "is one of the words in the text: whole words, with no letter, digit or `_` around them, in any case; several words in a row count with any blanks between them",
         missing: "unsaid for a text nobody wrote; false for a list nobody wrote",
         unknown: "undecided, unless a known item is mentioned",
         example: "mentions(title, [\"policy change\", \"role\"])",

@@ -50,6 +50,8 @@ pub struct Sight {
     pub place: Option<Place>,
     /// The way from the root of the tree to the value that it is, or is a part of; where it is one of the document.
     pub way: Option<Vec<Step>>,
+    /// The same way in the earlier revision; where it is a value of that one.
+    pub earlier: Option<Vec<Step>>,
     /// The bytes of that value's text, where it is a part of a text.
     pub words: Option<(u32, u32)>,
     /// How many items a list has, where that is known.

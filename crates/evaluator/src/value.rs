@@ -148,6 +148,15 @@ impl Causes {
         self
     }
 
+    /// Those of them that are not known, without those that nobody wrote.
+    pub(crate) fn unknown(&self) -> Self {
+        let mut unknown = Self::default();
+        for cause in self.iter().filter(|cause| !matches!(cause.trouble, Trouble::Missing | Trouble::Empty)) {
+            unknown.push(cause);
+        }
+        unknown
+    }
+
     /// The same, as what a question about the knowing itself has found.
     pub(crate) fn asked(mut self) -> Self {
         for cause in self.first.iter_mut().chain(&mut self.more) {

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use countersign_compiler::program::{self, Expr, Subject};
+use countersign_compiler::program::{self, Expr, Stage, Subject};
 use countersign_compiler::scalar::Date;
 use countersign_document::NodeId;
 use countersign_source::Span;
@@ -15,7 +15,7 @@ use crate::days::NoDay;
 use crate::evaluate::Evaluator;
 use crate::facts::{Finding, Outcome, Place, Waived, WaiverState, WaiverUse};
 use crate::listener::Listener;
-use crate::value::Causes;
+use crate::value::{Causes, Judged};
 
 /// An exception that ends, wherever it is written.
 #[derive(Clone, Debug)]
@@ -116,7 +116,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 }
                 self.document = document;
             }
-            let judged = waiver.condition.map(|condition| self.condition(condition));
+            let judged = waiver.condition.map(|condition| self.whole_condition(subject, condition));
             self.document = before;
             let holds = judged.as_ref().map_or(Some(true), |judged| judged.answers.applies());
             if holds == Some(false) {
@@ -163,6 +163,20 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
         }
         Some(excuse)
+    }
+
+    /// A condition with everything that has a part in it, where that leaves it open.
+    fn whole_condition(&mut self, subject: Subject, condition: &'a Expr) -> Judged {
+        let judged = self.condition(condition);
+        if judged.answers.applies().is_some() {
+            return judged;
+        }
+        let program = self.program;
+        let body: &[Stage] = if let Subject::Rule(rule) = subject { &program[rule].body } else { &[] };
+        let mut whole = self.thoroughly(body, condition, judged);
+        // What nobody wrote settles nothing.
+        whole.causes = whole.causes.unknown();
+        whole
     }
 
     /// Holds what the schema has found against the waivers.

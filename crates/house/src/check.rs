@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_compiler::program::{KindId, Program, SchemaCheck};
 use countersign_compiler::scalar::Date;
 use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
-use countersign_evaluator::{FoundKind, Judgement, NotJudged, Outcome, Request, Verdict, find_kind, judge};
+use countersign_evaluator::{FoundKind, Judgement, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::evidence::Evidence;
@@ -50,6 +50,19 @@ pub(crate) struct Recognised {
     pub(crate) kind: KindId,
     pub(crate) root: NodeId,
     pub(crate) found: KindFound,
+}
+
+/// A document with what its check came to, and all that it takes to judge changed copies of it alike.
+pub(crate) struct Judged {
+    pub(crate) tree: Tree,
+    pub(crate) kind: KindId,
+    pub(crate) root: NodeId,
+    pub(crate) previous: Option<NodeId>,
+    /// The day to judge by, where one was given.
+    pub(crate) as_of: Option<Date>,
+    /// What each rule came to; why one does not apply stands in what was checked.
+    pub(crate) rules: Vec<RuleResult>,
+    pub(crate) checked: CheckedDocument,
 }
 
 impl House {
@@ -244,8 +257,8 @@ impl Iterator for Checking<'_> {
             return Some(Checked::Errors { index: None, files: Arc::clone(&self.files), errors });
         }
         let (index, document) = self.documents.next()?;
-        Some(match self.document(index, document) {
-            Ok(checked) => Checked::Document(Box::new(checked)),
+        Some(match self.judged(index, document) {
+            Ok(judged) => Checked::Document(Box::new(judged.checked)),
             Err(errors) => Checked::Errors { index: Some(index), files: Arc::clone(&self.files), errors },
         })
     }
@@ -302,7 +315,31 @@ impl<'house> Checking<'house> {
         self
     }
 
-    fn document(&self, index: usize, document: Document) -> Result<CheckedDocument, Vec<Diagnostic>> {
+    /// The files that places point into.
+    pub(crate) fn files(&self) -> &Arc<Files> {
+        &self.files
+    }
+
+    /// The evidence at hand.
+    pub(crate) fn evidence(&self) -> Option<&'house Evidence<'house>> {
+        self.evidence
+    }
+
+    /// The house that checks.
+    pub(crate) fn house(&self) -> &'house House {
+        self.house
+    }
+
+    /// What is the matter with the file as a whole, else its documents with their positions; both are then gone from here.
+    pub(crate) fn take_documents(&mut self) -> Result<Vec<(usize, Document)>, Vec<Diagnostic>> {
+        match self.trouble.take() {
+            Some(errors) => Err(errors),
+            None => Ok(self.documents.by_ref().collect()),
+        }
+    }
+
+    /// Judges one document.
+    pub(crate) fn judged(&self, index: usize, document: Document) -> Result<Judged, Vec<Diagnostic>> {
         let Document { tree: Some(mut tree), faults } = document else {
             return Err(document.faults.iter().map(Report::report).collect());
         };
@@ -317,11 +354,11 @@ impl<'house> Checking<'house> {
         let (packs, limits) = (self.house.running(), self.house.limits());
         let configured = self.house.configuration().and_then(|found| found.as_of.as_ref());
         let configured = configured.filter(|_| self.as_of.is_none());
-        let as_of = self.as_of.or(configured.map(|said| said.value));
+        let given = self.as_of.or(configured.map(|said| said.value));
         let configured = configured.map(|said| said.span);
         let settings = &self.house.fitted.settings;
         let request = Request {
-            as_of,
+            as_of: given,
             previous,
             evidence: evidence.as_ref(),
             ..Request::new(kind, root, &packs, settings, &limits)
@@ -329,7 +366,7 @@ impl<'house> Checking<'house> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { as_of, verdict, findings, rules, decisions, waivers, steps, work, .. } = judgement;
+        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -357,8 +394,8 @@ impl<'house> Checking<'house> {
         checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
         // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
-        for result in rules {
-            if let Some(why) = result.not_applicable {
+        for result in &mut rules {
+            if let Some(why) = result.not_applicable.take() {
                 let mut facts = resolver.not_applicable(result.rule, why);
                 if let WhyNot::NotInForce { as_of, .. } = &mut facts.why {
                     as_of.configured = configured;
@@ -367,7 +404,7 @@ impl<'house> Checking<'house> {
             }
         }
         self.configured(&mut checked, kind);
-        Ok(checked)
+        Ok(Judged { tree, kind, root, previous, as_of: given, rules, checked })
     }
 
     /// Notes what the configuration has changed: levels of findings, and rules that were not run.

@@ -76,6 +76,8 @@ impl House {
             settings: &self.fitted.settings,
             // A rule that is not in force on every day is shown on its first.
             as_of: program[rule].effective.map(|days| days.from),
+            previous: None,
+            evidence: None,
             limits: self.limits(),
             rule,
         };
@@ -122,12 +124,15 @@ impl House {
         let mut message = None;
         if let Some(finding) = finding {
             let found = resolver.finding(finding.clone());
-            for reason in &found.reasons {
+            // What lacks in reference data stands in no line of the document.
+            for reason in found.reasons.iter().filter(|reason| reason.place.span.file == tree.file()) {
                 mark(line(reason.place.span), reason.sentence().replace('`', ""));
             }
             if finding.outcome == Outcome::Fails {
                 message = Some(found.message.clone());
-                for place in found.places.iter().filter(|place| !place.missing).take(1) {
+                for place in
+                    found.places.iter().filter(|place| !place.missing && place.span.file == tree.file()).take(1)
+                {
                     mark(line(place.span), String::new());
                 }
             }

@@ -9,6 +9,7 @@
 //! each report says them alike; layout, colour, lines and columns belong to the reports.
 
 mod beside;
+mod book;
 mod check;
 mod checked;
 mod configuration;
@@ -28,14 +29,20 @@ mod pages;
 mod previous;
 mod proof;
 mod resolve;
+mod revisions;
 mod run;
 mod search;
 mod shipped;
 mod shop;
+mod start;
 mod waivers;
 mod words;
 
 pub use beside::Concept;
+pub use book::{
+    Book, DataEntry, DefinitionEntry, EnumEntry, FieldEntry, OptionEntry, PackChapter, RuleEntry, SettingEntry,
+    ShapeEntry, TableEntry, WaiverEntry,
+};
 pub use check::{Checking, Input};
 pub use checked::{
     AsOf, Checked, CheckedDocument, Fault, Finding, KindFacts, KindFound, LevelSet, Named, NotApplicable, Offer, Place,
@@ -64,8 +71,12 @@ pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
-pub use pages::{Page, RulePage, TextPage, Used, text_pages};
+pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, text_pages};
+pub use revisions::{
+    Came, Compared, ComparedTotals, OutcomeChange, Revisions, RuleChange, RuleChangeKind, Side, Stands,
+};
 pub use run::{FailOn, NothingChecked, Totals};
 pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, configured, open};
+pub use start::{Start, Started};
 pub use waivers::Waivers;

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use countersign_compiler::analysis::LINTS;
-use countersign_compiler::program::{ExprKind, RuleId, SchemaCheck};
-use countersign_source::{Diagnostic, nearest};
+use countersign_compiler::program::{ExprKind, RuleId, SchemaCheck, Subject};
+use countersign_compiler::scalar::Date;
+use countersign_source::{Diagnostic, Span, nearest};
 
 use crate::{Host, House, RuleExamples, RuleFacts, Wanted, Which};
 
@@ -42,10 +43,27 @@ pub struct RulePage {
     pub text: String,
     /// The settings, definitions and tables that it rests on.
     pub uses: Vec<Used>,
+    /// The waivers of the house that name it.
+    pub waivers: Vec<WaiverFacts>,
     /// The titles of the tests that expect something of it.
     pub tests: Vec<Arc<str>>,
     /// The smallest documents that show what it does.
     pub examples: RuleExamples,
+}
+
+/// A waiver, as it is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaiverFacts {
+    /// The last day on which it holds, in UTC.
+    pub until: Date,
+    /// Who approves it.
+    pub by: Arc<str>,
+    /// Why.
+    pub because: Arc<str>,
+    /// Of which failures, as its author wrote it; of all where nothing says.
+    pub condition: Option<String>,
+    /// Where it stands.
+    pub place: Span,
 }
 
 /// Something that a rule rests on.
@@ -72,15 +90,21 @@ impl House {
             return Ok(Page::Text(page));
         }
         match self.rule_named(name) {
+            Err(error) if !is_ambiguous(&error) && !self.concepts_named(name).is_empty() => {
+                self.concept_page(host, name).map(Page::Text)
+            }
             Ok(rule) => self.rule_page(host, rule, name).map(|page| Page::Rule(Box::new(page))),
             Err(error) => {
+                let concepts: Vec<String> =
+                    self.concepts_named("").iter().map(|(pack, name)| format!("{pack}/{name}")).collect();
                 let others = text_pages();
                 let ids = self.rules(Which::All).into_iter().map(|rule| rule.id).collect::<Vec<_>>();
                 let names = ids.iter().flat_map(|id| [id.as_str(), id.rsplit('/').next().unwrap_or(id)]);
+                let bare = concepts.iter().flat_map(|id| [id.as_str(), id.rsplit('/').next().unwrap_or(id)]);
+                let names = names.chain(bare);
                 let near = nearest(name, names.chain(others.iter().map(|page| page.name.as_str())));
-                let ambiguous = error.message.starts_with("more than one");
                 Err(match near {
-                    _ if ambiguous => error,
+                    _ if is_ambiguous(&error) => error,
                     Some(near) => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`"))
                         .help(format!("did you mean `{near}`?")),
                     None if is_of_a_message(name) => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`"))
@@ -103,7 +127,42 @@ impl House {
         Ok(self.rule_examples(rule, &[Wanted::Passes, Wanted::Fails, Wanted::Open]))
     }
 
-    fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
+    /// The pages of concepts that are called so, `pack/concept` or by the name alone; all of them for no name.
+    fn concepts_named(&self, name: &str) -> Vec<(&str, &str)> {
+        let is_it = |pack: &str, concept: &str| match name.split_once('/') {
+            Some((of, name)) => of == pack && name == concept,
+            None => name.is_empty() || name == concept,
+        };
+        let all = self.pages.keys().map(|(pack, concept)| (pack.as_str(), concept.as_str()));
+        all.filter(|(pack, concept)| is_it(pack, concept)).collect()
+    }
+
+    /// The page of a concept, and the rules that it stands behind.
+    fn concept_page(&self, host: &dyn Host, name: &str) -> Result<TextPage, Diagnostic> {
+        let (pack, concept) = match self.concepts_named(name).as_slice() {
+            [one] => *one,
+            many => {
+                let ids: Vec<String> = many.iter().map(|(pack, name)| format!("`{pack}/{name}`")).collect();
+                let error = Diagnostic::error("explain/unknown", format!("more than one concept is called `{name}`"));
+                return Err(error.help(format!("say which: {}", ids.join(", "))));
+            }
+        };
+        let page = self.concept(host, pack, concept).map_err(|error| error.diagnostic())?;
+        let mut text = page.map(|page| page.text.trim().to_owned()).unwrap_or_default();
+        let program = &self.program;
+        let taught = (0u32..)
+            .map(RuleId)
+            .zip(&program.rules)
+            .filter(|(_, rule)| rule.concept.as_deref() == Some(concept) && *program[rule.pack].name == *pack);
+        let rules: Vec<String> =
+            taught.map(|(id, rule)| format!("- `{}`: {}", program.rule_id(id), rule.title)).collect();
+        if !rules.is_empty() {
+            text.push_str(&format!("\n\nRules that rest on it:\n\n{}", rules.join("\n")));
+        }
+        Ok(TextPage { name: format!("{pack}/{concept}"), title: format!("a concept of the pack `{pack}`"), text })
+    }
+
+    pub(crate) fn rule_page(&self, host: &dyn Host, id: RuleId, name: &str) -> Result<RulePage, Diagnostic> {
         let program = &self.program;
         let rule = &program[id];
         let full = program.rule_id(id);
@@ -135,6 +194,8 @@ impl House {
                 _ => {}
             }
         }
+        let slice = |span: Span| Some(self.files.get(span.file)?.text().get(span.range())?.to_owned());
+        let waivers = program.waivers.iter().filter(|waiver| waiver.subject == Subject::Rule(id));
         let tests = program.tests.iter().filter(|test| crate::shop::expects(program, test, id));
         Ok(RulePage {
             facts,
@@ -144,10 +205,28 @@ impl House {
             }),
             text: text.unwrap_or_default().to_owned(),
             uses,
+            waivers: waivers
+                .map(|waiver| WaiverFacts {
+                    until: waiver.until,
+                    by: Arc::clone(&waiver.by),
+                    because: Arc::clone(&waiver.because),
+                    condition: waiver
+                        .condition
+                        .as_ref()
+                        .and_then(|condition| slice(condition.span))
+                        .map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")),
+                    place: waiver.span,
+                })
+                .collect(),
             tests: tests.map(|test| Arc::clone(&test.title)).collect(),
             examples: self.rule_examples(id, &[Wanted::Passes, Wanted::Fails]),
         })
     }
+}
+
+/// Is it that more than one rule is called so?
+fn is_ambiguous(error: &Diagnostic) -> bool {
+    error.message.starts_with("more than one")
 }
 
 /// All pages that are text: of codes, lints and checks of the schema.
@@ -156,7 +235,7 @@ pub fn text_pages() -> Vec<TextPage> {
     let codes = ERRORS.split("\n### ").skip(1).filter_map(|section| {
         let (head, text) = section.split_once('\n')?;
         let (name, title) = head.split_once(": ")?;
-        let text = text.split("\n## ").next().unwrap_or(text).trim();
+        let text = until_heading(text).trim();
         Some(TextPage { name: name.to_owned(), title: title.to_owned(), text: text.to_owned() })
     });
     let lints = LINTS.iter().map(|lint| TextPage {
@@ -169,6 +248,19 @@ pub fn text_pages() -> Vec<TextPage> {
         TextPage { name: format!("schema/{}", check.name()), title: title.to_owned(), text: text.to_owned() }
     });
     codes.chain(lints).chain(checks).collect()
+}
+
+/// A text up to the next heading; one in a block of code is none.
+fn until_heading(text: &str) -> &str {
+    let (mut fence, mut at) = (false, 0);
+    for line in text.split_inclusive('\n') {
+        fence ^= line.starts_with("```");
+        if !fence && line.starts_with("## ") {
+            return text.get(..at).unwrap_or(text);
+        }
+        at += line.len();
+    }
+    text
 }
 
 /// What a check of the schema finds, and what to do about it.

@@ -5,7 +5,7 @@ use countersign_house::{RuleExamples, Sought, Wanted};
 
 use crate::ink::{Ink, Paint};
 use crate::snippet::wrap;
-use crate::{Format, Style};
+use crate::{Format, Style, plural};
 
 /// How far a document is set in.
 const INDENT: usize = 4;
@@ -45,8 +45,8 @@ fn one(ink: &mut Ink, style: Style, sought: &Sought) {
     };
     let Some(example) = &sought.example else {
         let text = format!(
-            "no document was found for which it {words}: {} documents were made from the schema and judged; the conditions may exclude each other, or want more at once than the search puts together",
-            sought.judged
+            "no document was found for which it {words}, of {} that the search made from the schema and judged; the conditions may exclude each other, or want more at once than the search puts together",
+            plural(sought.judged, "document")
         );
         for (number, line) in wrap(&text, style.width.saturating_sub(4).max(24)).iter().enumerate() {
             ink.text(if number == 0 { "  " } else { "    " });

@@ -1,11 +1,13 @@
 //! `explain` for people: each rule with the answers of its parts, and what would have to change.
 
 use countersign_house::{
-    Answer, Explained, ExplainedDocument, ExplainedRule, Fix, Line, Outcome, Role, Settling, Verdict, comes_to,
+    Answer, ChoiceFacts, DecisionFacts, Explained, ExplainedDocument, ExplainedRule, Fix, Line, Outcome, Role,
+    Settling, Support, Verdict, WhyNot, comes_to,
 };
 use countersign_source::{Files, Span};
 
 use crate::ink::{Ink, Paint};
+use crate::messages::waiver_note;
 use crate::places::Places;
 use crate::snippet::wrap;
 use crate::{Format, Style, plural};
@@ -54,9 +56,15 @@ impl Teller {
         self.ink.painted(Paint::Strong, &name).text(": ").text(&document.kind.word).text(", ").painted(paint, word);
         self.ink.end();
         if document.rules.is_empty() {
-            let words = match &document.asked {
-                Some(rule) => format!("`{rule}` was not asked of this document: it judges another kind"),
-                None => "no rule fails or is open; `--rule RULE` explains one that passes or does not apply".to_owned(),
+            let words = match (&document.other_kind, &document.not_run) {
+                (Some(rule), _) => format!("`{rule}` was not asked of this document: it judges another kind"),
+                (None, Some(rule)) => {
+                    format!("`{rule}` was not asked of this document: the configuration does not run its pack")
+                }
+                (None, None) => {
+                    "no rule fails, is open or waived; `--rule RULE` explains one that passes or does not apply"
+                        .to_owned()
+                }
             };
             self.note(&words);
         }
@@ -79,19 +87,42 @@ impl Teller {
         let (symbol, paint) = of_outcome(rule.outcome);
         self.ink.painted(paint, &format!("{symbol} {} {}", rule.id, comes_to(rule.outcome)));
         self.ink.text(": ").painted(Paint::Strong, &rule.title).end();
-        let mut said: Vec<&str> = Vec::new();
-        for finding in rule.findings.iter().filter(|finding| finding.outcome == Outcome::Fails) {
+        let (mut said, mut noted): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
+        for finding in rule.findings.iter().filter(|finding| finding.outcome != Outcome::Undetermined) {
             if !said.contains(&finding.message.as_str()) {
                 said.push(&finding.message);
                 self.note(&finding.message);
             }
         }
-        if let Some(why) = &rule.not_applicable {
-            self.note(&why.sentence());
+        for waiver in rule.findings.iter().filter_map(|finding| finding.waiver.as_ref()) {
+            let note = waiver_note(waiver);
+            if !noted.contains(&note) {
+                self.note(&note);
+                let at = self.position(&document.files, waiver.span);
+                self.note(&format!("because {} ({at})", waiver.because));
+                noted.push(note);
+            }
         }
-        self.ink.end();
+        if let Some(set) = rule.level_set {
+            let at = self.position(&document.files, set.span);
+            let (now, own) = (rule.level.word(), set.declared.word());
+            self.note(&format!("level: {now}, by the configuration ({at}); the rule itself says `{own}`"));
+        }
+        if let Some(why) = &rule.not_applicable {
+            let at = match why.why {
+                WhyNot::SwitchedOff(span) => format!(" ({})", self.position(&document.files, span)),
+                _ => String::new(),
+            };
+            self.note(&format!("{}{at}", why.sentence()));
+        }
+        if !rule.lines.is_empty() {
+            self.ink.end();
+        }
         for line in &rule.lines {
             self.line(&document.files, line, 1);
+        }
+        if let Some(decision) = &rule.decision {
+            self.decision(&document.files, decision);
         }
         if let Some(fixes) = &rule.fixes {
             self.ink.end();
@@ -128,6 +159,34 @@ impl Teller {
         for settling in &rule.settles {
             self.settling(&document.files, settling);
         }
+    }
+
+    /// What was chosen, and what is suggested.
+    fn decision(&mut self, files: &Files, facts: &DecisionFacts) {
+        self.ink.end();
+        let (words, place) = match &facts.choice {
+            ChoiceFacts::NotAsked => ("it asks for no choice".to_owned(), None),
+            ChoiceFacts::Missing(reason) => (reason.sentence(), None),
+            ChoiceFacts::Unknown { place, .. } => (format!("{} is not known yet", place.called()), Some(place)),
+            ChoiceFacts::Option { option, place } => {
+                (facts.options.get(*option).map(|option| option.name.to_string()).unwrap_or_default(), Some(place))
+            }
+            ChoiceFacts::Unlisted { word, place } => (format!("{word}, which is no option"), Some(place)),
+        };
+        self.ink.text("  ").painted(Paint::Strong, "chosen").text("     ").text(&words);
+        if let Some(place) = place {
+            let at = self.position(files, place.span);
+            self.ink.text("  ").painted(Paint::Faint, &at);
+        }
+        self.ink.end();
+        let open = facts.still_open();
+        let words = match (facts.suggested(), open.as_slice()) {
+            (Some(option), []) => format!("{}: {}", option.name, option.title),
+            (Some(option), open) => format!("{}, unless it turns out to be {}", option.name, open.join(" or ")),
+            (None, []) => "none: no option is supported and suits".to_owned(),
+            (None, open) => format!("none yet: it depends on {}", open.join(", ")),
+        };
+        self.ink.text("  ").painted(Paint::Strong, "suggested").text("  ").text(&words).end();
     }
 
     fn fix(&mut self, files: &Files, fix: &Fix) {
@@ -192,7 +251,17 @@ impl Teller {
         self.ink.text(&" ".repeat(indent));
         let mut used = indent;
         let word = line.role.word();
-        let is_clause = matches!(line.role, Role::When | Role::Let | Role::ForEach | Role::Require | Role::Forbid);
+        let is_clause = matches!(
+            line.role,
+            Role::When
+                | Role::Let
+                | Role::ForEach
+                | Role::Require
+                | Role::Forbid
+                | Role::Option
+                | Role::Needs
+                | Role::Suits
+        );
         if is_clause {
             self.ink.painted(Paint::Note, &format!("{word:<9}"));
             used += 9;
@@ -268,6 +337,13 @@ fn mark(line: &Line) -> Vec<(&'static str, Paint)> {
         Answer::Unsaid => ("not written:", Paint::Warn),
         Answer::Open => ("open:", Paint::Open),
     });
+    if let Some(support) = line.support {
+        return vec![match support {
+            Support::Supported => ("✓ supported:", Paint::Good),
+            Support::Open => ("? open:", Paint::Open),
+            Support::NotSupported => ("✗ not supported:", Paint::Bad),
+        }];
+    }
     let Some(outcome) = line.outcome else { return answer.into_iter().collect() };
     let (symbol, paint) = of_outcome(outcome);
     // Where a prohibition is broken by a yes, the yes is nothing good.

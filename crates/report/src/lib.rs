@@ -7,9 +7,11 @@
 //! through serde mirrors of this crate, so that the wire format is a decision and no accident. Each shape of JSON has
 //! its schema beside it, see [`SCHEMAS`].
 
+mod book;
 mod concise;
 mod configuration;
 mod coverage;
+mod diff;
 mod examples;
 mod explain;
 mod human;
@@ -19,6 +21,7 @@ mod junit;
 mod layout;
 mod lints;
 mod listing;
+mod markdown;
 mod messages;
 mod mutation;
 mod page;
@@ -33,8 +36,10 @@ mod visible;
 use countersign_house::{Checked, CheckedDocument, Date, Totals};
 use countersign_source::{Diagnostic, Files};
 
+pub use book::{BookFormat, rules_book};
 pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
+pub use diff::{DiffFormat, RulesDiff};
 pub use examples::rule_examples;
 pub use explain::explained;
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};

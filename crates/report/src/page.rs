@@ -1,6 +1,6 @@
 //! The page of a rule, or of a name that has a text, for people.
 
-use countersign_house::{Page, RulePage, TextPage};
+use countersign_house::{Page, RulePage, TextPage, WaiverFacts};
 use countersign_source::Files;
 
 use crate::ink::{Ink, Paint};
@@ -32,26 +32,50 @@ fn text(ink: &mut Ink, style: Style, page: &TextPage) {
     markdown(ink, style, &page.text);
 }
 
-/// A text as it is written, its paragraphs wrapped and its code set in.
+/// A text as it is written, its paragraphs and bullets put on lines of the page's width, and its code set in.
 fn markdown(ink: &mut Ink, style: Style, text: &str) {
-    let mut fence = false;
+    let (mut fence, mut paragraph) = (false, String::new());
     for line in text.lines() {
-        if line.is_empty() || fence || line.starts_with("```") {
-            let mark = line.starts_with("```");
-            fence ^= mark;
-            if mark {
-                continue;
+        let mark = line.starts_with("```");
+        let whole = fence || mark || line.is_empty() || line.starts_with(['#', '|', ' ']) && paragraph.is_empty();
+        if whole || starts_anew(line) {
+            written(ink, style, &mut paragraph);
+        }
+        if !whole {
+            if !paragraph.is_empty() {
+                paragraph.push(' ');
             }
-            if !line.is_empty() {
-                ink.text("    ");
-            }
-            ink.text(line).end();
+            paragraph.push_str(if paragraph.is_empty() { line } else { line.trim_start() });
             continue;
         }
-        for line in wrap(line, style.width.saturating_sub(2)) {
-            ink.text("  ").text(&line).end();
+        fence ^= mark;
+        if mark {
+            continue;
         }
+        if !line.is_empty() {
+            ink.text(if fence { "    " } else { "  " });
+        }
+        ink.text(line).end();
     }
+    written(ink, style, &mut paragraph);
+}
+
+/// Does a line of a text begin a bullet, a heading or a row?
+fn starts_anew(line: &str) -> bool {
+    let numbered = line.trim_start_matches(|char: char| char.is_ascii_digit());
+    line.starts_with(['#', '|'])
+        || line.trim_start().starts_with("- ")
+        || numbered.len() < line.len() && numbered.starts_with(". ")
+}
+
+/// Puts a paragraph on lines of the page's width; the lines of a bullet stand below its text.
+fn written(ink: &mut Ink, style: Style, paragraph: &mut String) {
+    let hang = if paragraph.starts_with("- ") { 2 } else { 0 };
+    let room = style.width.saturating_sub(2 + hang).max(24);
+    for (number, line) in wrap(paragraph, room).iter().enumerate().filter(|(_, line)| !line.is_empty()) {
+        ink.text(&" ".repeat(if number == 0 { 2 } else { 2 + hang })).text(line).end();
+    }
+    paragraph.clear();
 }
 
 fn rule(ink: &mut Ink, style: Style, files: &Files, page: &RulePage) {
@@ -66,6 +90,23 @@ fn rule(ink: &mut Ink, style: Style, files: &Files, page: &RulePage) {
     }
     for risk in &facts.risks {
         row(ink, style, "risk", &format!("{} ({})", risk.title, risk.name));
+    }
+    if let Some((from, until)) = &facts.effective {
+        let until = until.map(|until| format!(" until {until}")).unwrap_or_default();
+        row(ink, style, "in force", &format!("from {from}{until}"));
+    }
+    if facts.unwaivable {
+        row(ink, style, "waived by", "nothing: it is unwaivable");
+    }
+    for waiver in &page.waivers {
+        let WaiverFacts { until, by, because, .. } = waiver;
+        let condition = waiver.condition.as_ref().map(|condition| format!("where {condition}, ")).unwrap_or_default();
+        let at = Places::default().position(files, waiver.place);
+        let place = format!("{}:{}", files.name(waiver.place.file), at.line);
+        row(ink, style, "waived by", &format!("{condition}until {until}, by {by}: {because} ({place})"));
+    }
+    for option in facts.options.iter().flatten() {
+        row(ink, style, "option", &format!("{}: {}", option.name, option.title));
     }
     if let Some(because) = &facts.because {
         row(ink, style, "because", because);

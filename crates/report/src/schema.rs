@@ -63,6 +63,11 @@ pub const SCHEMAS: &[Schema] = &[
         text: include_str!("../schema/rules-cost.schema.json"),
     },
     Schema {
+        name: "rules-diff",
+        command: "countersign rules diff",
+        text: include_str!("../schema/rules-diff.schema.json"),
+    },
+    Schema {
         name: "rules-lint",
         command: "countersign rules lint",
         text: include_str!("../schema/rules-lint.schema.json"),

@@ -1,13 +1,13 @@
 //! What a rule costs at most: its steps as a polynomial in the lengths of the lists and texts that it visits.
 //!
 //! The evaluator takes a step for each expression that it evaluates, and some for what it goes through. Here the same is
-//! reckoned for the worst case: every guard lets the rule go on, every clause fails and is looked at twice, every list
-//! is gone through to its end. The real number of steps is never more.
+//! reckoned for the worst case: every guard lets the rule go on, every clause fails, is looked at twice and held
+//! against every waiver of the rule, every list is gone through to its end. The real number of steps is never more.
 
 use std::collections::BTreeMap;
 
 use crate::program::{
-    BuiltIn, Cell, Clause, Expr, ExprKind, Literal, Piece, Program, Question, RuleId, Stage, TableId, Type,
+    BuiltIn, Cell, Clause, Expr, ExprKind, Literal, Piece, Program, Question, RuleId, Stage, Subject, TableId, Type,
 };
 
 use super::polynomial::{Polynomial, Size};
@@ -45,7 +45,10 @@ type Names = BTreeMap<u32, Extent>;
 #[must_use]
 pub fn cost(program: &Program, rule: RuleId) -> Polynomial {
     let reckoner = Reckoner { program };
+    let id = rule;
     let rule = &program[rule];
+    // How many failures there may be, each of which its waivers are asked about.
+    let mut failures = Polynomial::default();
     let (mut names, mut times, mut total) = (Names::new(), Polynomial::steps(1), Polynomial::default());
     for stage in &rule.body {
         let once = match stage {
@@ -72,7 +75,10 @@ pub fn cost(program: &Program, rule: RuleId) -> Polynomial {
                     None => Polynomial::default(),
                 }
             }
-            Stage::Clause(clause) => reckoner.clause(clause, &rule.body, &names),
+            Stage::Clause(clause) => {
+                failures = failures.plus(&times);
+                reckoner.clause(clause, &rule.body, &names)
+            }
         };
         total = total.plus(&times.times(&once));
     }
@@ -80,6 +86,7 @@ pub fn cost(program: &Program, rule: RuleId) -> Polynomial {
         for option in &decision.options {
             for part in &option.clauses {
                 total = total.plus(&reckoner.clause(&part.clause, &rule.body, &names));
+                failures = failures.plus(&Polynomial::steps(1));
             }
             if let Some(value) = &option.approver {
                 total = total.plus(&reckoner.value(value, &names).0);
@@ -87,6 +94,12 @@ pub fn cost(program: &Program, rule: RuleId) -> Polynomial {
         }
         if let Some(chosen) = &decision.chosen {
             total = total.plus(&reckoner.value(chosen, &names).0.scaled(2));
+            failures = failures.plus(&Polynomial::steps(1));
+        }
+    }
+    for waiver in program.waivers.iter().filter(|waiver| waiver.subject == Subject::Rule(id)) {
+        if let Some(condition) = &waiver.condition {
+            total = total.plus(&failures.times(&reckoner.value(condition, &names).0));
         }
     }
     total

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::program::{Program, Type};
+use crate::program::{Program, Subject, Type};
 
 use super::formula::Formula;
 use super::model::{Model, Part};
@@ -45,7 +45,8 @@ pub(super) fn look(program: &Program, terms: &Terms, models: &[Model<'_>], remar
 }
 
 fn pair(program: &Program, terms: &Terms, first: &Model<'_>, second: &Model<'_>, remarks: &mut Vec<Remark>) {
-    let (forth, back) = (implies(terms, first, second), implies(terms, second, first));
+    let forth = stands_for(program, first, second) && implies(terms, first, second);
+    let back = stands_for(program, second, first) && implies(terms, second, first);
     let named = |model: &Model<'_>| program.rule_id(model.id);
     match (forth, back) {
         (true, true) if first.level() == second.level() => {
@@ -54,6 +55,7 @@ fn pair(program: &Program, terms: &Terms, first: &Model<'_>, second: &Model<'_>,
         }
         (true, _) if first.level() >= second.level() => remarks.push(implied(program, second, first)),
         (_, true) if second.level() >= first.level() => remarks.push(implied(program, first, second)),
+        _ if !together(first, second) => {}
         _ => {
             if let Some(facts) = clash(program, terms, first, second) {
                 remarks.push(Remark { at: second.rule.span, also: vec![first.rule.span], facts });
@@ -66,6 +68,24 @@ fn implied(program: &Program, rule: &Model<'_>, by: &Model<'_>) -> Remark {
     let facts =
         RemarkFacts::ImpliedRule { rule: program.rule_id(rule.id), by: program.rule_id(by.id), by_span: by.rule.span };
     Remark { at: rule.rule.span, also: vec![by.rule.span], facts }
+}
+
+/// Is the first rule in force whenever the second one is, and never waived?
+fn stands_for(program: &Program, first: &Model<'_>, second: &Model<'_>) -> bool {
+    let in_force = match (first.rule.effective, second.rule.effective) {
+        (None, _) => true,
+        (Some(_), None) => false,
+        (Some(first), Some(second)) => {
+            first.from <= second.from && first.until.is_none_or(|end| second.until.is_some_and(|other| other <= end))
+        }
+    };
+    in_force && !program.waivers.iter().any(|waiver| waiver.subject == Subject::Rule(first.id))
+}
+
+/// Is there a day on which both are in force?
+fn together(first: &Model<'_>, second: &Model<'_>) -> bool {
+    let (Some(first), Some(second)) = (first.rule.effective, second.rule.effective) else { return true };
+    first.until.is_none_or(|end| second.from <= end) && second.until.is_none_or(|end| first.from <= end)
 }
 
 /// Wherever the second rule finds something, or stays open, does the first one, too?

@@ -185,7 +185,7 @@ pub(crate) fn conform<'a>(
     instance.find_zone(root, program[kind].shape);
     instance.fill(ROOT, root, &shape);
     instance.current = instance.documents.len();
-    instance.check_references();
+    let references = std::mem::take(&mut instance.references);
     if let Some(previous) = previous {
         let (faults, values) = (instance.faults.len(), instance.values);
         instance.documents.push((PREVIOUS, kind));
@@ -193,9 +193,11 @@ pub(crate) fn conform<'a>(
         instance.find_zone(previous, program[kind].shape);
         instance.fill(PREVIOUS, previous, &shape);
         instance.faults.truncate(faults);
-        instance.references.clear();
         instance.values = values;
     }
+    // Looking for keys makes cells below what is not known, which stand behind all those that were written.
+    instance.references = references;
+    instance.check_references();
     let order = |fault: &Fault| {
         fault.places.first().map(|place| {
             let node = tree.node(place.node);

@@ -21,7 +21,7 @@ pub(super) struct Tally {
     only_nothing: bool,
     /// What has left it open, or unsaid.
     others: Judged,
-    /// Of `and` and `every`, all that cannot be true, in order; kept for a thorough look alone.
+    /// Of `and` and `every`, all that cannot be true, in order.
     failing: Judged,
 }
 
@@ -50,14 +50,19 @@ impl Tally {
             self.agreeing.absorb(judged);
             return true;
         }
-        if self.thorough && self.neutral.is_true() && !judged.answers.can_be_true() {
+        if self.neutral.is_true() && !judged.answers.can_be_true() {
             self.failing.absorb(judged.clone());
         }
         if judged.answers == self.neutral.negated() {
             match &mut self.decided {
                 // What has looked at something counts more than what has not.
                 Some(first) if first.nothing.is_some() && judged.nothing.is_none() => *first = judged,
-                Some(first) if first.nothing.is_some() == judged.nothing.is_some() => first.absorb(judged),
+                Some(first) if first.nothing.is_some() == judged.nothing.is_some() => {
+                    if let (Some(nothing), Some(more)) = (&mut first.nothing, &judged.nothing) {
+                        nothing.add(more);
+                    }
+                    first.absorb(judged);
+                }
                 Some(_) => {}
                 None => self.decided = Some(judged),
             }
@@ -77,7 +82,7 @@ impl Tally {
             }
             return decided;
         }
-        if self.thorough && every && !self.answers.can_be_true() {
+        if every && !self.answers.can_be_true() {
             return Judged { answers: self.answers, ..self.failing };
         }
         if self.answers == self.neutral {
@@ -85,6 +90,10 @@ impl Tally {
                 self.agreeing.nothing = None;
             }
             return self.agreeing;
+        }
+        if !self.answers.can_be_true() {
+            // Each term of an `or` could have made it true.
+            self.others.causes.add(&self.agreeing.causes);
         }
         self.others.answers = self.answers;
         self.others
@@ -229,7 +238,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn holds(&mut self, place: TextPlace, text: &'a Expr, part: &'a Expr) -> Judged {
         let (value, part) = (self.value(text), self.value(part));
         if part.is_missing() {
-            return Judged::because(Answers::UNSAID, part.causes);
+            return Judged::because(Answers::UNSAID, why(&value, &part));
         }
         let parts: Vec<Text<'a>> = part
             .data()
@@ -308,7 +317,7 @@ fn of_value(value: &Value<'_>) -> Judged {
 
 /// What was missing among two values; what was not known, where neither was missing.
 fn why(left: &Value<'_>, right: &Value<'_>) -> Causes {
-    left.causes.clone().and(&right.causes)
+    super::numbers::all_missing([left, right]).unwrap_or_else(|| left.causes.clone().and(&right.causes))
 }
 
 /// The words of a text that decided something; nothing where the text stands in no document.

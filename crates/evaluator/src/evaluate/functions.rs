@@ -81,8 +81,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn part(&mut self, arguments: &'a [Expr]) -> Value<'a> {
         let [text, separator, n] = arguments else { return Value::open(Causes::default()) };
         let (text, separator, n) = (self.value(text), self.value(separator), self.value(n));
-        if let Some(missing) = [&text, &separator, &n].into_iter().find(|value| value.is_missing()) {
-            return Value::missing(missing.causes.clone());
+        if let Some(missing) = super::numbers::all_missing([&text, &separator, &n]) {
+            return Value::missing(missing);
         }
         let causes = text.causes.clone().and(&separator.causes).and(&n.causes);
         let (Some([Datum::Text(separator)]), Some([Datum::Number(n)])) = (separator.data(), n.data()) else {

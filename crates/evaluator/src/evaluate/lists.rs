@@ -267,9 +267,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                     }
                 }
                 (None, _) if member.value.is_missing() => {}
-                (None, _) => {
+                (None, unsure) => {
                     open = true;
                     doubts.add(&member.value.causes);
+                    doubts.add(unsure.as_ref().unwrap_or(&Causes::default()));
                 }
             }
         }

@@ -13,8 +13,8 @@ use crate::value::{Causes, Datum, Extent, KEPT_APART, Value, What, order};
 impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     pub(super) fn arithmetic(&mut self, minus: bool, left: &'a Expr, right: &'a Expr) -> Value<'a> {
         let (left, right) = (self.value(left), self.value(right));
-        if let Some(missing) = [&left, &right].into_iter().find(|value| value.is_missing()) {
-            return Value::missing(missing.causes.clone());
+        if let Some(missing) = all_missing([&left, &right]) {
+            return Value::missing(missing);
         }
         let cell = left.cell.or(right.cell);
         let causes = left.causes.clone().and(&right.causes);
@@ -50,13 +50,14 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         self.charge(listing.len() / 4);
         let (mut least, mut most) = (nothing.clone(), nothing.clone());
         let mut doubts = Causes::default();
+        let mut unknown: Option<Causes> = None;
         for index in 0..listing.len() {
             let item = self.item_of(&listing.items, index);
             let What::Known(datum) = &item.value.what else {
-                if item.value.is_missing() {
-                    continue;
+                if !item.value.is_missing() {
+                    unknown.get_or_insert_default().add(&item.value.causes);
                 }
-                return Value::open(item.value.causes);
+                continue;
             };
             let (Some(low), Some(high)) = (combine(false, &least, datum), combine(false, &most, datum)) else {
                 return Value::open(uncomputable(item.value.cell));
@@ -74,7 +75,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 }
             }
         }
-        Value::between(Some(least), Some(most), doubts)
+        match unknown {
+            Some(causes) => Value::open(causes),
+            None => Value::between(Some(least), Some(most), doubts),
+        }
     }
 
     /// `min(LIST)`, or `max(LIST)`.
@@ -132,6 +136,12 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
         }
     }
+}
+
+/// What was missing among these values, if something was.
+pub(super) fn all_missing<'v, 'a: 'v>(values: impl IntoIterator<Item = &'v Value<'a>>) -> Option<Causes> {
+    let missing = values.into_iter().filter(|value| value.is_missing());
+    missing.map(|value| value.causes.clone()).reduce(|all, more| all.and(&more))
 }
 
 /// The sum or the difference of two single values, where it can be held.

@@ -25,6 +25,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             What::Known(_) => None,
             _ => value.cell.map(|cell| Spot { cell, words: None }),
         });
+        let way = |home| {
+            let spot = spot.filter(|spot| self.instance.home(spot.cell) == home)?;
+            Some(self.instance.way(spot.cell))
+        };
         Sight {
             answers: None,
             state: Some(match value.what {
@@ -34,9 +38,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }),
             shown: self.show(value),
             place: spot.map(|spot| self.place(spot)),
-            way: spot
-                .filter(|spot| self.instance.home(spot.cell) == Home::Document)
-                .map(|spot| self.instance.way(spot.cell)),
+            way: way(Home::Document),
+            earlier: way(Home::Previous),
             words: spot.and_then(|spot| spot.words),
             len: match &value.what {
                 What::Known(Datum::List(list)) => Some(list.len()),

@@ -110,7 +110,13 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 match agreed {
                     None => agreed = Some(row),
                     Some(other) => {
-                        disagree |= rows.get(other).map(|row| &row.result) != rows.get(row).map(|row| &row.result)
+                        // Two answers are one where they come to the same value, be it written down or a setting's.
+                        disagree |= match (rows.get(other), rows.get(row)) {
+                            (Some(other), Some(row)) => {
+                                other.result != row.result && !equal(&self.answer(other), &self.answer(row))
+                            }
+                            _ => true,
+                        };
                     }
                 }
             }

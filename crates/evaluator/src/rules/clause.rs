@@ -57,13 +57,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
             return (outcome, None);
         }
-        if plain == Outcome::Fails && outcome == Outcome::Fails {
+        if plain == outcome {
             // Once more, and not only up to what decides it: all the places and all that is missing belong in the report.
-            if !L::TRACES {
-                self.thorough = true;
-                judged = self.condition(&clause.condition);
-                self.thorough = false;
-            }
+            judged = self.thoroughly(run.body, &clause.condition, judged);
         }
         if self.stopped().is_some() {
             return (outcome, None);

@@ -122,7 +122,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                             self.guarded(run, *span, condition, judged);
                             return;
                         }
-                        None => doubt = Some(self.doubted(doubt, *span, &judged.causes)),
+                        None => {
+                            let judged = self.thoroughly(body, condition, judged);
+                            doubt = Some(self.doubted(doubt, *span, &judged.causes));
+                        }
                     }
                 }
                 Stage::ForEach { local, list, filter, span, .. } => {
@@ -173,7 +176,10 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                         applies = false;
                         self.guarded(run, span, filter, judged);
                     }
-                    None => doubt = Some(self.doubted(doubt, span, &judged.causes)),
+                    None => {
+                        let judged = self.thoroughly(run.body, filter, judged);
+                        doubt = Some(self.doubted(doubt, span, &judged.causes));
+                    }
                 }
             }
             if applies {
@@ -190,6 +196,25 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             let doubt = self.doubted(doubt.cloned(), span, causes);
             self.undetermined(run, &doubt, list);
         }
+    }
+
+    /// The same condition once more, with everything that has a part in it and not only what decides it first; the
+    /// conditions that `let` has given a name, too.
+    pub(crate) fn thoroughly(&mut self, body: &'a [Stage], condition: &'a Expr, judged: Judged) -> Judged {
+        if L::TRACES {
+            return judged;
+        }
+        for stage in body {
+            if let Stage::Let { local, value, .. } = stage
+                && let Slot::Judged(_) = self.slot(*local)
+            {
+                self.set(*local, Slot::Pending(value));
+            }
+        }
+        self.thorough = true;
+        let judged = self.condition(condition);
+        self.thorough = false;
+        judged
     }
 
     fn doubted(&self, doubt: Option<Doubt>, clause: Span, causes: &Causes) -> Doubt {

@@ -11,6 +11,7 @@ mod excusing;
 mod learning;
 mod lists;
 mod placing;
+mod reasons;
 mod refusing;
 mod schema;
 mod tables;

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use countersign_compiler::program::Support;
 use countersign_evaluator::{Answers, Outcome, Verdict, Work};
 use countersign_source::{Diagnostic, FileId, Files, Level, Span};
 
 use crate::search::{Stop, Written};
-use crate::{Finding, KindFacts, NotApplicable, Place, Reason};
+use crate::{AsOf, DecisionFacts, Finding, KindFacts, LevelSet, NotApplicable, Place, Reason};
 
 /// One document, explained, or why it could not be.
 #[derive(Debug)]
@@ -35,12 +36,16 @@ pub struct ExplainedDocument {
     pub one_of_many: bool,
     /// What it was judged as.
     pub kind: KindFacts,
+    /// The day that it was judged by, where there is one.
+    pub as_of: Option<AsOf>,
     /// What it came to.
     pub verdict: Verdict,
     /// The rules that are explained.
     pub rules: Vec<ExplainedRule>,
-    /// The rule that was asked for, where one was.
-    pub asked: Option<String>,
+    /// The rule that was asked for, where it judges another kind of document.
+    pub other_kind: Option<String>,
+    /// The rule that was asked for, where the configuration does not run its pack.
+    pub not_run: Option<String>,
     /// How much the schema has found.
     pub schema_findings: usize,
     /// The proof of work.
@@ -56,6 +61,8 @@ pub struct ExplainedRule {
     pub title: Arc<str>,
     /// How much a failure weighs.
     pub level: Level,
+    /// Where the configuration says so.
+    pub level_set: Option<LevelSet>,
     /// What it came to.
     pub outcome: Outcome,
     /// Where its name stands.
@@ -66,6 +73,8 @@ pub struct ExplainedRule {
     pub findings: Vec<Finding>,
     /// Why it did not apply, where it did not.
     pub not_applicable: Option<NotApplicable>,
+    /// What came out of its options, where it is a decision.
+    pub decision: Option<DecisionFacts>,
     /// What it says, clause by clause, with what came out.
     pub lines: Vec<Line>,
     /// What would have to change for it to pass, where it fails.
@@ -87,6 +96,8 @@ pub struct Line {
     pub answer: Option<Answer>,
     /// What a clause came to.
     pub outcome: Option<Outcome>,
+    /// What the needs of an option came to.
+    pub support: Option<Support>,
     /// The value as readers see it, for a value that is known.
     pub value: Option<String>,
     /// Where the value stands in the document.
@@ -112,6 +123,12 @@ pub enum Role {
     Require,
     /// `forbid`
     Forbid,
+    /// An option of a decision.
+    Option,
+    /// `needs`
+    Needs,
+    /// `suits`
+    Suits,
     /// An item of a list.
     Item,
     /// A condition in a condition.

@@ -10,12 +10,14 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{RuleId, Subject, Type};
 use countersign_document::{Document, NodeId, Tree};
-use countersign_evaluator::{Judgement, Outcome};
-use countersign_source::{Diagnostic, FileId, Files, Report, Span, nearest};
+use countersign_evaluator::{Outcome, RuleResult};
+use countersign_source::{Diagnostic, Span, nearest};
+
+use crate::check::Judged;
 
 use crate::resolve::Resolver;
 use crate::search::{Budget, Case, Change, Schema, Solution, Stop, Way, Written, path_of};
-use crate::{House, Input, KindFacts, KindFound};
+use crate::{CheckedDocument, Checking, Finding, House, Input, KindFound, LevelSet};
 
 pub use facts::{
     Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
@@ -29,36 +31,13 @@ const WAYS: usize = 4;
 const OTHERS: usize = 8;
 
 impl House {
-    /// Explains the documents of an input: the rule of this id, whatever it came to, or all that fail or are open.
+    /// Explains the documents of an input: the rule of this id, whatever it came to, or all that fail, are open or waived.
     ///
     /// # Errors
     ///
     /// There is no such rule.
     pub fn explain(&self, input: &Input, rule: Option<&str>) -> Result<Vec<Explained>, Diagnostic> {
-        let rule = rule.map(|name| self.rule_named(name)).transpose()?;
-        let mut files = Files::clone(&self.files);
-        let (file, documents) = self.read(&mut files, input);
-        let files = Arc::new(files);
-        let errors = |errors| vec![Explained::Errors { files: Arc::clone(&files), errors }];
-        let documents = match documents {
-            Ok(documents) if documents.is_empty() => {
-                let error = Diagnostic::error("input/empty", format!("`{}` holds no document", input.name));
-                return Ok(errors(vec![error.help("write a handoff into it")]));
-            }
-            Ok(documents) => documents,
-            Err(error) => return Ok(errors(vec![error])),
-        };
-        let many = documents.len() > 1;
-        let explained = documents.into_iter().enumerate().map(|(index, document)| {
-            match self.explain_one(&files, file, document, rule, input.by_name) {
-                Ok(mut document) => {
-                    (document.index, document.one_of_many) = (index, many);
-                    Explained::Document(Box::new(document))
-                }
-                Err(errors) => Explained::Errors { files: Arc::clone(&files), errors },
-            }
-        });
-        Ok(explained.collect())
+        self.check(input.clone()).explain(rule)
     }
 
     /// The rule that is called so: `pack/rule`, or a name that one rule alone has.
@@ -86,62 +65,6 @@ impl House {
         }
     }
 
-    fn explain_one(
-        &self,
-        files: &Arc<Files>,
-        file: FileId,
-        document: Document,
-        wanted: Option<RuleId>,
-        by_name: bool,
-    ) -> Result<ExplainedDocument, Vec<Diagnostic>> {
-        let Document { tree: Some(tree), faults } = document else {
-            return Err(document.faults.iter().map(Report::report).collect());
-        };
-        let default = if by_name { self.default_kind() } else { None };
-        let found = self.recognise(&tree, default).map_err(|error| vec![error])?;
-        let (packs, limits) = (self.running(), self.limits());
-        let wrapped = match &found.found {
-            KindFound::Wrapped(key) => Some(Arc::clone(key)),
-            KindFound::Declared | KindFound::Default => None,
-        };
-        let case = |rule| Case {
-            program: &self.program,
-            kind: found.kind,
-            root: found.root,
-            wrapped: wrapped.clone(),
-            packs: &packs,
-            settings: &self.fitted.settings,
-            as_of: self.configuration().and_then(|found| found.as_of.as_ref()).map(|said| said.value),
-            limits,
-            rule,
-        };
-        let limit = || vec![self.too_large(&tree)];
-        let judgement = case(RuleId(0)).judged(&tree).map_err(|trouble| vec![self.not_judged(&tree, &trouble)])?;
-        let mut rules = Vec::new();
-        for result in &judgement.rules {
-            let asked = match wanted {
-                Some(wanted) => result.rule == wanted,
-                None => matches!(result.outcome, Outcome::Fails | Outcome::Undetermined),
-            };
-            if asked {
-                rules.push(self.explain_rule(&case(result.rule), files, &tree, &judgement).ok_or_else(limit)?);
-            }
-        }
-        let verdict = if faults.is_empty() { judgement.verdict } else { countersign_evaluator::Verdict::NotReady };
-        Ok(ExplainedDocument {
-            files: Arc::clone(files),
-            file,
-            index: 0,
-            one_of_many: false,
-            kind: KindFacts { word: Arc::clone(&self.program[found.kind].word), found: found.found },
-            verdict,
-            rules,
-            asked: wanted.map(|rule| self.program.rule_id(rule)),
-            schema_findings: faults.len() + judgement.findings.iter().filter(|finding| finding.fault.is_some()).count(),
-            work: judgement.work,
-        })
-    }
-
     fn too_large(&self, tree: &Tree) -> Diagnostic {
         let span = tree.span(tree.root());
         Diagnostic::error("run/limit", "this document takes more steps than a judgement may")
@@ -151,38 +74,42 @@ impl House {
     fn explain_rule(
         &self,
         case: &Case<'_>,
-        files: &Files,
+        checked: &CheckedDocument,
         tree: &Tree,
-        judgement: &Judgement,
+        result: Option<&RuleResult>,
     ) -> Option<ExplainedRule> {
         let program = &self.program;
         let rule = &program[case.rule];
-        let result = judgement.rules.iter().find(|result| result.rule == case.rule)?;
-        let (trace, _) = case.trace(tree)?;
+        let id = program.rule_id(case.rule);
+        let outcome = result.map_or(Outcome::DoesNotApply, |result| result.outcome);
+        let files = &*checked.files;
         let resolver = Resolver { program, tree };
-        let lines = tree::Teller { program, files, resolver, rule }.tell(trace.of(case.rule)?, result.outcome);
-        let fixes = match result.outcome {
-            Outcome::Fails => Some(self.fixes(case, tree)),
-            _ => None,
-        };
-        let settles = match result.outcome {
-            Outcome::Undetermined => settle::settle(case, tree),
-            _ => Vec::new(),
-        };
+        let decision = checked.decisions.iter().find(|decision| decision.id == id);
+        let (mut lines, mut fixes, mut settles) = (Vec::new(), None, Vec::new());
+        if result.is_some() {
+            let (trace, _) = case.trace(tree)?;
+            // Of one that is not in force nothing was looked at.
+            let seen = trace.of(case.rule).unwrap_or_default();
+            lines = tree::Teller { program, files, resolver, rule, decided: decision }.tell(seen, outcome);
+            match outcome {
+                Outcome::Fails => fixes = Some(self.fixes(case, tree)),
+                Outcome::Undetermined => settles = settle::settle(case, tree),
+                _ => {}
+            }
+        }
+        let set =
+            self.fitted.levels.get(&case.rule).filter(|(level, _)| level.is_some_and(|level| level != rule.level));
         Some(ExplainedRule {
-            id: program.rule_id(case.rule),
             title: Arc::clone(&rule.title),
-            level: rule.level,
-            outcome: result.outcome,
+            level: result.map_or(rule.level, |result| result.level),
+            level_set: set.map(|(_, span)| LevelSet { declared: rule.level, span: *span }),
+            outcome,
             place: rule.span,
             because: rule.because.clone(),
-            findings: judgement
-                .findings
-                .iter()
-                .filter(|finding| finding.subject == Subject::Rule(case.rule))
-                .map(|finding| resolver.finding(finding.clone()))
-                .collect(),
-            not_applicable: result.not_applicable.clone().map(|why| resolver.not_applicable(case.rule, why)),
+            findings: checked.findings.iter().filter(|finding| finding.rule == id).cloned().collect(),
+            not_applicable: checked.not_applicable.iter().find(|known| known.rule == id).cloned(),
+            decision: decision.cloned(),
+            id,
             lines,
             fixes,
             settles,
@@ -218,7 +145,7 @@ impl House {
                     let dodges = solution.outcome == Outcome::DoesNotApply;
                     let again = dodges && ways.iter().any(|way| way.outcome == Outcome::DoesNotApply);
                     if ways.len() < WAYS && !farther && !again {
-                        ways.push(self.fix(&schema, tree, solution));
+                        ways.push(self.fix(case, &schema, tree, solution));
                         kinds.push(kind);
                     }
                 }
@@ -227,19 +154,114 @@ impl House {
         Fixes { ways, all_up_to: solved.all_up_to, judged: solved.judged }
     }
 
-    fn fix(&self, schema: &Schema<'_>, tree: &Tree, solution: Solution) -> Fix {
+    fn fix(&self, case: &Case<'_>, schema: &Schema<'_>, tree: &Tree, solution: Solution) -> Fix {
+        let choice = case.choosing(tree).and_then(|choosing| choosing.way);
         let resolver = Resolver { program: &self.program, tree };
         let subjects = |subjects: &[Subject]| subjects.iter().map(|subject| resolver.subject(*subject)).collect();
         let mut now = tree.clone();
         let mut edits = Vec::new();
         for change in &solution.changes {
-            edits.push(edit(schema, &now, &resolver, change));
+            let mut edit = edit(schema, &now, &resolver, change);
+            edit.choice |= choice.as_ref() == Some(&change.way);
+            edits.push(edit);
             let span = now.span(now.root());
             // It was applied before, when the whole was confirmed.
             let _ = change.apply(&mut now, span);
         }
         Fix { edits, outcome: solution.outcome, breaks: subjects(&solution.breaks), opens: subjects(&solution.opens) }
     }
+}
+
+impl Checking<'_> {
+    /// Explains what comes of the documents: the rule of this id, whatever it came to, or all that fail, are open or waived.
+    ///
+    /// # Errors
+    ///
+    /// There is no such rule.
+    pub fn explain(mut self, rule: Option<&str>) -> Result<Vec<Explained>, Diagnostic> {
+        let rule = rule.map(|name| self.house().rule_named(name)).transpose()?;
+        let documents = match self.take_documents() {
+            Ok(documents) => documents,
+            Err(errors) => return Ok(vec![Explained::Errors { files: Arc::clone(self.files()), errors }]),
+        };
+        let explained = documents.into_iter().map(|(index, document)| match self.explained(index, document, rule) {
+            Ok(document) => Explained::Document(Box::new(document)),
+            Err(errors) => Explained::Errors { files: Arc::clone(self.files()), errors },
+        });
+        Ok(explained.collect())
+    }
+
+    fn explained(
+        &self,
+        index: usize,
+        document: Document,
+        wanted: Option<RuleId>,
+    ) -> Result<ExplainedDocument, Vec<Diagnostic>> {
+        let Judged { tree, kind, root, previous, as_of, rules: results, checked } = self.judged(index, document)?;
+        let house = self.house();
+        let program = &house.program;
+        let (packs, limits) = (house.running(), house.limits());
+        let wrapped = match &checked.kind.found {
+            KindFound::Wrapped(key) => Some(Arc::clone(key)),
+            KindFound::Declared | KindFound::Default => None,
+        };
+        let of_rule = |rule, result: Option<&RuleResult>| {
+            let case = Case {
+                program,
+                kind,
+                root,
+                wrapped: wrapped.clone(),
+                packs: &packs,
+                settings: &house.fitted.settings,
+                as_of,
+                previous,
+                evidence: self.evidence(),
+                limits,
+                rule,
+            };
+            house.explain_rule(&case, &checked, &tree, result).ok_or_else(|| vec![house.too_large(&tree)])
+        };
+        let mut rules = Vec::new();
+        let (mut other_kind, mut not_run) = (None, None);
+        match wanted {
+            None => {
+                for result in results.iter().filter(|result| !is_well(result.outcome)) {
+                    rules.push(of_rule(result.rule, Some(result))?);
+                }
+            }
+            Some(rule) => {
+                let result = results.iter().find(|result| result.rule == rule);
+                let id = program.rule_id(rule);
+                if result.is_some() || checked.not_applicable.iter().any(|known| known.rule == id) {
+                    rules.push(of_rule(rule, result)?);
+                } else if packs.contains(&program[rule].pack) {
+                    other_kind = Some(id);
+                } else {
+                    not_run = Some(id);
+                }
+            }
+        }
+        let of_schema = |finding: &&Finding| finding.rule.starts_with("schema/") && finding.outcome == Outcome::Fails;
+        Ok(ExplainedDocument {
+            file: checked.file,
+            index: checked.index,
+            one_of_many: checked.one_of_many,
+            kind: checked.kind.clone(),
+            as_of: checked.as_of.clone(),
+            verdict: checked.verdict,
+            rules,
+            other_kind,
+            not_run,
+            schema_findings: checked.findings.iter().filter(of_schema).count(),
+            work: checked.work,
+            files: checked.files,
+        })
+    }
+}
+
+/// Is it nothing that anybody has to look at?
+fn is_well(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Passes | Outcome::DoesNotApply)
 }
 
 /// A change as facts.

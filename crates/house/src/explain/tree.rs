@@ -6,6 +6,7 @@ use countersign_source::{Files, Span};
 
 use super::sentences::comes_to;
 use super::{Answer, Line, Role};
+use crate::DecisionFacts;
 use crate::resolve::Resolver;
 
 /// The most items that are told one by one.
@@ -20,6 +21,8 @@ pub(super) struct Teller<'a> {
     pub(super) files: &'a Files,
     pub(super) resolver: Resolver<'a>,
     pub(super) rule: &'a Rule,
+    /// What came out of its options, where it is a decision.
+    pub(super) decided: Option<&'a DecisionFacts>,
 }
 
 impl Line {
@@ -30,6 +33,7 @@ impl Line {
             span: None,
             answer: None,
             outcome: None,
+            support: None,
             value: None,
             place: None,
             reasons: Vec::new(),
@@ -44,6 +48,9 @@ impl Teller<'_> {
     pub(super) fn tell(&self, seen: &[Seen], outcome: Outcome) -> Vec<Line> {
         let mut lines = Vec::new();
         for part in seen {
+            if let Subject::Option(at) = part.subject {
+                lines.extend(self.option(at, part));
+            }
             let Subject::Stage(index) = part.subject else { continue };
             match self.rule.body.get(index) {
                 Some(Stage::Let { name, value, .. }) => {
@@ -87,6 +94,23 @@ impl Teller<'_> {
             }
         }
         lines
+    }
+
+    /// An option with what it needs and what it suits.
+    fn option(&self, at: usize, part: &Seen) -> Option<Line> {
+        let option = self.program[self.rule.decision?].options.get(at)?;
+        let mut line = Line::new(Role::Option, format!("{}, “{}”", option.name, option.title));
+        line.span = Some(option.span);
+        line.support = self.decided.and_then(|facts| facts.options.get(at)).map(|facts| facts.support);
+        for seen in &part.parts {
+            if let Subject::Stage(number) = seen.subject
+                && let Some(clause) = option.clauses.get(number)
+            {
+                let role = if clause.suits { Role::Suits } else { Role::Needs };
+                line.lines.extend(self.clause(role, &clause.clause.condition, seen));
+            }
+        }
+        Some(line)
     }
 
     fn clause(&self, role: Role, condition: &Expr, part: &Seen) -> Option<Line> {
@@ -271,7 +295,7 @@ impl Teller<'_> {
     fn values(&self, expr: &Expr, seen: &Seen, left: usize) -> Vec<Line> {
         let Some(left) = left.checked_sub(1) else { return Vec::new() };
         match &expr.kind {
-            ExprKind::Literal(_) | ExprKind::Document => return Vec::new(),
+            ExprKind::Literal(_) | ExprKind::Document | ExprKind::Previous => return Vec::new(),
             ExprKind::List(items) if items.iter().all(|item| matches!(item.kind, ExprKind::Literal(_))) => {
                 return Vec::new();
             }
@@ -283,7 +307,7 @@ impl Teller<'_> {
         let mut line = Line::new(Role::Value, self.slice(expr.span));
         line.span = Some(expr.span);
         self.add_value(&mut line, &seen.sight);
-        let path = is_path(expr) && seen.sight.way.is_some();
+        let path = is_path(expr) && (seen.sight.way.is_some() || seen.sight.earlier.is_some());
         if path {
             if let Some(path) = seen.sight.path().filter(|path| !path.is_empty() && seen.sight.words.is_none()) {
                 line.words = path.to_string();
@@ -363,7 +387,7 @@ fn connects(expr: &Expr) -> bool {
 /// Is it a path of the document, or a name that may stand for one?
 fn is_path(expr: &Expr) -> bool {
     match &expr.kind {
-        ExprKind::Document | ExprKind::Local(_) => true,
+        ExprKind::Document | ExprKind::Previous | ExprKind::Local(_) => true,
         ExprKind::Field { base, .. } | ExprKind::Follow { base, .. } => is_path(base),
         _ => false,
     }

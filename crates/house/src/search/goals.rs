@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
-use countersign_compiler::program::{Clause, Expr, ExprKind, LocalId, Program, Rule, Stage};
-use countersign_evaluator::{Answers, Outcome, Seen};
+use countersign_compiler::program::{Clause, Decision, Expr, ExprKind, LocalId, Program, Rule, Stage};
+use countersign_evaluator::{Answers, Outcome, Seen, Subject};
+
+use super::written::Way;
 
 /// What a condition is to come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,7 +110,7 @@ pub(crate) fn lets<'t>(rule: &'t Rule, seen: &'t [Seen], names: &mut Names<'t>) 
 /// The stage that a part is about.
 pub(crate) fn stage_of<'t>(rule: &'t Rule, seen: &Seen) -> Option<(&'t Stage, usize)> {
     match seen.subject {
-        countersign_evaluator::Subject::Stage(index) => rule.body.get(index).map(|stage| (stage, index)),
+        Subject::Stage(index) => rule.body.get(index).map(|stage| (stage, index)),
         _ => None,
     }
 }
@@ -150,6 +152,43 @@ pub(crate) fn stages(program: &Program, rule: &Rule, seen: &[Seen], wanted: Want
     far + match wanted {
         Wanted::Passes => clauses.iter().sum::<u64>(),
         _ => clauses.iter().min().copied().unwrap_or(0),
+    }
+}
+
+/// A decision as a search sees it.
+pub(crate) struct Choosing<'t> {
+    pub(crate) decision: &'t Decision,
+    /// Where the choice is written.
+    pub(crate) way: Option<Way>,
+    /// The position of the option that was chosen.
+    pub(crate) chosen: Option<usize>,
+}
+
+impl<'t> Choosing<'t> {
+    /// What was looked at for the option that was chosen, clause by clause.
+    pub(crate) fn clauses(&self, seen: &'t [Seen]) -> Vec<(&'t Clause, &'t Seen)> {
+        let Some(at) = self.chosen else { return Vec::new() };
+        let Some(option) = self.decision.options.get(at) else { return Vec::new() };
+        let part = seen.iter().find(|part| part.subject == Subject::Option(at));
+        let parts = part.map(|part| part.parts.as_slice()).unwrap_or_default().iter();
+        parts
+            .filter_map(|part| match part.subject {
+                Subject::Stage(number) => Some((&option.clauses.get(number)?.clause, part)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// How far what was chosen is from what is wanted.
+    pub(crate) fn far(&self, program: &Program, seen: &'t [Seen], wanted: Wanted) -> u64 {
+        let far = self.clauses(seen).into_iter().map(|(clause, part)| {
+            distance(program, &clause.condition, part.part(clause.condition.id), wanted.of(clause))
+        });
+        match (self.chosen, wanted) {
+            (None, _) => STAGE,
+            (Some(_), Wanted::Passes) => far.sum(),
+            (Some(_), _) => far.min().unwrap_or(STAGE),
+        }
     }
 }
 

@@ -15,14 +15,17 @@ mod written;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
-use countersign_compiler::program::{KindId, PackId, Program, RuleId, Subject};
+use countersign_compiler::program::{Expr, ExprKind, KindId, PackId, Program, RuleId, Subject, Type};
 use countersign_compiler::scalar::Date;
 use countersign_document::{NodeId, Tree};
 use countersign_evaluator::{
-    Judgement, Limits, NotJudged, Outcome, Request, SchemaFault, Settings, Trace, judge, judge_some,
+    self as evaluator, Judgement, Limits, Outcome, Request, SchemaFault, Settings, Trace, judge, judge_some,
 };
 use countersign_source::Level;
 
+use crate::evidence::Evidence;
+
+pub(crate) use goals::Choosing;
 pub use goals::Wanted;
 pub(crate) use moves::Move;
 use moves::Moves;
@@ -61,6 +64,10 @@ pub(crate) struct Case<'a> {
     pub(crate) settings: &'a Settings,
     /// The day to judge by, where one is given.
     pub(crate) as_of: Option<Date>,
+    /// The map that holds the fields of the earlier revision, in the same tree, where there is one.
+    pub(crate) previous: Option<NodeId>,
+    /// The files that it gives digests of, where they are at hand.
+    pub(crate) evidence: Option<&'a Evidence<'a>>,
     pub(crate) limits: Limits,
     pub(crate) rule: RuleId,
 }
@@ -104,26 +111,59 @@ impl<'a> Case<'a> {
         Schema { program: self.program, kind: self.kind, wrapped: self.wrapped.clone() }
     }
 
-    fn request(&self) -> Request<'_> {
-        // What a digest says of a file does not change with the document: it stays not looked at.
-        Request { as_of: self.as_of, ..Request::new(self.kind, self.root, self.packs, self.settings, &self.limits) }
+    /// What came of looking at the files that a copy gives digests of.
+    fn looked(&self, tree: &Tree) -> Option<evaluator::Evidence> {
+        self.evidence.map(|evidence| evidence.look(self.program, tree, self.kind, self.root).0)
+    }
+
+    fn request<'r>(&'r self, looked: Option<&'r evaluator::Evidence>) -> Request<'r> {
+        Request {
+            as_of: self.as_of,
+            previous: self.previous,
+            evidence: looked,
+            ..Request::new(self.kind, self.root, self.packs, self.settings, &self.limits)
+        }
     }
 
     /// What the rule looks at in a document, and what it comes to; nothing where a limit was reached.
     pub(crate) fn trace(&self, tree: &Tree) -> Option<(Trace, Judgement)> {
         let mut trace = Trace::default();
-        let judgement = judge_some(self.program, tree, &self.request(), Some(&[self.rule]), &mut trace).ok()?;
+        let looked = self.looked(tree);
+        let request = self.request(looked.as_ref());
+        let judgement = judge_some(self.program, tree, &request, Some(&[self.rule]), &mut trace).ok()?;
         Some((trace, judgement))
     }
 
-    /// What all rules come to.
+    /// What all rules come to; nothing where a limit was reached.
     pub(crate) fn judge(&self, tree: &Tree) -> Option<Judgement> {
-        self.judged(tree).ok()
+        let looked = self.looked(tree);
+        judge(self.program, tree, &self.request(looked.as_ref()), &mut ()).ok()
     }
 
-    /// The same, or why it was not judged.
-    pub(crate) fn judged(&self, tree: &Tree) -> Result<Judgement, NotJudged> {
-        judge(self.program, tree, &self.request(), &mut ())
+    /// The decision whose choice the rule judges, and what was chosen.
+    pub(crate) fn choosing(&self, tree: &Tree) -> Option<Choosing<'a>> {
+        let rule = &self.program[self.rule];
+        let decision = &self.program[rule.decision?];
+        let way = decision.chosen.as_ref().and_then(|chosen| self.way_of(chosen, self.program[rule.pack].kind));
+        let chosen = way.as_ref().and_then(|way| tree.text(tree.find(&way.steps())?));
+        let chosen = chosen.and_then(|word| decision.option(word.trim()));
+        Some(Choosing { decision, way, chosen })
+    }
+
+    /// Where the field of a path stands in documents.
+    fn way_of(&self, path: &Expr, kind: KindId) -> Option<Way> {
+        match &path.kind {
+            ExprKind::Document => {
+                let inside = self.program[kind].at.clone().filter(|_| kind != self.kind);
+                Some(Way(self.wrapped.iter().cloned().chain(inside).map(Stop::Field).collect()))
+            }
+            ExprKind::Field { base, field } => {
+                let Type::Shape(shape) = base.ty else { return None };
+                let name = &self.program[shape].fields.get(field.0 as usize)?.name;
+                Some(self.way_of(base, kind)?.then(Stop::Field(Arc::clone(name))))
+            }
+            _ => None,
+        }
     }
 
     /// The changes that could lead on from a document.
@@ -133,8 +173,9 @@ impl<'a> Case<'a> {
         let schema = self.schema();
         let stages = trace.of(self.rule).unwrap_or_default();
         let rule = &self.program[self.rule];
+        let choosing = self.choosing(tree);
         let mut moves =
-            Moves { schema: &schema, tree, rule, unknowns: wanted == Wanted::Open, idle, found: Vec::new() };
+            Moves { schema: &schema, tree, rule, choosing, unknowns: wanted == Wanted::Open, idle, found: Vec::new() };
         if guards {
             moves.gather_against_guards(stages);
         } else {
@@ -158,23 +199,25 @@ impl<'a> Case<'a> {
             return None;
         }
         let outcome = outcome(&judgement, self.rule);
-        let far = self.far(&trace, outcome, wanted);
+        let far = self.far(&tree, &trace, outcome, wanted);
         let changes = from.changes.iter().chain(changes).cloned().collect();
         Some(State { tree, changes, outcome, far })
     }
 
-    fn far(&self, trace: &Trace, outcome: Outcome, wanted: Wanted) -> u64 {
+    fn far(&self, tree: &Tree, trace: &Trace, outcome: Outcome, wanted: Wanted) -> u64 {
         if outcome == wanted.outcome() {
             return 0;
         }
         let stages = trace.of(self.rule).unwrap_or_default();
-        goals::stages(self.program, &self.program[self.rule], stages, wanted).max(1)
+        let far = goals::stages(self.program, &self.program[self.rule], stages, wanted);
+        let choice = self.choosing(tree).map_or(0, |choosing| choosing.far(self.program, stages, wanted));
+        (far + choice).max(1)
     }
 
     pub(crate) fn start(&self, tree: &Tree, wanted: Wanted) -> Option<(State, usize)> {
         let (trace, judgement) = self.trace(tree)?;
         let outcome = outcome(&judgement, self.rule);
-        let far = self.far(&trace, outcome, wanted);
+        let far = self.far(tree, &trace, outcome, wanted);
         let state = State { tree: tree.clone(), changes: Vec::new(), outcome, far };
         Some((state, schema_faults(&judgement)))
     }
@@ -217,7 +260,7 @@ impl<'a> Case<'a> {
                     }
                     solved.judged += 1;
                     let Some(after) = self.state(state, &changes, Wanted::Passes, faults) else { continue };
-                    if matches!(after.outcome, Outcome::Passes | Outcome::DoesNotApply) {
+                    if after.outcome < Outcome::Undetermined {
                         done.push(after);
                     } else {
                         next.push(after);
@@ -227,12 +270,12 @@ impl<'a> Case<'a> {
             if complete {
                 solved.all_up_to = depth;
             }
-            if done.iter().any(|state| state.outcome == Outcome::Passes) || !complete {
+            if done.iter().any(|state| passes(state.outcome)) || !complete {
                 break;
             }
             level = next;
         }
-        if !done.iter().any(|state| state.outcome == Outcome::Passes) {
+        if !done.iter().any(|state| passes(state.outcome)) {
             done.extend(self.descend(start, faults, Wanted::Passes, budget.judgements, &mut solved.judged));
         }
         solved.ways = self.confirmed(tree, &before, done);
@@ -276,8 +319,10 @@ impl<'a> Case<'a> {
     /// Those that the whole set of rules confirms, without what they do not need, the best first.
     fn confirmed(&self, tree: &Tree, before: &Judgement, done: Vec<State>) -> Vec<Solution> {
         let offer = before.findings.iter().filter(|finding| finding.subject == Subject::Rule(self.rule));
-        let offered: BTreeSet<String> =
+        let mut offered: BTreeSet<String> =
             offer.clone().filter_map(|finding| finding.suggestion.as_ref()).map(|offer| offer.value.clone()).collect();
+        let suggested = offer.clone().filter_map(|finding| finding.choice.as_ref()?.suggestion.as_ref());
+        offered.extend(suggested.map(ToString::to_string));
         let reasons: BTreeSet<Arc<str>> = offer
             .clone()
             .flat_map(|finding| finding.reasons.iter().map(|reason| Arc::clone(&reason.place.path)))
@@ -297,10 +342,10 @@ impl<'a> Case<'a> {
             }
             let Some(after) = self.judge(&copy) else { continue };
             let outcome = outcome(&after, self.rule);
-            if !matches!(outcome, Outcome::Passes | Outcome::DoesNotApply) {
+            if outcome > Outcome::Waived {
                 continue;
             }
-            let new = |wanted| newly(self.program, before, &after, wanted);
+            let new = |wanted| newly(before, &after, wanted);
             let (breaks, opens) = (new(Outcome::Fails), new(Outcome::Undetermined));
             let mut invents = 0;
             for change in &changes {
@@ -352,8 +397,9 @@ impl<'a> Case<'a> {
 
     /// The smallest document that is found from `tree` on for which the rule comes out as wanted.
     pub(crate) fn example(&self, tree: &Tree, wanted: Wanted, budget: Budget) -> (Option<Tree>, usize) {
-        let mut judged = 0;
         let Some((start, faults)) = self.start(tree, wanted) else { return (None, 0) };
+        // The one to start from was judged, too.
+        let mut judged = 1;
         let found = if start.outcome == wanted.outcome() {
             Some(start)
         } else {
@@ -370,6 +416,11 @@ impl<'a> Case<'a> {
     }
 }
 
+/// Is nothing left that anybody has to mend? What is waived stays waived.
+fn passes(outcome: Outcome) -> bool {
+    matches!(outcome, Outcome::Passes | Outcome::Waived)
+}
+
 /// What a rule came to.
 pub(crate) fn outcome(judgement: &Judgement, rule: RuleId) -> Outcome {
     judgement.rules.iter().find(|result| result.rule == rule).map_or(Outcome::DoesNotApply, |result| result.outcome)
@@ -381,11 +432,11 @@ fn schema_faults(judgement: &Judgement) -> usize {
 
 /// The rules and checks that come to this after a change, and did not before. A rule that failed before and is open now
 /// is none of them.
-fn newly(program: &Program, before: &Judgement, after: &Judgement, wanted: Outcome) -> Vec<Subject> {
+fn newly(before: &Judgement, after: &Judgement, wanted: Outcome) -> Vec<Subject> {
     let mut found: Vec<Subject> = Vec::new();
     for result in after.rules.iter().filter(|result| result.outcome == wanted) {
         let was = outcome(before, result.rule);
-        if was < wanted && program[result.rule].level == Level::Error {
+        if was < wanted && result.level == Level::Error {
             found.push(Subject::Rule(result.rule));
         }
     }

@@ -7,7 +7,7 @@ use countersign_compiler::program::{Expr, ExprKind, LocalId, Program, Rule, Stag
 use countersign_document::Tree;
 use countersign_evaluator::{Outcome, Seen, Sight, State};
 
-use super::goals::{Goal, Names, Wanted, stage_of};
+use super::goals::{Choosing, Goal, Names, Wanted, stage_of};
 use super::schema::Schema;
 use super::values::{Pool, tidied};
 use super::written::{Change, Stop, Way, Written};
@@ -29,6 +29,8 @@ pub(crate) struct Moves<'t> {
     pub(crate) schema: &'t Schema<'t>,
     pub(crate) tree: &'t Tree,
     pub(crate) rule: &'t Rule,
+    /// What is chosen, where the rule judges a choice.
+    pub(crate) choosing: Option<Choosing<'t>>,
     /// Is it also tried to say that something is not known?
     pub(crate) unknowns: bool,
     /// Has the rule looked at nothing so far? Then what is well is changed, too.
@@ -59,12 +61,38 @@ impl<'t> Moves<'t> {
         let mut names = Names::new();
         super::goals::lets(self.rule, seen, &mut names);
         self.stages(seen, wanted, &names);
+        self.choice(seen, wanted, &names);
+    }
+
+    /// Other choices, and changes that let the one that was made stand.
+    fn choice(&mut self, seen: &'t [Seen], wanted: Wanted, names: &Names<'t>) {
+        let Some(choosing) = &self.choosing else { return };
+        let (decision, chosen, clauses) = (choosing.decision, choosing.chosen, choosing.clauses(seen));
+        if let Some(way) = choosing.way.clone() {
+            let textual = self.schema.at(&way).is_some_and(|spot| spot.ty.is_textual());
+            for (_, option) in decision.options.iter().enumerate().filter(|(at, _)| Some(*at) != chosen) {
+                let name = option.name.to_string();
+                self.write(&way, if textual { Written::Text(name) } else { Written::Word(name) });
+            }
+            if self.unknowns {
+                self.write(&way, Written::Unknown);
+            }
+        }
+        for (clause, part) in clauses {
+            if let Some(part) = part.part(clause.condition.id) {
+                self.walk(&clause.condition, part, wanted.of(clause), names, DEEPEST);
+            }
+        }
     }
 
     /// Gathers changes after which the rule has nothing to say any more.
     pub(crate) fn gather_against_guards(&mut self, seen: &'t [Seen]) {
         let mut names = Names::new();
         super::goals::lets(self.rule, seen, &mut names);
+        let choice = self.choosing.as_ref().and_then(|choosing| choosing.way.clone());
+        if let Some(way) = choice.filter(|way| self.schema.optional(way)) {
+            self.found.push(vec![Change { way, value: None }]);
+        }
         for part in seen {
             match stage_of(self.rule, part) {
                 Some((Stage::When { condition, .. }, _)) => {

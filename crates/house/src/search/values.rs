@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use countersign_compiler::Pattern;
-use countersign_compiler::program::{BuiltIn, Cell, Expr, ExprKind, Literal, Program, Question, RowResult, Type};
+use countersign_compiler::program::{
+    BuiltIn, Cell, Constant, ConstantKind, Expr, ExprKind, Literal, Program, Question, RowResult, Type,
+};
 use countersign_compiler::scalar::{Date, Duration, Instant, Number};
 use countersign_document::Tree;
 
@@ -63,6 +65,7 @@ impl Pool {
                     push(&mut self.fields, Arc::clone(&field.name));
                 }
             }
+            ExprKind::Data(data) => self.constant(program, &program[*data].value, &program[*data].ty),
             ExprKind::Holds { .. } => self.parts_of_texts = true,
             ExprKind::Lookup { table, .. } => {
                 let table = &program[*table];
@@ -101,6 +104,24 @@ impl Pool {
                 _ => {}
             },
             _ => {}
+        }
+    }
+
+    /// Adds what reference data holds.
+    fn constant(&mut self, program: &Program, constant: &Constant, ty: &Type) {
+        match &constant.kind {
+            ConstantKind::Single(literal) => self.literal(program, literal, ty),
+            ConstantKind::List(items) => {
+                let of = if let Type::List(of) = ty { of } else { ty };
+                items.iter().take(TRIED).for_each(|item| self.constant(program, item, of));
+            }
+            ConstantKind::Record(shape, values) => {
+                for (field, value) in program[*shape].fields.iter().zip(values) {
+                    if let Some(value) = value {
+                        self.constant(program, value, &field.ty);
+                    }
+                }
+            }
         }
     }
 

@@ -1,8 +1,8 @@
 //! The JSON of `check`: `schema/check.schema.json`.
 
 use countersign_house::{
-    AsOf, CheckedDocument, Date, Finding, KindFound, NotApplicable, Outcome, Standing, Totals, Verdict, Waiver,
-    WaiverState, WhyNot, Work,
+    AsOf, CheckedDocument, Date, Finding, KindFound, LevelSet, NotApplicable, Outcome, Standing, Totals, Verdict,
+    Waiver, WaiverState, WhyNot, Work,
 };
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
@@ -39,7 +39,7 @@ struct JsonAsOf {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonWaiver {
+pub(super) struct JsonWaiver {
     state: &'static str,
     until: String,
     by: String,
@@ -101,7 +101,7 @@ struct JsonFinding {
 
 /// A level that the configuration has changed.
 #[derive(Debug, Serialize)]
-struct JsonLevelSet {
+pub(super) struct JsonLevelSet {
     declared: &'static str,
     place: JsonPlace,
 }
@@ -166,10 +166,7 @@ impl Json {
         JsonFinding {
             rule: finding.rule.clone(),
             level: finding.level.word(),
-            level_set: finding.level_set.map(|set| JsonLevelSet {
-                declared: set.declared.word(),
-                place: self.mirror.span(files, set.span, None),
-            }),
+            level_set: finding.level_set.map(|set| level_set(&mut self.mirror, files, set)),
             outcome: outcome(finding.outcome),
             message: finding.message.clone(),
             help: joined(&helps(finding)),
@@ -186,22 +183,7 @@ impl Json {
             risks: finding.risks.iter().map(named).collect(),
             see: finding.see.iter().map(ToString::to_string).collect(),
             concept: finding.concept.as_ref().map(ToString::to_string),
-            waiver: finding.waiver.as_ref().map(|waiver| self.waiver(files, waiver)),
-        }
-    }
-
-    fn waiver(&mut self, files: &Files, waiver: &Waiver) -> JsonWaiver {
-        JsonWaiver {
-            state: match waiver.state {
-                WaiverState::Holds => "holds",
-                WaiverState::Undecided => "undecided",
-                WaiverState::Expired => "expired",
-            },
-            until: waiver.until.to_string(),
-            by: waiver.by.to_string(),
-            because: waiver.because.to_string(),
-            on_own_word: waiver.on_own_word,
-            place: self.mirror.span(files, waiver.span, None),
+            waiver: finding.waiver.as_ref().map(|said| waiver(&mut self.mirror, files, said)),
         }
     }
 
@@ -280,6 +262,27 @@ impl Json {
             },
         }
     }
+}
+
+/// The mirror of a waiver.
+pub(super) fn waiver(mirror: &mut Mirror, files: &Files, waiver: &Waiver) -> JsonWaiver {
+    JsonWaiver {
+        state: match waiver.state {
+            WaiverState::Holds => "holds",
+            WaiverState::Undecided => "undecided",
+            WaiverState::Expired => "expired",
+        },
+        until: waiver.until.to_string(),
+        by: waiver.by.to_string(),
+        because: waiver.because.to_string(),
+        on_own_word: waiver.on_own_word,
+        place: mirror.span(files, waiver.span, None),
+    }
+}
+
+/// The mirror of a level that the configuration has changed.
+pub(super) fn level_set(mirror: &mut Mirror, files: &Files, set: LevelSet) -> JsonLevelSet {
+    JsonLevelSet { declared: set.declared.word(), place: mirror.span(files, set.span, None) }
 }
 
 impl CheckReport for Json {

@@ -85,11 +85,7 @@ fn option(mirror: &mut Mirror, files: &Files, facts: &OptionFacts) -> JsonOption
     JsonOption {
         name: facts.name.to_string(),
         title: facts.title.to_string(),
-        support: match facts.support {
-            Support::Supported => "supported",
-            Support::Open => "open",
-            Support::NotSupported => "not-supported",
-        },
+        support: support(facts.support),
         suits: match facts.suits {
             Outcome::Passes | Outcome::DoesNotApply => "yes",
             Outcome::Undetermined => "open",
@@ -118,5 +114,13 @@ fn unmet(mirror: &mut Mirror, files: &Files, facts: &UnmetFacts) -> JsonUnmet {
         place: facts.clause.map(|span| mirror.span(files, span, None)),
         places: facts.places.iter().map(|place| mirror.place(files, place)).collect(),
         reasons: mirror.reasons(files, &facts.reasons),
+    }
+}
+
+pub(super) fn support(support: Support) -> &'static str {
+    match support {
+        Support::Supported => "supported",
+        Support::Open => "open",
+        Support::NotSupported => "not-supported",
     }
 }

@@ -1,12 +1,14 @@
 //! The JSON of `explain` of a document.
 
 use countersign_house::{
-    Action, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Line, Outcome, Role, Stop, Verdict, Written,
+    Action, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Line, Outcome, Role, Stop, Verdict, Waiver, Written,
 };
 use countersign_source::{Files, Level};
 use serde::Serialize;
 use serde_json::Value;
 
+use super::check::{JsonLevelSet, JsonWaiver, level_set, waiver};
+use super::decisions::{JsonDecision, decision, support};
 use super::{JsonMessage, JsonPlace, JsonReason, Mirror, VERSION, line};
 
 #[derive(Debug, Serialize)]
@@ -21,6 +23,7 @@ struct JsonDocument {
     file: String,
     index: usize,
     kind: String,
+    as_of: Option<String>,
     verdict: &'static str,
     schema_findings: usize,
     rules: Vec<JsonRule>,
@@ -31,11 +34,15 @@ struct JsonRule {
     id: String,
     title: String,
     level: &'static str,
+    level_set: Option<JsonLevelSet>,
     outcome: &'static str,
     place: JsonPlace,
     because: Option<String>,
     messages: Vec<String>,
+    waivers: Vec<JsonWaiver>,
     why_not_applicable: Option<String>,
+    /// `null` where the rule is no decision.
+    decision: Option<JsonDecision>,
     parts: Vec<JsonPart>,
     /// `null` where the rule does not fail.
     fixes: Option<JsonFixes>,
@@ -49,6 +56,7 @@ struct JsonPart {
     rule_place: Option<JsonPlace>,
     answer: Option<&'static str>,
     outcome: Option<&'static str>,
+    support: Option<&'static str>,
     value: Option<String>,
     place: Option<JsonPlace>,
     reasons: Vec<JsonReason>,
@@ -118,6 +126,7 @@ fn of_document(mirror: &mut Mirror, document: &ExplainedDocument) -> JsonDocumen
         file: document.files.name(document.file).to_owned(),
         index: document.index,
         kind: document.kind.word.to_string(),
+        as_of: document.as_of.as_ref().map(|as_of| as_of.day.to_string()),
         verdict: match document.verdict {
             Verdict::Ready => "ready",
             Verdict::Open => "open",
@@ -133,10 +142,13 @@ fn of_rule(mirror: &mut Mirror, files: &Files, rule: &ExplainedRule) -> JsonRule
         id: rule.id.clone(),
         title: rule.title.to_string(),
         level: Level::word(rule.level),
+        level_set: rule.level_set.map(|set| level_set(mirror, files, set)),
         outcome: outcome(rule.outcome),
         place: mirror.span(files, rule.place, None),
         because: rule.because.as_ref().map(ToString::to_string),
         messages: rule.findings.iter().map(|finding| finding.message.clone()).collect(),
+        waivers: waivers(rule).into_iter().map(|said| waiver(mirror, files, said)).collect(),
+        decision: rule.decision.as_ref().map(|facts| decision(mirror, files, facts)),
         why_not_applicable: rule.not_applicable.as_ref().map(countersign_house::NotApplicable::sentence),
         parts: rule.lines.iter().map(|line| of_line(mirror, files, line)).collect(),
         fixes: rule.fixes.as_ref().map(|fixes| JsonFixes {
@@ -163,6 +175,17 @@ fn of_rule(mirror: &mut Mirror, files: &Files, rule: &ExplainedRule) -> JsonRule
     }
 }
 
+/// The waivers that speak of what was found, each once.
+fn waivers(rule: &ExplainedRule) -> Vec<&Waiver> {
+    let mut waivers: Vec<&Waiver> = Vec::new();
+    for waiver in rule.findings.iter().filter_map(|finding| finding.waiver.as_ref()) {
+        if !waivers.iter().any(|known| known.span == waiver.span && known.state == waiver.state) {
+            waivers.push(waiver);
+        }
+    }
+    waivers
+}
+
 fn of_line(mirror: &mut Mirror, files: &Files, line: &Line) -> JsonPart {
     JsonPart {
         role: role(line.role),
@@ -170,6 +193,7 @@ fn of_line(mirror: &mut Mirror, files: &Files, line: &Line) -> JsonPart {
         rule_place: line.span.map(|span| mirror.span(files, span, None)),
         answer: line.answer.map(countersign_house::Answer::word),
         outcome: line.outcome.map(outcome),
+        support: line.support.map(support),
         value: line.value.clone(),
         place: line.place.as_ref().map(|place| mirror.place(files, place)),
         reasons: mirror.reasons(files, &line.reasons),
@@ -222,6 +246,9 @@ fn role(role: Role) -> &'static str {
         Role::ForEach => "for-each",
         Role::Require => "require",
         Role::Forbid => "forbid",
+        Role::Option => "option",
+        Role::Needs => "needs",
+        Role::Suits => "suits",
         Role::Item => "item",
         Role::Part => "part",
         Role::Meaning => "meaning",

@@ -6,6 +6,7 @@
 pub(crate) mod check;
 pub(crate) mod coverage;
 mod decisions;
+pub(crate) mod diff;
 pub(crate) mod examples;
 pub(crate) mod explain;
 pub(crate) mod lint;

@@ -24,6 +24,11 @@ struct JsonRulePage {
     kind: String,
     step: Option<JsonNamed>,
     risks: Vec<JsonNamed>,
+    effective: Option<JsonDays>,
+    unwaivable: bool,
+    waivers: Vec<JsonWaiver>,
+    /// `null` where it is no decision.
+    options: Option<Vec<JsonNamed>>,
     because: Option<String>,
     concept: Option<JsonConcept>,
     see: Vec<String>,
@@ -32,6 +37,21 @@ struct JsonRulePage {
     tests: Vec<String>,
     place: JsonPlace,
     examples: JsonExamples,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonDays {
+    from: String,
+    until: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonWaiver {
+    condition: Option<String>,
+    until: String,
+    by: String,
+    because: String,
+    place: JsonPlace,
 }
 
 #[derive(Debug, Serialize)]
@@ -70,6 +90,23 @@ pub(crate) fn page(files: &Files, page: &Page) -> String {
                     kind: facts.kind.to_string(),
                     step: facts.step.as_ref().map(named),
                     risks: facts.risks.iter().map(named).collect(),
+                    effective: facts.effective.map(|(from, until)| JsonDays {
+                        from: from.to_string(),
+                        until: until.map(|until| until.to_string()),
+                    }),
+                    unwaivable: facts.unwaivable,
+                    waivers: page
+                        .waivers
+                        .iter()
+                        .map(|waiver| JsonWaiver {
+                            condition: waiver.condition.clone(),
+                            until: waiver.until.to_string(),
+                            by: waiver.by.to_string(),
+                            because: waiver.because.to_string(),
+                            place: Mirror::default().span(files, waiver.place, None),
+                        })
+                        .collect(),
+                    options: facts.options.as_ref().map(|options| options.iter().map(named).collect()),
                     because: facts.because.as_ref().map(ToString::to_string),
                     concept: page
                         .concept
