@@ -89,7 +89,7 @@ pub(crate) enum RulesCommand {
 Examples:
   countersign rules check house/
   countersign rules check house/ --cost --max-cost 100000
-  countersign rules check               the shipped rules
+  countersign rules check               the rules of countersign.toml, else the shipped ones
 
 Exit codes:
   0  they compile    1  a rule costs more than --max-cost, or `max-cost` of countersign.toml, allows
@@ -102,7 +102,7 @@ Examples:
   countersign rules test house/ --filter approver
   countersign rules test house/ --filter \"house: *production*\"
   countersign rules test house/ --format junit > tests.xml
-  countersign rules test                the tests of the shipped rules
+  countersign rules test                the rules of countersign.toml, else the shipped ones
 
 Of a test that fails are shown what was expected, what came out, the clauses of the rule, and the
 document as the test changes it.

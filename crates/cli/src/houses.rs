@@ -1,7 +1,7 @@
 //! Which configuration a file is checked by, and the houses that come of them: each is opened once.
 
-use std::collections::BTreeMap;
-use std::path::Path;
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_house::{CONFIGURATION_FILE, ConfigurationProblem, Evidence, House, OpenOptions, Waivers, open};
@@ -25,11 +25,16 @@ pub(crate) struct Opening {
     exclude: Gitignore,
     /// The folder of the configuration.
     folder: String,
+    /// The files that the packs read, which are no documents.
+    read: HashSet<PathBuf>,
 }
 
 impl Opening {
-    /// Is a file that was found in a folder left out?
+    /// Is a file that was found in a folder left out: by the configuration, or because it is data of the packs?
     pub(crate) fn leaves_out(&self, path: &Path) -> bool {
+        if self.read.contains(&disk::identity(path)) {
+            return true;
+        }
         let below = disk::within(path, Path::new(&self.folder));
         below.is_some_and(|path| self.exclude.matched_path_or_any_parents(path, false).is_ignore())
     }
@@ -106,6 +111,7 @@ fn opening(configuration: Option<String>, rules: &[String]) -> Opening {
             None
         }
     });
+    let read = opened.files.iter().map(|(_, file)| disk::identity(Path::new(file.name()))).collect();
     Opening {
         house: opened.house,
         evidence,
@@ -113,5 +119,6 @@ fn opening(configuration: Option<String>, rules: &[String]) -> Opening {
         waivers: Waivers::default(),
         exclude: exclude.build().unwrap_or_else(|_| Gitignore::empty()),
         folder,
+        read,
     }
 }

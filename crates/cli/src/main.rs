@@ -26,7 +26,8 @@ mod test;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{CommandFactory, Parser};
 
 use crate::arguments::{Arguments, Command, ConfigCommand, RulesCommand};
 use crate::output::Output;
@@ -84,9 +85,23 @@ fn usage(error: &clap::Error) -> ExitCode {
         let _ = error.print();
         return ExitCode::SUCCESS;
     }
-    let text = countersign_report::visible_lines(&error.render().to_string());
+    let mut text = countersign_report::visible_lines(&error.render().to_string());
+    if let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand)
+        && error.kind() == ErrorKind::InvalidSubcommand
+        && is_of_rules(word)
+        && let Some((first, rest)) = text.split_once('\n')
+    {
+        text = format!("{first}\n\n  tip: it is a command of `rules`: `countersign rules {word}`\n{rest}");
+    }
     Output::new(anstream::ColorChoice::Never).error(&text);
     ExitCode::from(Exit::Broken as u8)
+}
+
+/// Is there a command of `rules` that is called so?
+fn is_of_rules(word: &str) -> bool {
+    Arguments::command()
+        .find_subcommand("rules")
+        .is_some_and(|rules| rules.get_subcommands().any(|command| command.get_name() == word))
 }
 
 fn schema(name: Option<&str>, output: &mut Output) -> Exit {
@@ -94,7 +109,7 @@ fn schema(name: Option<&str>, output: &mut Output) -> Exit {
         Some(schema) => output.text(schema.text),
         None => {
             for schema in countersign_report::SCHEMAS {
-                output.text(&format!("{:<12} {}\n", schema.name, schema.describes()));
+                output.text(&format!("{:<14} {}\n", schema.name, schema.describes()));
             }
         }
     }

@@ -130,6 +130,47 @@ fn the_evidence_that_a_configuration_names_is_looked_at() {
     assert!(nowhere.code == 2 && nowhere.err.contains("countersign.toml:1:12"), "{}", nowhere.err);
 }
 
+/// A pack with a kind of document of its own, with data beside the rules.
+fn shelf(name: &str) -> PathBuf {
+    let folder = scratch(name);
+    fs::create_dir(folder.join("rules")).unwrap();
+    fs::write(
+        folder.join("rules/shelf.rules"),
+        "pack shelf for Shelf\ndocument Shelf { prepared_at: instant, place: text }\nrecord Room { key name: text }\n\
+         data rooms: list<Room> from \"rooms.yaml\"\n\
+         rule known \"The room is known\" {\n effective from 2026-01-01\n require place in rooms[].name\n}\n\
+         test \"known\" { given \"../a.yaml\" expect known passes }\n",
+    )
+    .unwrap();
+    fs::write(folder.join("rules/rooms.yaml"), "- name: hall\n").unwrap();
+    fs::write(folder.join("a.yaml"), "kind: shelf\nprepared_at: 2026-02-01T10:00Z\nplace: hall\n").unwrap();
+    fs::write(folder.join("countersign.toml"), "rules = [\"rules\"]\n").unwrap();
+    folder
+}
+
+#[test]
+fn data_of_the_packs_is_no_document_of_a_folder() {
+    let ran = run_in(&shelf("data"), &["check", "."]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(!ran.err.contains("rooms.yaml"), "{}", ran.err);
+}
+
+#[test]
+fn a_day_that_does_not_fit_is_told_so() {
+    let folder = shelf("no-day");
+    fs::write(folder.join("a.yaml"), "kind: shelf\nprepared_at: 2026-02-01 10:00\nplace: hall\n").unwrap();
+    let ran = run_in(&folder, &["check", "a.yaml"]);
+    assert_eq!(ran.code, 2, "{}{}", ran.out, ran.err);
+    assert!(ran.err.contains("as a time with its offset"), "{}", ran.err);
+}
+
+#[test]
+fn a_command_of_rules_is_offered_where_it_is_missed() {
+    let ran = run_in(&shelf("missed"), &["test", "rules"]);
+    assert_eq!(ran.code, 2, "{}", ran.out);
+    assert!(ran.err.contains("`countersign rules test`"), "{}", ran.err);
+}
+
 #[test]
 fn commands_for_rules_find_the_packs_of_the_house() {
     let folder = scratch("house_packs");

@@ -291,6 +291,9 @@ impl Compiler<'_> {
             // The plain types, and what other languages call them, are nearer than any declared name.
             let lower = name.name.text.to_lowercase();
             let plain = match lower.as_str() {
+                capital if PLAIN_TYPES.contains(&capital) => {
+                    PLAIN_TYPES.iter().find(|plain| **plain == capital).copied()
+                }
                 "string" | "str" => Some("text"),
                 "bool" => Some("boolean"),
                 "int" | "integer" | "float" | "decimal" => Some("number"),

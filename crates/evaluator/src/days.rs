@@ -66,9 +66,13 @@ impl Report for NoDay {
                 "asked here",
             )
         };
-        Diagnostic::error("E0526", message)
-            .and(self.asked, asked)
-            .help(format!("give the day with `--as-of`, or write `{OWN_DAY}` into the document"))
+        let error = Diagnostic::error("E0526", message).and(self.asked, asked);
+        match self.own {
+            Some(_) => error.help(format!(
+                "write `{OWN_DAY}` as a day, or as a time with its offset (`Z` for UTC); or give the day with `--as-of`"
+            )),
+            None => error.help(format!("give the day with `--as-of`, or write `{OWN_DAY}` into the document")),
+        }
     }
 }
 

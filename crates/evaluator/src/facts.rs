@@ -248,6 +248,8 @@ pub enum Lack {
     Missing,
     /// A list, and there is nothing in it (or nobody wrote it).
     Empty,
+    /// A list with items, and none of them is one that is asked for.
+    NoneFits,
     /// The analyst says that it is not known, and perhaps why.
     Unknown(Option<Arc<str>>),
     /// What was written does not fit its type; the schema has a finding about it.

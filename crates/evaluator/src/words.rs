@@ -107,6 +107,7 @@ impl Lack {
         match self {
             Self::Missing => "is not written".to_owned(),
             Self::Empty => "holds nothing".to_owned(),
+            Self::NoneFits => "holds nothing that fits".to_owned(),
             Self::Unknown(None) => "is not known yet".to_owned(),
             Self::Unknown(Some(why)) => format!("is not known yet ({why})"),
             Self::Unfit => "does not fit the schema".to_owned(),
@@ -142,7 +143,8 @@ impl Finding {
 
     /// What an author has to say, behind what was not written.
     fn plainly(&self, said: &str) -> String {
-        let lacking = self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty));
+        let lacking =
+            self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty | Lack::NoneFits));
         let lacking = lacking.or_else(|| self.reasons.first());
         match lacking.filter(|_| matches!(self.outcome, Outcome::Fails | Outcome::Waived)) {
             Some(reason) => format!("{}: {said}", reason.sentence()),

@@ -131,7 +131,12 @@ fn read_data(
         None => match host.read_named(name) {
             Ok(bytes) => bytes,
             Err(error) => {
-                diagnostics.push(error.diagnostic().at(span, "named here"));
+                let mut diagnostic = error.diagnostic().at(span, "named here");
+                if error.trouble == crate::Trouble::NotFound {
+                    diagnostic.helps.clear();
+                    diagnostic = diagnostic.help("the path of a data file begins at the folder of its rules file");
+                }
+                diagnostics.push(diagnostic);
                 return None;
             }
         },

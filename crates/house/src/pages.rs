@@ -107,6 +107,8 @@ impl House {
                     _ if is_ambiguous(&error) => error,
                     Some(near) => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`"))
                         .help(format!("did you mean `{near}`?")),
+                    None if is_of_a_message(name) => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`"))
+                        .help("a message of this code says all that there is to say; errors in rules (`E0102`), lints, checks and rules have pages"),
                     None => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`")).help(
                         "name a document, a rule as in `approval/approver-named`, a code as in `E0102`, a lint, or a check as in `schema/required`",
                     ),
@@ -307,4 +309,10 @@ fn of_check(check: SchemaCheck) -> (&'static str, &'static str) {
              why, or with `{unknown: why}`; or put the word into quotation marks where it is meant.",
         ),
     }
+}
+
+/// Is it a code of the program's own messages, as in `run/nothing-checked`?
+fn is_of_a_message(name: &str) -> bool {
+    let family = name.split_once('/').map_or("", |(family, _)| family);
+    matches!(family, "run" | "input" | "usage" | "rules" | "waiver" | "test" | "explain")
 }

@@ -74,7 +74,8 @@ impl Seen {
             }
             return Some(warning);
         }
-        if self.waived > 0 {
+        // One document says little about what the next one needs.
+        if self.waived > 0 || self.documents < 2 {
             return None;
         }
         let documents =

@@ -80,7 +80,8 @@ pub(crate) fn diagnose(
         Found::Written(written) if index < case.range.end => case.meant(written, &wanted),
         _ => None,
     };
-    SyntaxError::Expected(Expected { at, wanted, found, subject, meant })
+    let advice = case.advice(index, &found, &wanted);
+    SyntaxError::Expected(Expected { at, wanted, found, subject, meant, advice })
 }
 
 struct Case<'a> {
@@ -256,6 +257,7 @@ impl Case<'_> {
     fn instead(&self, written: &str) -> Option<&'static str> {
         let operator = self.wants_operator();
         Some(match written {
+            "=" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => "->",
             "&&" | "&" | "AND" | "And" if operator => "and",
             "||" | "OR" | "Or" if operator => "or",
             "!" | "NOT" | "Not" if !operator => "not",
@@ -271,14 +273,66 @@ impl Case<'_> {
                 "starts with"
             }
             "endswith" | "ends_with" | "endsWith" | "ends-with" if operator => "ends with",
-            "exists" | "exist" if operator => "is present",
+            "exists" | "exist" | "present" if operator => "is present",
+            "missing" if operator => "is missing",
+            "empty" if operator => "is empty",
+            "then" if operator => "implies",
             "includes" | "include" | "has" if operator => "contains",
             "like" | "match" if operator => "matches",
-            "=>" | "=" | ":" | ">" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => "->",
-            "==" | ":=" if self.tries(Rule::s_equals) => "=",
-            "=" if self.tries(Rule::s_colon) => ":",
+            "=>" | ":" | ">" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => "->",
+            "==" | ":=" | ":" if self.tries(Rule::s_equals) => "=",
+            "=" if self.tries(Rule::s_colon) && self.subject != Subject::Item("setting") => ":",
             _ => return None,
         })
+    }
+
+    /// How something is written that other languages write in another way, where one word instead of another will not do.
+    fn advice(&self, index: usize, found: &Found, wanted: &[Wanted]) -> Option<&'static str> {
+        let back = |steps: usize| {
+            index.checked_sub(steps).filter(|at| *at >= self.range.start).map_or("", |at| self.lexeme(at))
+        };
+        let wants = |one: Wanted| wanted.contains(&one);
+        if *found == Found::Text {
+            return (self.subject == Subject::Item("rule") && wants(Wanted::Name))
+                .then_some("a rule has a name before its title, as in `rule owner-named \"The owner is named\" {`");
+        }
+        let Found::Written(written) = found else { return None };
+        Some(match (self.subject, written.as_str()) {
+            (Subject::Field, "?" | "optional" | "required") => {
+                "what may be left out has a `?` behind its name, as in `note?: text`"
+            }
+            (_, "of" | "[" | "(") if back(1) == "list" => "a list is written with the type of its items: `list<text>`",
+            (_, "[") if wants(Wanted::Type) => "a list is written with the type of its items: `list<text>`",
+            (Subject::Field, "key") if index == self.range.start + 1 => "`key` stands before the name: `key id: text`",
+            (Subject::Member, "|" | "/") => "members are parted by `,`, or by `<` where each is less than the next",
+            (Subject::Item("rule"), "{") if wants(Wanted::Text) => {
+                "a rule has a title, as in `rule owner-named \"The owner is named\" {`"
+            }
+            (Subject::Item("table"), "{") if wants(Wanted::Exactly("->")) => {
+                "the type of the answers stands before the `{`, as in `-> text {`"
+            }
+            (Subject::Item("setting"), "=") if wants(Wanted::Exactly(":")) => {
+                "a setting says its type, as in `setting days: number = 30`"
+            }
+            (Subject::Clause("given" | "previous"), "{") => {
+                "write the document between `\"\"\"`, or the name of its file in quotation marks"
+            }
+            (_, "between") if self.wants_operator() => "write both bounds, as in `size >= 1 and size <= 5`",
+            (_, "*" | "%") if self.wants_operator() => "there is `+` and `-`, and no other arithmetic",
+            (_, ",") if self.parts_thousands(index) => "nothing parts thousands: `1000`",
+            (_, ",") if back(2) == "(" && back(3) == "in" => "a list stands in `[…]`",
+            _ => return None,
+        })
+    }
+
+    /// Does the comma stand between digits, as in `1,000`?
+    fn parts_thousands(&self, comma: usize) -> bool {
+        let number = |at: usize| self.tokens.get(at).filter(|token| token.kind == Kind::Number);
+        let before = comma.checked_sub(1).and_then(number);
+        match (before, self.tokens.get(comma), number(comma + 1)) {
+            (Some(before), Some(comma), Some(next)) => before.end == comma.start && comma.end == next.start,
+            _ => false,
+        }
     }
 
     fn missing_quotes(&self, index: usize) -> SyntaxError {

@@ -157,7 +157,9 @@ fn at_place(place: &Place, reasons: &[Reason]) -> String {
         String::new()
     } else if place.missing {
         format!("`{}` belongs here", place.path)
-    } else if let Some(reason) = reasons.iter().find(|reason| reason.place == *place && reason.lack != Lack::Empty) {
+    } else if let Some(reason) =
+        reasons.iter().find(|reason| reason.place == *place && !matches!(reason.lack, Lack::Empty | Lack::NoneFits))
+    {
         at_reason(reason)
     } else {
         format!("`{}`", place.path)

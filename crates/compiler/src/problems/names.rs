@@ -213,6 +213,12 @@ impl Report for NameProblem {
                         .at(*span, "a hyphen between letters belongs to the name")
                         .help(format!("write `{left} - {right}`, with blanks, to subtract"));
                 }
+                if *sort == Sort::Value && matches!(name.as_str(), "today" | "now") {
+                    return diagnostic.at(*span, "rules know no clock").help(
+                        "a document is judged alike on every day: compare with a date that it gives, or say \
+                         `effective` with a day",
+                    );
+                }
                 if let Some(nearest) = nearest {
                     return diagnostic.at(*span, format!("did you mean `{nearest}`?"));
                 }

@@ -323,8 +323,12 @@ impl Report for TypeProblem {
                     .help("give the definition a parameter for what it reads")
             }
             Self::NoLiteral { span, by } => {
-                Diagnostic::error("E0218", format!("{by} wants a value that is written down here"))
-                    .at(*span, "this has to be worked out first")
+                let diagnostic = Diagnostic::error("E0218", format!("{by} wants a value that is written down here"))
+                    .at(*span, "this has to be worked out first");
+                match *by {
+                    "a cell" => diagnostic.help("from one value to another is written `1 .. 5`"),
+                    _ => diagnostic,
+                }
             }
             Self::AddedTexts { span } => Diagnostic::error("E0219", "texts cannot be added")
                 .at(*span, "")

@@ -196,6 +196,21 @@ impl Compiler<'_> {
         if !matches!(self.look(from, name, |scope| &scope.functions), Found::None) {
             return self.find(from, name, Sort::Function, |scope| &scope.functions);
         }
+        if let Some(called) = elsewhere_called(&name.name.text).filter(|_| name.pack.is_none()) {
+            if !self.is_excused(from, &name.name.text) {
+                let problem = NameProblem::Unknown {
+                    sort: Sort::Function,
+                    name: name.name.text.clone(),
+                    span: name.span,
+                    nearest: Some(called.to_owned()),
+                    minus: None,
+                    elsewhere: None,
+                    known: Vec::new(),
+                };
+                self.problems.push(problem.into());
+            }
+            return None;
+        }
         let builtin = nearest(&name.name.text, BUILT_INS.iter().map(|facts| facts.name));
         match builtin.filter(|_| name.pack.is_none()) {
             None => self.find(from, name, Sort::Function, |scope| &scope.functions),
@@ -279,6 +294,21 @@ impl Compiler<'_> {
     pub(crate) fn is_incomplete(&self, pack: PackId) -> bool {
         self.scope(pack).is_some_and(|scope| scope.incomplete)
     }
+}
+
+/// The built-in that other languages call so.
+fn elsewhere_called(name: &str) -> Option<&'static str> {
+    Some(match name.to_lowercase().as_str() {
+        "len" | "size" | "number" => "count",
+        "lowercase" | "lower_case" | "tolower" | "to_lower" => "lower",
+        "unique" => "distinct",
+        "total" => "sum",
+        "minimum" => "min",
+        "maximum" => "max",
+        "split" => "part",
+        "date" | "day" | "day-of" => "date-of",
+        _ => return None,
+    })
 }
 
 /// What looking for a name came to.

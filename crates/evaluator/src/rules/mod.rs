@@ -89,7 +89,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn nothing_to_look_at(&self, nothing: &Causes) -> NotApplicable {
         let mut reasons = self.reasons(nothing.iter());
         for reason in &mut reasons {
-            reason.lack = Lack::Empty;
+            if reason.lack != Lack::NoneFits {
+                reason.lack = Lack::Empty;
+            }
         }
         NotApplicable::NothingToLookAt(reasons)
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{Expr, ExprKind, LocalId, Stage, Type};
 
-use crate::conform::{Home, Single, State};
+use crate::conform::{CellId, Home, Single, State};
 use crate::evaluate::{Evaluator, Slot};
 use crate::facts::{Lack, Part, Place, Reason};
 use crate::listener::Listener;
@@ -22,6 +22,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         for cause in causes {
             let lack = match cause.trouble {
                 Trouble::Missing => Lack::Missing,
+                Trouble::Empty if self.has_items(cause.cell) => Lack::NoneFits,
                 Trouble::Empty => Lack::Empty,
                 Trouble::Unknown => Lack::Unknown(self.instance.why(cause.cell)),
                 Trouble::Unfit => Lack::Unfit,
@@ -33,6 +34,11 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             }
         }
         reasons
+    }
+
+    /// Is it a list that is written, with items?
+    fn has_items(&self, cell: CellId) -> bool {
+        self.instance.with(cell, |cell| matches!(cell.state, State::List { len, .. } if len > 0))
     }
 
     /// The place of a spot.

@@ -153,6 +153,12 @@ fn a_list_that_nobody_wrote_has_no_items() {
         "r: Fails\nFails: `items` is not written: R [items missing ]",
     );
     check("require \"a\" in names", "names: []", "r: Fails\nFails: `names` holds nothing: R [names []]");
+    // One that has items, of which none is asked for, does not hold nothing.
+    check(
+        "require first(e in items where e.level == high).source is present",
+        "items: [{id: A, level: low}]",
+        "r: Fails\nFails: `items` holds nothing that fits: R [items 1 items]",
+    );
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod prepare;
 use std::sync::Arc;
 
 use countersign_compiler::program::{Expectation, ExpectationKind, PackId, Program, RuleId, Subject, Test};
-use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, Request, Verdict, judge_some};
+use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, OWN_DAY, Request, Verdict, judge_some};
 use countersign_source::{Diagnostic, Report};
 
 use crate::resolve::subject_id;
@@ -160,9 +160,14 @@ fn waived_by(program: &Program, pack: PackId) -> Vec<RuleId> {
 /// A test whose document was not judged: it takes more than its limits allow, or a day matters and there is none.
 pub(crate) fn not_judged(test: &Test, trouble: &NotJudged) -> TestOutcome {
     let mut error = trouble.report();
-    if matches!(trouble, NotJudged::NoDay(_)) {
+    if let NotJudged::NoDay(no_day) = trouble {
         error.helps.clear();
         error = error.help("add `as of` with a day, as in `as of 2026-04-12`");
+        if no_day.own.is_some() {
+            error = error.note(format!(
+                "`{OWN_DAY}` is written, but names no day: a time needs its offset, as in `2026-04-12T10:00Z`"
+            ));
+        }
     }
     TestOutcome::Broken(vec![error.at(test.span, "this test")])
 }

@@ -150,6 +150,8 @@ pub struct Expected {
     pub subject: Subject,
     /// The word that was meant, if that can be told.
     pub meant: Option<&'static str>,
+    /// How it is written here, where that can be told from what was written.
+    pub advice: Option<&'static str>,
 }
 
 impl Expected {
@@ -166,9 +168,10 @@ impl Expected {
         }
         let report = Diagnostic::error(code, format!("expected {expected}, found {}", self.found))
             .at(self.at, format!("in {}", self.subject));
-        match self.meant {
-            Some(word) => report.help(format!("did you mean `{word}`?")),
-            None => report,
+        match (self.advice, self.meant) {
+            (Some(advice), _) => report.help(advice),
+            (None, Some(word)) => report.help(format!("did you mean `{word}`?")),
+            (None, None) => report,
         }
     }
 }
@@ -190,7 +193,9 @@ impl ForeignOperator {
         let report = Diagnostic::error(code, format!("no operator `{}` here", self.written))
             .at(self.at, format!("write `{}`", self.instead));
         match self.written.as_str() {
-            "=" => report.help("`==` asks whether two values are equal; `=` gives a value to a name"),
+            "=" if self.instead == "==" => {
+                report.help("`==` asks whether two values are equal; `=` gives a value to a name")
+            }
             _ => report,
         }
     }

@@ -344,6 +344,7 @@ impl Reader<'_> {
             found: self.found(end),
             subject,
             meant: None,
+            advice: None,
         }));
     }
 

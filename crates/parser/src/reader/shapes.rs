@@ -27,7 +27,7 @@ impl Reader<'_> {
             index = end;
             if self.lexeme(index) == "," && index < body.end {
                 index += 1;
-            } else if index < body.end && !self.first(index) {
+            } else if index < body.end && !self.first(index) && !self.key_behind_its_name(index, &body) {
                 let name = self.lexeme(index).to_owned();
                 let start = self.bytes(&(index - 1..index)).0;
                 if !self.reported(start, self.span(index).range().end) {
@@ -36,6 +36,11 @@ impl Reader<'_> {
             }
         }
         Shape { fields, span }
+    }
+
+    /// Does `key` stand behind the name of the field whose key it is to be? That is said where the name was read.
+    fn key_behind_its_name(&self, index: usize, body: &Range<usize>) -> bool {
+        self.lexeme(index) == "key" && (index == body.start + 1 || index > body.start && self.first(index - 1))
     }
 
     /// Does a field begin here: a name, or `key` and a name, and then `:` or `?`?

@@ -106,6 +106,7 @@ impl Mirror {
                 lack: match reason.lack {
                     Lack::Missing => "missing",
                     Lack::Empty => "empty",
+                    Lack::NoneFits => "none-fits",
                     Lack::Unknown(_) => "unknown",
                     Lack::Unfit => "unfit",
                     Lack::Uncomputable => "uncomputable",
