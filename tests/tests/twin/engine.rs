@@ -194,7 +194,8 @@ fn told(reasons: &[Reason]) -> Told {
         .map(|reason| {
             let lack = match &reason.lack {
                 Lack::Missing => plain::Lack::Missing,
-                Lack::Empty => plain::Lack::Empty,
+                // The twin does not tell a list without items from one in which none fits.
+                Lack::Empty | Lack::NoneFits => plain::Lack::Empty,
                 Lack::Unknown(why) => plain::Lack::Unknown(why.as_ref().map(ToString::to_string)),
                 Lack::Unfit => plain::Lack::Unfit,
                 Lack::Uncomputable => plain::Lack::Uncomputable,
