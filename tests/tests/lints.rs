@@ -208,6 +208,23 @@ fn a_large_pack_is_looked_at_in_a_moment() {
 }
 
 #[test]
+fn names_that_double_what_stands_behind_them_are_not_written_out() {
+    let lets: String =
+        (1..60).map(|n| format!("    let v{n} = (v{0} and b{n} == 1) or (not v{0} and b{n} == 2)\n", n - 1)).collect();
+    let calls: String =
+        (1..12).map(|n| format!("define twice-{n}(x: number) = twice-{0}(twice-{0}(x))\n", n - 1)).collect();
+    let fields: String = (0..60).map(|n| format!("b{n}?: number\n")).collect();
+    let text = format!(
+        "pack big for Big\n\ndocument Big {{\n{fields}}}\n\ndefine twice-0(x: number) = x + x\n{calls}\n\
+         rule first \"First\" {{\n    let v0 = b0 == 1\n{lets}    require v59\n}}\n\n\
+         rule second \"Second\" {{\n    require twice-11(b0) > 1\n}}\n"
+    );
+    let before = std::time::Instant::now();
+    assert!(linted_text(&text).findings.is_empty(), "{:#?}", linted_text(&text).findings);
+    assert!(before.elapsed() < std::time::Duration::from_secs(20), "{:?}", before.elapsed());
+}
+
+#[test]
 fn a_line_a_finding() {
     let told = rules_linted(Format::Concise, Style::default(), &linted("missing-because-order.rules"));
     assert!(told.starts_with("fixtures/lints/missing-because-order.rules:5:6: warning[missing-because]: "), "{told}");

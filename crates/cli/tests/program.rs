@@ -291,7 +291,7 @@ fn evidence_is_only_what_lies_in_its_folder() {
     fs::write(folder.join("outside.txt"), "hello\n").unwrap();
     fs::write(
         folder.join("rules.rules"),
-        "pack p for Case\nrecord File {\n key at: text\n digest?: digest of at\n}\ndocument Case { files: list<File> }\n\
+        "pack p for Case\nrecord File {\n key at: text\n digest?: digest of at\n}\ndocument Case { files: list<File>, digest?: digest of place, place?: text }\n\
          rule r \"A title\" {\n for each f in files\n require f.at is present\n}\n",
     )
     .unwrap();
@@ -304,7 +304,7 @@ fn evidence_is_only_what_lies_in_its_folder() {
     let places =
         ["logs/a.txt", "../outside.txt", "link.txt", "folder/outside.txt", "logs", "nowhere.txt", "/etc/hosts"];
     let items: Vec<String> = places.iter().map(|at| format!("- {{at: \"{at}\", digest: \"{right}\"}}\n")).collect();
-    fs::write(folder.join("case.yaml"), format!("kind: case\nfiles:\n{}", items.concat())).unwrap();
+    fs::write(folder.join("case.yaml"), format!("kind: case\ndigest: {right}\nfiles:\n{}", items.concat())).unwrap();
     let arguments = ["check", "case.yaml", "--rules", "rules.rules", "--evidence", "evidence", "--format", "json"];
     let ran = run_in(&folder, &arguments, "", &[]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", ran.out);
@@ -312,8 +312,37 @@ fn evidence_is_only_what_lies_in_its_folder() {
     for at in &places[1..] {
         assert!(ran.out.contains(&format!("\"path\":\"files[{at}].digest\"")), "{at}: {}", ran.out);
     }
+    assert!(ran.out.contains("nothing says where its file is"), "{}", ran.out);
     let absent = run_in(&folder, &["check", "case.yaml", "--rules", "rules.rules", "--evidence", "nowhere"], "", &[]);
     assert_eq!(absent.code, 2, "{}", absent.err);
+}
+
+#[test]
+#[cfg(unix)]
+fn nobody_waits_for_what_a_rules_file_names() {
+    let folder = scratch("devices");
+    for name in ["data.yaml", "given.yaml"] {
+        let made = Command::new("mkfifo").arg(folder.join(format!("pipe-{name}"))).status();
+        assert!(made.is_ok_and(|status| status.success()), "no pipe for {name}");
+    }
+    fs::write(
+        folder.join("rules.rules"),
+        "pack p for Case\ndocument Case { name?: text }\ndata names: list<text> from \"pipe-data.yaml\"\n\
+         rule r \"A title\" {\n require name in names\n}\n",
+    )
+    .unwrap();
+    let data = run_in(&folder, &["rules", "check", "rules.rules"], "", &[]);
+    assert_eq!(data.code, 2, "{}", data.err);
+    assert!(data.err.contains("pipe-data.yaml` is neither"), "{}", data.err);
+    fs::write(
+        folder.join("rules.rules"),
+        "pack p for Case\ndocument Case { name?: text }\nrule r \"A title\" {\n require name is present\n}\n\
+         test \"a pipe\" {\n given \"pipe-given.yaml\"\n expect r fails\n}\n",
+    )
+    .unwrap();
+    let given = run_in(&folder, &["rules", "test", "rules.rules"], "", &[]);
+    assert_eq!(given.code, 2, "{}{}", given.out, given.err);
+    assert!(format!("{}{}", given.out, given.err).contains("pipe-given.yaml` is neither"), "{}", given.out);
 }
 
 #[test]

@@ -150,6 +150,17 @@ fn slips_are_told_of() {
 }
 
 #[test]
+fn a_bullet_without_words_stands_where_its_mark_does() {
+    let source = "## Regions\n\n- eu\n-\n- us\n";
+    let tree = tree(source);
+    let list = tree.get(tree.root(), "regions").unwrap();
+    let Content::List(items) = &tree.node(list).content else { panic!("no list") };
+    let written: Vec<&str> = items.iter().filter_map(|item| source.get(tree.node(*item).span.range())).collect();
+    assert_eq!(written.iter().map(|text| text.trim_end()).collect::<Vec<_>>(), ["eu", "-", "us"]);
+    assert!(matches!(tree.node(items[1]).content, Content::Null));
+}
+
+#[test]
 fn words_inside_a_text_have_their_places() {
     let source = "## Summary\n\nWe **have\nbeen** told &lt;key&gt; is\n[now\ngone](x) and `a\\b`.\n\n- the `end`\n";
     let tree = tree(source);

@@ -18,8 +18,8 @@ pub struct Claim {
     pub claimed: Arc<str>,
     /// Its path.
     pub path: Arc<str>,
-    /// Where the file is, as written.
-    pub location: Arc<str>,
+    /// Where the file is, as written; `None` where nothing says so.
+    pub location: Option<Arc<str>>,
 }
 
 /// What came of one claim.
@@ -51,7 +51,7 @@ impl FromIterator<(NodeId, Verified)> for Evidence {
     }
 }
 
-/// The digests that a document gives of files whose place it names, in its order.
+/// The digests of files that a document gives, in its order.
 #[must_use]
 pub fn claims(program: &Program, tree: &Tree, kind: KindId, root: NodeId) -> Vec<Claim> {
     conform::conform(program, tree, kind, root, conform::Beside::default(), 0).claims()

@@ -128,7 +128,7 @@ fn read_data(
     }
     let bytes = match shipped::file(name) {
         Some(text) => text.as_bytes().to_vec(),
-        None => match host.read(name) {
+        None => match host.read_named(name) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let mut diagnostic = error.diagnostic().at(span, "named here");

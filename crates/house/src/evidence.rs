@@ -83,7 +83,7 @@ impl<'h> Evidence<'h> {
         let seen = claims(program, tree, kind, root)
             .into_iter()
             .map(|claim| {
-                let verified = self.verify(&claim.claimed, &claim.location);
+                let verified = self.verify(&claim.claimed, claim.location.as_deref());
                 match &verified {
                     Verified::Same => facts.same += 1,
                     Verified::Different(_) => facts.different += 1,
@@ -95,10 +95,13 @@ impl<'h> Evidence<'h> {
         (seen, facts)
     }
 
-    fn verify(&self, claimed: &str, location: &str) -> Verified {
+    fn verify(&self, claimed: &str, location: Option<&str>) -> Verified {
         let (algorithm, wanted) = match form(claimed) {
             Ok(form) => form,
             Err(why) => return Verified::Unseen(Arc::from(why)),
+        };
+        let Some(location) = location else {
+            return Verified::Unseen(Arc::from("nothing says where its file is"));
         };
         let Some(names) = names(location) else {
             return Verified::Unseen(Arc::from("its file has no place in the folder of evidence"));

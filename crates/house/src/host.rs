@@ -31,6 +31,19 @@ pub trait Host {
     /// Where there is nothing of that name, or it cannot be looked at.
     fn kind(&self, path: &str) -> Result<EntryKind, HostError>;
 
+    /// The bytes of a file that another file names. A pipe or a device is none: whoever asked for the other file would wait
+    /// for it.
+    ///
+    /// # Errors
+    ///
+    /// Where there is no such file, or it cannot be read, or is too long.
+    fn read_named(&self, path: &str) -> Result<Vec<u8>, HostError> {
+        match self.kind(path) {
+            Ok(EntryKind::Other) => Err(HostError { path: path.to_owned(), trouble: Trouble::IsOther }),
+            _ => self.read(path),
+        }
+    }
+
     /// Hands out the bytes of a file below a folder, piece by piece, at most so many. `names` are the names of folders and
     /// of the file itself, none of which leads up or away. Whoever has links follows none of them on the way.
     ///

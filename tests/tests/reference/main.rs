@@ -13,6 +13,7 @@
 mod grammar;
 mod lints;
 mod pages;
+mod tutorial;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;

@@ -18,6 +18,10 @@ use super::terms::{Domain, Link, States, Term, TermId, Terms, values};
 /// How deep definitions and names are followed.
 const DEPTH: usize = 48;
 
+/// How many parts an expression may have, with all that it names and calls written out, to be seen through. A name that
+/// is said twice doubles what stands behind it, and forty such names would be more than anybody waits for.
+const PARTS: usize = 1000;
+
 /// What a local name stands for.
 #[derive(Clone, Debug)]
 pub(crate) enum Binding<'p> {
@@ -91,15 +95,40 @@ impl<'p> Reader<'p> {
         loop {
             match &expr.kind {
                 ExprKind::Local(local) => match names.get(*local).cloned() {
-                    Some(Binding::Value(value, sees)) if names.depth < DEPTH => (expr, names) = (value, sees),
+                    Some(Binding::Value(value, sees)) if names.depth < DEPTH && self.is_small(value, &sees) => {
+                        (expr, names) = (value, sees);
+                    }
                     _ => return (expr, names),
                 },
                 ExprKind::Call { definition, arguments } if names.depth < DEPTH => {
-                    let inside = names.inside(arguments);
-                    (expr, names) = (&self.program[*definition].body, inside);
+                    let (body, inside) = (&self.program[*definition].body, names.inside(arguments));
+                    if !self.is_small(body, &inside) {
+                        return (expr, names);
+                    }
+                    (expr, names) = (body, inside);
                 }
                 _ => return (expr, names),
             }
+        }
+    }
+
+    fn is_small(&self, expr: &'p Expr, names: &Names<'p>) -> bool {
+        self.spend(expr, names, &mut PARTS.clone())
+    }
+
+    /// Takes the parts of an expression from those that are left; answers whether there were enough.
+    fn spend(&self, expr: &'p Expr, names: &Names<'p>, left: &mut usize) -> bool {
+        let Some(fewer) = left.checked_sub(1) else { return false };
+        *left = fewer;
+        match &expr.kind {
+            ExprKind::Local(local) => match names.get(*local) {
+                Some(Binding::Value(value, sees)) => self.spend(value, sees, left),
+                _ => true,
+            },
+            ExprKind::Call { definition, arguments } => {
+                self.spend(&self.program[*definition].body, &names.inside(arguments), left)
+            }
+            _ => expr.parts().into_iter().all(|part| self.spend(part, names, left)),
         }
     }
 

@@ -299,6 +299,8 @@ impl<'a> Filler<'a> {
         let run = run.trimmed();
         let whole = run.span.clone();
         match values::read(&run, holds, on_line) {
+            // Where nothing at all was written, the place is that of the item, the cell or the name.
+            values::Value::Nothing if whole.is_empty() => {}
             values::Value::Nothing => self.set(id, Content::Null, whole),
             values::Value::Unknown(why) => {
                 let why = why.map(|range| Why {

@@ -9,7 +9,7 @@ use crate::evidence::{Claim, Verified};
 use crate::facts::SchemaFault;
 
 impl<'a> Instance<'a> {
-    /// The digests of files whose place is named beside them.
+    /// The digests of files, with the place that is named beside them.
     pub(crate) fn claims(&self) -> Vec<Claim> {
         let mut claims: Vec<Claim> = (0u32..)
             .map(CellId)
@@ -22,7 +22,7 @@ impl<'a> Instance<'a> {
                     digest: cell.node?,
                     claimed: Arc::from(self.text_at(id)?.trim()),
                     path: Arc::from(self.path(id, self.root)),
-                    location: Arc::from(self.text_at(self.field(parent, shape, file))?.trim()),
+                    location: self.text_at(self.field(parent, shape, file)).map(|text| Arc::from(text.trim())),
                 })
             })
             .collect();

@@ -284,7 +284,7 @@ fn one(documents: Vec<Document>, span: Span) -> Result<Document, Vec<Diagnostic>
 fn read_given(host: &dyn Host, files: &mut Files, name: &str, schema: Schema<'_>) -> Read {
     let bytes = match shipped::file(name) {
         Some(text) => text.as_bytes().to_vec(),
-        None => host.read(name).map_err(|error| error.diagnostic())?,
+        None => host.read_named(name).map_err(|error| error.diagnostic())?,
     };
     read(files, name, &bytes, Some(schema)).1
 }
