@@ -157,7 +157,7 @@ fn a_list_that_nobody_wrote_has_no_items() {
     check(
         "require first(e in items where e.level == high).source is present",
         "items: [{id: A, level: low}]",
-        "r: Fails\nFails: `items` holds nothing that fits: R [items 1 items]",
+        "r: Fails\nFails: `items` holds nothing that fits: R [items [{id: A, level: low}]]",
     );
 }
 
