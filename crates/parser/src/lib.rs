@@ -14,7 +14,7 @@
 //!    last; its Pratt parser sorts out the levels of expressions; `lower` makes the tree. Where pest gives up,
 //!    `diagnose` turns the place and the rules that were tried there into the mistake that the author made.
 //!
-//! The way back is `layout`: [`format`] lays a text out anew, by its tree and its tokens.
+//! The way back is `layout`: [`format()`] lays a text out anew, by its tree and its tokens.
 //!
 //! Nothing outside this crate sees a pest pair, and no error holds a sentence: [`SyntaxError`] is facts, and its
 //! [`Report`](countersign_source::Report) makes the words.

@@ -202,7 +202,7 @@ pub(crate) struct Change {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Way(pub(crate) Vec<Stop>);
 
-/// A step of a [`Way`].
+/// A step of a `Way`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Stop {
     /// Into a field.
