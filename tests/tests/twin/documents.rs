@@ -41,6 +41,9 @@ pub(crate) fn document(dice: &mut Dice) -> Written {
         let count = dice.roll(3);
         list(dice, habit, count, |dice, _| reference(dice, habit))
     });
+    if dice.chance(9, 10) {
+        entries.push(("prepared_at".to_owned(), value(dice, Ty::Instant)));
+    }
     push(dice, habit, &mut entries, "choice", |dice| Written::word(*dice.pick(&["watch", "call", "cut", "wait"])));
     if habit.sloppy && dice.chance(1, 6) {
         entries.push(("colour".to_owned(), Written::word("red")));

@@ -8,8 +8,8 @@ use countersign_compiler::scalar::Number;
 use countersign_compiler::{Beside, ScalarStyle, Source, Written as Laid, WrittenContent, compile_beside};
 use countersign_document::{Format, Tree};
 use countersign_evaluator::{
-    Finding, FoundKind, Lack, Limits, NotApplicable, Outcome, Reason, Request, Settings, State, Verdict, find_kind,
-    judge,
+    Finding, FoundKind, Lack, Limits, NotApplicable, NotJudged, Outcome, Reason, Request, Settings, State, Verdict,
+    find_kind, judge,
 };
 use countersign_parser::ast::{File, Item};
 use countersign_parser::parse;
@@ -67,12 +67,18 @@ impl Engine {
         }
         let limits = Limits::default();
         let request = Request { previous, ..Request::new(kind, root, &[PackId(0)], &settings, &limits) };
-        let judged = judge(program, &tree, &request, &mut ()).unwrap();
-        let mut faults: Vec<(&'static str, String)> = judged
+        let judged = match judge(program, &tree, &request, &mut ()) {
+            Ok(judged) => judged,
+            Err(NotJudged::NoDay(_)) => return Verdicts { dayless: true, ..Verdicts::default() },
+            Err(NotJudged::Limit(reached)) => panic!("{reached:?}"),
+        };
+        let mut faults: Vec<(&'static str, String, rules::Outcome, Told)> = judged
             .findings
             .iter()
             .filter_map(|finding| match finding.subject {
-                Subject::Schema(check) => Some((check.name(), finding.places[0].path.to_string())),
+                Subject::Schema(check) => {
+                    Some((check.name(), finding.places[0].path.to_string(), outcome(finding.outcome), told_of(finding)))
+                }
                 Subject::Rule(_) => None,
             })
             .collect();
@@ -135,6 +141,8 @@ impl Engine {
             },
             clauses: judged.work.clauses,
             passed_on_nothing: judged.work.passed_on_nothing,
+            waivers: judged.waivers.iter().map(|used| (used.waived, used.expired)).collect(),
+            dayless: false,
         }
     }
 }
@@ -194,7 +202,6 @@ fn told(reasons: &[Reason]) -> Told {
         .map(|reason| {
             let lack = match &reason.lack {
                 Lack::Missing => plain::Lack::Missing,
-                // The twin does not tell a list without items from one in which none fits.
                 Lack::Empty | Lack::NoneFits => plain::Lack::Empty,
                 Lack::Unknown(why) => plain::Lack::Unknown(why.as_ref().map(ToString::to_string)),
                 Lack::Unfit => plain::Lack::Unfit,

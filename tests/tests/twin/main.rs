@@ -5,7 +5,7 @@
 //! Compared are, of each document: the schema's findings with their paths; of each rule its outcome and level, every
 //! finding with what was missing or unknown in it, and why it does not apply; of each decision what its options come to,
 //! who approves them, the suggestion and what is still open; the verdict; how many clauses were decided, and how many
-//! prohibitions passed on nothing. Messages and the places that findings point to are held by the engine's own tests, and
+//! prohibitions passed on nothing; and what each waiver excused, or would have. Messages and the places that findings point to are held by the engine's own tests, and
 //! so are `sentences`, `phrases`, `words`, `unquoted`, `texts` and digests, which take texts apart more than they answer.
 #![allow(
     clippy::unwrap_used,
@@ -153,10 +153,20 @@ fn agree(twin: &Verdicts, engine: &Verdicts) -> Result<(), String> {
             return differs("of the decision", ours, theirs);
         }
     }
-    let work = |of: &Verdicts| (of.verdict, of.rules.len(), of.decisions.len(), of.clauses, of.passed_on_nothing);
+    let work = |of: &Verdicts| {
+        (
+            of.dayless,
+            of.verdict,
+            of.rules.len(),
+            of.decisions.len(),
+            of.clauses,
+            of.passed_on_nothing,
+            of.waivers.clone(),
+        )
+    };
     if work(twin) != work(engine) {
         return differs(
-            "of the whole (verdict, rules, decisions, clauses, passed on nothing)",
+            "of the whole (no day, verdict, rules, decisions, clauses, passed on nothing, waivers)",
             &work(twin),
             &work(engine),
         );
@@ -204,7 +214,18 @@ fn the_engine_and_its_twin_agree() {
 /// Counts what was met.
 fn count(verdicts: &Verdicts, tally: &Tally) {
     tally.hit("pairs");
+    if verdicts.dayless {
+        return tally.hit("no day");
+    }
     tally.hit(verdicts.verdict);
+    for (excused, ended) in &verdicts.waivers {
+        if *excused > 0 {
+            tally.hit("a waiver");
+        }
+        if *ended > 0 {
+            tally.hit("a waiver that has ended");
+        }
+    }
     if !verdicts.faults.is_empty() {
         tally.hit("schema findings");
     }
@@ -255,7 +276,7 @@ fn enough(tally: &Tally) {
     let wanted: [(usize, &[&str]); 6] = [
         (3000, &["pairs"]),
         (1000, &["passes", "fails", "undetermined", "does not apply", "missing", "unknown", "unknown, and why"]),
-        (80, &["ready", "open"]),
+        (80, &["ready", "open", "waived", "not in force", "a waiver", "a waiver that has ended", "no day"]),
         (200, &["not ready", "schema findings", "a guard", "nothing to look at", "unfit", "no choice"]),
         (200, &["supported", "not supported", "open option", "a suggestion", "no suggestion", "still open"]),
         (200, &EXPRESSIONS),

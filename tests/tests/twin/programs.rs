@@ -126,7 +126,7 @@ fn schema(dice: &mut Dice) -> String {
         "level: Level, team: Team, other: Team, size: number, most: number, name: text, note: text, tag: Tag, \
          took: duration, day: date, at: instant, until: instant, flag: boolean, owner: Owner, items: list<Thing>, \
          names: list<text>, sizes: list<number>, levels: list<Level>, chosen: ref items.id, cites: list<ref items.id>, \
-         choice: Act",
+         choice: Act, prepared_at: instant",
     );
     text.push_str(
         "record Crew {\n    key nick: text\n    rank?: Level\n    quota?: number\n}\n\n\
@@ -164,8 +164,21 @@ pub(crate) fn program(dice: &mut Dice, compiles: &dyn Fn(&str) -> bool) -> Vec<S
             maker.callees.push(callee);
         }
     }
-    let mut rules: Vec<String> = (0..6).map(|number| maker.rule(number)).collect();
+    let (mut rules, mut waivers) = (Vec::new(), Vec::new());
+    for number in 0..6 {
+        let (rule, scope) = maker.rule(number);
+        rules.push(rule);
+        for _ in 0..[0, 0, 0, 1, 1, 2][maker.dice.roll(6)] {
+            waivers.push(maker.waiver(&format!("p/r{number}"), &scope));
+        }
+    }
     rules.push(maker.decision());
+    for of in ["p/response", "schema/type", "schema/required"] {
+        if maker.dice.chance(1, 5) {
+            waivers.push(maker.waiver(of, &Scope::default()));
+        }
+    }
+    rules.extend(waivers);
     if compiles(&format!("{}\n{}", items.concat(), rules.concat())) {
         items.extend(rules);
         return items;
@@ -227,10 +240,14 @@ impl Maker<'_> {
         (format!("define d{number}{brackets} = {body}\n\n"), Callee { name: format!("d{number}"), takes, gives })
     }
 
-    fn rule(&mut self, number: usize) -> String {
+    fn rule(&mut self, number: usize) -> (String, Scope) {
         let mut text = format!("rule r{number} \"A rule\" {{\n");
         if self.dice.chance(1, 2) {
             text.push_str(&format!("    level {}\n", self.dice.pick(&["warning", "note"])));
+        }
+        if self.dice.chance(1, 8) {
+            let until = *self.dice.pick(&["", " until 2026-04-02", " until 2026-04-03"]);
+            text.push_str(&format!("    effective from {}{until}\n", self.dice.pick(&Date.literals()[..2])));
         }
         let mut scope = Scope::default();
         if self.dice.chance(1, 5) {
@@ -262,7 +279,17 @@ impl Maker<'_> {
             let word = *self.dice.pick(&["require", "require", "forbid"]);
             text.push_str(&format!("    {word} {}\n", self.condition(&scope, 3)));
         }
-        text + "}\n\n"
+        (text + "}\n\n", scope)
+    }
+
+    /// An exception from a rule, which sees the names of that, or from a check of the schema.
+    fn waiver(&mut self, of: &str, scope: &Scope) -> String {
+        let mut text = format!("waive {of} {{\n");
+        if self.dice.chance(3, 4) {
+            text.push_str(&format!("    where {}\n", self.condition(scope, 1)));
+        }
+        let until = self.dice.pick(Date.literals());
+        text + &format!("    until {until}\n    by \"us\"\n    because \"for now\"\n}}\n\n")
     }
 
     fn decision(&mut self) -> String {

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use countersign_parser::ast::{
-    Clause, Decision, DecisionPart, Item as AstItem, OptionPartKind, Rule, RulePart, RulePartKind,
+    Clause, Day, Decision, DecisionPart, Expr, Item as AstItem, OptionPartKind, Rule, RulePart, RulePartKind, Waiver,
+    WaiverPartKind,
 };
 
-use super::plain::{Answer, Could, Judged, Lack, Plain, Why, all, can_be_true, known, must_be_true};
+use super::plain::{
+    Answer, Could, Judged, Lack, Plain, Step, Why, all, can_be_true, date, day_of, known, must_be_true,
+};
 use super::values::{Names, Twin, named, with_item};
 
 /// What something comes to, from best to worst.
@@ -61,15 +64,30 @@ pub(crate) struct Decided {
 /// Everything that is held against the engine.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Verdicts {
-    pub(crate) faults: Vec<(&'static str, String)>,
+    /// The schema's findings: the check, the path, what it comes to, and what would settle whether it is waived.
+    pub(crate) faults: Vec<(&'static str, String, Outcome, Told)>,
     pub(crate) rules: Vec<Said>,
     pub(crate) decisions: Vec<Decided>,
     pub(crate) verdict: &'static str,
     pub(crate) clauses: usize,
     pub(crate) passed_on_nothing: usize,
+    /// Of each waiver how many failures it excused, or may, and how many it would have, had it not ended.
+    pub(crate) waivers: Vec<(usize, usize)>,
+    /// A day matters, and there is none; then nothing else is said.
+    pub(crate) dayless: bool,
 }
 
 impl Verdicts {
+    fn add(&mut self, run: &Run<'_>) {
+        self.clauses += run.clauses;
+        self.passed_on_nothing += run.passed_on_nothing;
+        self.dayless |= run.dayless;
+        for (at, ended) in &run.used {
+            let (excused, too_late) = &mut self.waivers[*at];
+            *if *ended { too_late } else { excused } += 1;
+        }
+    }
+
     /// The same, wherever its rules stand in their file.
     pub(crate) fn without_places(mut self) -> Self {
         for rule in &mut self.rules {
@@ -83,7 +101,12 @@ impl Verdicts {
 
 /// A rule on its way through the document.
 #[derive(Default)]
-struct Run {
+struct Run<'a> {
+    /// The waivers that speak of it, each with its position.
+    waivers: Vec<(usize, &'a Waiver)>,
+    /// Of which waivers it has made use, and whether they had ended.
+    used: Vec<(usize, bool)>,
+    dayless: bool,
     worst: Option<Outcome>,
     looked: bool,
     nothing: Why,
@@ -95,7 +118,13 @@ struct Run {
 
 impl<'a> Twin<'a> {
     pub(crate) fn verdicts(&self) -> Verdicts {
-        let mut all = Verdicts { faults: self.desk.faults(), ..Verdicts::default() };
+        let mut all = Verdicts { waivers: vec![(0, 0); self.waivers().count()], ..Verdicts::default() };
+        for (check, path) in self.desk.faults() {
+            let mut run = self.run("schema", check);
+            let (outcome, told) = self.excused(&mut run, &Names::new()).unwrap_or((Outcome::Fails, Told::new()));
+            all.faults.push((check, path, outcome, told));
+            all.add(&run);
+        }
         for item in &self.desk.file.items {
             match item {
                 AstItem::Rule(rule) => {
@@ -110,21 +139,107 @@ impl<'a> Twin<'a> {
             }
         }
         let any = |outcome| all.rules.iter().any(|rule| rule.level == "error" && rule.outcome == outcome);
-        all.verdict = if any(Outcome::Fails) || !all.faults.is_empty() {
+        let found = |wanted| all.faults.iter().any(|(_, _, outcome, _)| *outcome == wanted);
+        all.verdict = if any(Outcome::Fails) || found(Outcome::Fails) {
             "not ready"
-        } else if any(Outcome::Undetermined) {
+        } else if any(Outcome::Undetermined) || found(Outcome::Undetermined) {
             "open"
         } else {
             "ready"
         };
-        all
+        if all.dayless { Verdicts { dayless: true, ..Verdicts::default() } } else { all }
+    }
+
+    /// The day that the document is judged by: its own, in UTC.
+    fn day(&self) -> Option<i64> {
+        let own = self.desk.read(&[Step::Document, Step::Field("prepared_at".to_owned())]);
+        own.plain().map(|plain| match plain {
+            Plain::Instant(minutes, _) => day_of(*minutes),
+            other => panic!("{other:?} is no day"),
+        })
+    }
+
+    fn waivers(&self) -> impl Iterator<Item = (usize, &'a Waiver)> + use<'a> {
+        let waivers = self.desk.file.items.iter().filter_map(|item| match item {
+            AstItem::Waiver(waiver) => Some(waiver),
+            _ => None,
+        });
+        waivers.enumerate()
+    }
+
+    fn run(&self, pack: &str, name: &str) -> Run<'a> {
+        let speaks = |waiver: &Waiver| {
+            waiver.rule.name.text == name && waiver.rule.pack.as_ref().is_some_and(|of| of.text == pack)
+        };
+        Run { waivers: self.waivers().filter(|(_, waiver)| speaks(waiver)).collect(), ..Run::default() }
+    }
+
+    /// What the waivers make of a failure: the first that covers it counts, else one that may. One that has ended covers
+    /// nothing, and is counted where it surely would have.
+    fn excused(&self, run: &mut Run<'a>, names: &Names) -> Option<(Outcome, Told)> {
+        let mut may: Option<(usize, Told)> = None;
+        let mut ended: Option<usize> = None;
+        for (at, waiver) in run.waivers.clone() {
+            let part = |wanted: fn(&'a WaiverPartKind) -> Option<&'a Expr>| {
+                waiver.parts.iter().find_map(|part| wanted(&part.kind))
+            };
+            let condition =
+                part(|part| if let WaiverPartKind::Where(condition) = part { Some(condition) } else { None });
+            let judged = condition.map(|condition| self.condition(condition, names));
+            if judged.as_ref().is_some_and(|judged| !can_be_true(&judged.answers)) {
+                continue;
+            }
+            let Some(day) = self.day() else {
+                run.dayless = true;
+                return None;
+            };
+            let until = waiver.parts.iter().find_map(|part| match &part.kind {
+                WaiverPartKind::Until(day) => date(&day.text),
+                _ => None,
+            });
+            let open = judged.filter(|judged| !must_be_true(&judged.answers));
+            match (day > until.unwrap(), open) {
+                (false, None) => {
+                    run.used.push((at, false));
+                    return Some((Outcome::Waived, Told::new()));
+                }
+                (false, Some(judged)) if may.is_none() => may = Some((at, self.unknowns(&judged.why))),
+                (true, None) if ended.is_none() => ended = Some(at),
+                _ => {}
+            }
+        }
+        match (may, ended) {
+            (Some((at, told)), _) => {
+                run.used.push((at, false));
+                Some((Outcome::Undetermined, told))
+            }
+            (None, Some(at)) => {
+                run.used.push((at, true));
+                None
+            }
+            (None, None) => None,
+        }
     }
 
     fn rule(&self, rule: &'a Rule, all: &mut Verdicts) -> Said {
-        let mut run = Run::default();
+        let mut run = self.run("p", &rule.name.text);
+        let effective = rule.parts.iter().find_map(|part| match &part.kind {
+            RulePartKind::Effective(effective) => Some(effective),
+            _ => None,
+        });
+        if let Some(effective) = effective {
+            let Some(day) = self.day() else {
+                all.dayless = true;
+                return not_in_force(rule);
+            };
+            let bound = |day: &Option<Day>| day.as_ref().map(|day| date(&day.text).unwrap());
+            let begun = bound(&effective.from).is_none_or(|from| from <= day);
+            if !begun || bound(&effective.until).is_some_and(|until| until < day) {
+                return not_in_force(rule);
+            }
+        }
         self.stages(&mut run, &rule.parts, &Names::new(), None);
-        all.clauses += run.clauses;
-        all.passed_on_nothing += run.passed_on_nothing;
+        all.add(&run);
         let nothing = WhyNot::Nothing(run.nothing.iter().map(|cause| self.desk.path(&cause.place)).collect());
         let (outcome, why_not) = match run.worst {
             // All its clauses passed only because they looked at nothing.
@@ -136,7 +251,7 @@ impl<'a> Twin<'a> {
     }
 
     /// The rest of a rule. `doubt` says what leaves it open whether it applies.
-    fn stages(&self, run: &mut Run, parts: &'a [RulePart], names: &Names, doubt: Option<&Why>) {
+    fn stages(&self, run: &mut Run<'a>, parts: &'a [RulePart], names: &Names, doubt: Option<&Why>) {
         let Some((part, rest)) = parts.split_first() else { return };
         match &part.kind {
             RulePartKind::Let { name, value } => {
@@ -179,7 +294,15 @@ impl<'a> Twin<'a> {
                 }
             }
             RulePartKind::Clause(clause) => {
-                let (outcome, told) = self.weigh(run, clause, names, doubt);
+                let (mut outcome, mut told) = self.weigh(run, clause, names, doubt);
+                if outcome == Outcome::Fails
+                    && let Some((instead, would_settle)) = self.excused(run, names)
+                {
+                    outcome = instead;
+                    if instead == Outcome::Undetermined {
+                        told = Some(would_settle);
+                    }
+                }
                 run.worst = run.worst.max(Some(outcome));
                 run.findings.extend(told.map(|told| (outcome, told)));
                 self.stages(run, rest, names, doubt);
@@ -189,7 +312,7 @@ impl<'a> Twin<'a> {
     }
 
     /// Under a guard: nothing where it does not apply, else the doubt that there is from here on.
-    fn guarded(&self, run: &mut Run, part: &RulePart, judged: &Judged, doubt: Option<&Why>) -> Option<Option<Why>> {
+    fn guarded(&self, run: &mut Run<'a>, part: &RulePart, judged: &Judged, doubt: Option<&Why>) -> Option<Option<Why>> {
         if must_be_true(&judged.answers) {
             return Some(doubt.cloned());
         }
@@ -204,7 +327,13 @@ impl<'a> Twin<'a> {
     }
 
     /// What a clause comes to, and what is told where it does not pass.
-    fn weigh(&self, run: &mut Run, clause: &'a Clause, names: &Names, doubt: Option<&Why>) -> (Outcome, Option<Told>) {
+    fn weigh(
+        &self,
+        run: &mut Run<'a>,
+        clause: &'a Clause,
+        names: &Names,
+        doubt: Option<&Why>,
+    ) -> (Outcome, Option<Told>) {
         let judged = self.condition(&clause.condition, names);
         run.clauses += 1;
         let plain = match (must_be_true(&judged.answers), can_be_true(&judged.answers), clause.forbid) {
@@ -251,7 +380,7 @@ impl<'a> Twin<'a> {
         self.tally.hit("a decision");
         let mut names = Names::new();
         let mut own_level = "error".to_owned();
-        let mut run = Run::default();
+        let mut run = self.run("p", &decision.name.text);
         let mut decided = Decided { options: Vec::new(), suggestion: None, open: Vec::new() };
         let mut words = Vec::new();
         for part in &decision.parts {
@@ -291,8 +420,6 @@ impl<'a> Twin<'a> {
                 }
             }
         }
-        all.clauses += run.clauses;
-        all.passed_on_nothing += run.passed_on_nothing;
         decided.suggestion =
             decided.options.iter().position(|(needs, suits, ..)| [needs, suits] == [&Outcome::Passes; 2]);
         let before = decided.options.iter().take(decided.suggestion.unwrap_or(usize::MAX)).enumerate();
@@ -329,7 +456,32 @@ impl<'a> Twin<'a> {
                 },
             };
         all.decisions.push(decided);
+        // What is chosen is waived as a rule is.
+        let (mut worst, mut kept) = (None, Vec::new());
+        for (found, told) in findings {
+            let excused = if found == Outcome::Fails { self.excused(&mut run, &names) } else { None };
+            let found = match excused {
+                Some((Outcome::Undetermined, would_settle)) => (Outcome::Undetermined, would_settle),
+                Some((instead, _)) => (instead, told),
+                None => (found, told),
+            };
+            worst = worst.max(Some(found.0));
+            kept.push(found);
+        }
+        let outcome = worst.filter(|_| outcome == Outcome::Fails).unwrap_or(outcome);
+        let findings = kept;
+        all.add(&run);
         Said { name: decision.name.text.clone(), outcome, level, findings, why_not }
+    }
+}
+
+fn not_in_force(rule: &Rule) -> Said {
+    Said {
+        name: rule.name.text.clone(),
+        outcome: Outcome::DoesNotApply,
+        level: level(&rule.parts),
+        findings: Vec::new(),
+        why_not: Some(WhyNot::NotInForce),
     }
 }
 
@@ -362,7 +514,12 @@ pub(crate) fn alike(twin: &Said, engine: &Said) -> bool {
         && twin.level == engine.level
         && twin.findings.len() == engine.findings.len()
         && findings.into_iter().all(|((outcome, ours), (other, theirs))| {
-            outcome == other && if *outcome == Outcome::Fails { told_alike(ours, theirs) } else { ours == theirs }
+            outcome == other
+                && if matches!(outcome, Outcome::Fails | Outcome::Waived) {
+                    told_alike(ours, theirs)
+                } else {
+                    ours == theirs
+                }
         })
         && why_not
 }
