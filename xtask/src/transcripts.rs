@@ -1,7 +1,7 @@
 //! Transcripts: files in `fixtures/transcripts/` that hold commands and what they print.
 //!
 //! A line that begins with `$ ` is a command; what follows up to the next one is its output, standard output first,
-//! then standard error, without empty lines at the end, then the exit code where it is not 0. Lines that begin with `#` are for readers. Commands begin
+//! then standard error, without empty lines at the end, then the exit code where it is not 0. Lines that begin with `# ` are for readers. Commands begin
 //! with `countersign` and are run from the top of the repository, without a shell: words are parted by blanks, and a
 //! last word `< FILE` is standard input. In the pages of `docs/`, blocks of the language `console` that begin with such a
 //! command are transcripts, too.
@@ -98,7 +98,7 @@ fn anew(program: &Path, path: &Path, old: &str) -> Result<String, String> {
     let mut after_output = false;
     for line in old.lines() {
         let command = line.strip_prefix("$ ");
-        if command.is_none() && !line.starts_with('#') {
+        if command.is_none() && !line.starts_with("# ") {
             continue;
         }
         if after_output {
