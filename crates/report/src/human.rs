@@ -56,6 +56,9 @@ impl Human {
         if !document.steps.is_empty() && !self.style.quiet {
             self.steps(ink, document);
         }
+        if !self.style.quiet {
+            self.risks(ink, document);
+        }
         verdict(ink, document);
         if !self.style.quiet {
             self.row(ink, "checked", &work(document));
@@ -122,6 +125,23 @@ impl Human {
             length += more;
         }
         ink.end();
+    }
+
+    /// The risks that the failing rules stand for, the one that most of them stand for first.
+    fn risks(&self, ink: &mut Ink, document: &CheckedDocument) {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        let failing = document.findings.iter().filter(|finding| finding.outcome == Outcome::Fails);
+        for risk in failing.flat_map(|finding| &finding.risks) {
+            match counts.iter_mut().find(|(name, _)| **name == *risk.name) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((&risk.name, 1)),
+            }
+        }
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        let named: Vec<String> = counts.iter().map(|(name, count)| format!("{name} ({count})")).collect();
+        if !named.is_empty() {
+            self.row(ink, "risks", &named.join(", "));
+        }
     }
 
     /// A decision, and a line for each of its options with what stands in its way.
