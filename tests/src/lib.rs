@@ -15,6 +15,33 @@ pub fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
+/// Holds what is generated against what stands in a file, by its path from the top of the repository. With
+/// `INSTA_UPDATE=always` it is written instead.
+///
+/// # Panics
+///
+/// Where the file is stale, with the first line that differs.
+#[expect(clippy::panic, reason = "this is what fails a test")]
+pub fn fresh(path: &str, made: &str) {
+    let stands = std::fs::read_to_string(top().join(path)).unwrap_or_default();
+    if stands == made {
+        return;
+    }
+    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always")
+        && std::fs::write(top().join(path), made).is_ok()
+    {
+        return;
+    }
+    let differs = stands.lines().zip(made.lines()).position(|(stands, made)| stands != made);
+    let at = differs.unwrap_or_else(|| stands.lines().count().min(made.lines().count()));
+    panic!(
+        "{path} is stale from line {} on; run `cargo xtask fixtures`\n  stands: {:?}\n  wanted: {:?}",
+        at + 1,
+        stands.lines().nth(at),
+        made.lines().nth(at),
+    );
+}
+
 /// Reads below the top of the repository; paths are given from there.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Repository;

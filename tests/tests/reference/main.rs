@@ -29,7 +29,7 @@ use countersign_house::{
 use countersign_parser::{SyntaxError, parse};
 use countersign_report::Style;
 use countersign_source::{Diagnostic, FileId, Files, Level, Report};
-use countersign_tests::{Repository, top};
+use countersign_tests::{Repository, fresh, top};
 
 const LANGUAGE: &str = "docs/language.md";
 /// The name under which a block is read.
@@ -229,26 +229,6 @@ fn every_block_of_the_reference_is_what_it_says() {
 
 fn read(path: &str) -> String {
     std::fs::read_to_string(top().join(path)).unwrap_or_default()
-}
-
-/// Compares what is generated with what stands in a file, or writes it.
-fn fresh(path: &str, made: &str) {
-    let stands = read(path);
-    if stands == made {
-        return;
-    }
-    if std::env::var("INSTA_UPDATE").is_ok_and(|update| update == "always") {
-        std::fs::write(top().join(path), made).unwrap();
-        return;
-    }
-    let differs = stands.lines().zip(made.lines()).position(|(stands, made)| stands != made);
-    let at = differs.unwrap_or_else(|| stands.lines().count().min(made.lines().count()));
-    panic!(
-        "{path} is stale from line {} on; run `cargo xtask fixtures`\n  stands: {:?}\n  wanted: {:?}",
-        at + 1,
-        stands.lines().nth(at),
-        made.lines().nth(at),
-    );
 }
 
 /// Makes a generated part; it is given the reference as it stands.
