@@ -6,15 +6,15 @@ pub(crate) const PREFIX: &str = "shipped:";
 /// The files under `rules/`, by their path from there, sorted.
 const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
-/// What the files of a shipped pack are called that hold its tests, and nothing that a check needs.
-const TESTS: &str = "/tests.rules";
+/// What the names of the files of a shipped pack end in that hold its tests, and nothing that a check needs.
+const TESTS: [&str; 2] = ["/tests.rules", "-tests.rules"];
 
 /// The rule files, name and text; those with tests only where tests are wanted, since reading them takes a check as long
 /// as reading the rules.
 pub(crate) fn rules(tests: bool) -> impl Iterator<Item = (String, &'static str)> {
     FILES
         .iter()
-        .filter(move |(name, _)| name.ends_with(".rules") && (tests || !name.ends_with(TESTS)))
+        .filter(move |(name, _)| name.ends_with(".rules") && (tests || !TESTS.iter().any(|end| name.ends_with(end))))
         .map(|(name, text)| (format!("{PREFIX}{name}"), *text))
 }
 

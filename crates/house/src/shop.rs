@@ -164,9 +164,9 @@ fn read_configuration(
     Some(configuration)
 }
 
-/// Says of each shipped pack whose place a house pack takes that its rules are not run.
+/// Says of the shipped packs whose places house packs take that their rules are not run.
 fn note_replaced(given: &[Parsed], shipped: &[Parsed], diagnostics: &mut Vec<Diagnostic>) {
-    let mut said = BTreeSet::new();
+    let mut replaced: Vec<(&str, countersign_source::Span, usize)> = Vec::new();
     for file in given {
         let Some(line) = &file.tree.pack else { continue };
         let name = line.name.text.as_str();
@@ -177,20 +177,29 @@ fn note_replaced(given: &[Parsed], shipped: &[Parsed], diagnostics: &mut Vec<Dia
                 file.tree.items.iter().filter(|item| matches!(item, countersign_parser::ast::Item::Rule(_))).count()
             })
             .sum();
-        if rules > 0 && said.insert(name) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Level::Note,
-                    "rules/replaced",
-                    format!(
-                        "this pack stands in the place of the shipped pack `{name}`, whose {rules} rules are not run"
-                    ),
-                )
-                .at(line.name.span, "the name of a shipped pack")
-                .help("give it another name to run both"),
-            );
+        if rules > 0 && replaced.iter().all(|(said, ..)| *said != name) {
+            replaced.push((name, line.name.span, rules));
         }
     }
+    let rules: usize = replaced.iter().map(|(.., rules)| rules).sum();
+    let (message, at, help) = match replaced.as_slice() {
+        [] => return,
+        [(name, span, _)] => (
+            format!("this pack stands in the place of the shipped pack `{name}`, whose {rules} rules are not run"),
+            *span,
+            "give it another name to run both",
+        ),
+        [(_, span, _), ..] => (
+            format!(
+                "these packs stand in the place of shipped ones, whose {rules} rules are not run: {}",
+                replaced.iter().map(|(name, ..)| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+            ),
+            *span,
+            "give them other names to run both",
+        ),
+    };
+    diagnostics
+        .push(Diagnostic::new(Level::Note, "rules/replaced", message).at(at, "the name of a shipped pack").help(help));
 }
 
 /// Leaves out the shipped packs that use one whose place a house pack has taken: they were written for the shipped one.
@@ -430,7 +439,11 @@ impl House {
     /// kind, else what all packs do.
     pub(crate) fn default_kind(&self) -> Option<KindId> {
         [Which::Given, Which::All].into_iter().find_map(|which| {
-            let kinds: BTreeSet<KindId> = self.chosen(which).into_iter().map(|pack| self.program[pack].kind).collect();
+            let judged: BTreeSet<KindId> = self.chosen(which).into_iter().map(|pack| self.program[pack].kind).collect();
+            // One that stands at a key says by that key what it is.
+            let bare: BTreeSet<KindId> =
+                judged.iter().copied().filter(|kind| self.program[*kind].at.is_none()).collect();
+            let kinds = if bare.is_empty() { judged } else { bare };
             if kinds.len() == 1 { kinds.first().copied() } else { None }
         })
     }
