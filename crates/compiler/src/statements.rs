@@ -54,7 +54,8 @@ enum Holds {
 }
 
 /// The fields; the evaluator fills them by these names.
-const FIELDS: [(&str, Holds); 10] = [
+const FIELDS: [(&str, Holds); 11] = [
+    ("sentence", Holds::Text { optional: false }),
     ("words", Holds::Text { optional: false }),
     ("verb", Holds::Text { optional: false }),
     ("subject", Holds::Text { optional: true }),

@@ -14,7 +14,11 @@ pub(crate) fn read(sentence: &Sentence) -> Vec<Statement> {
         made.part(&part);
     }
     let Reader { mut statements, .. } = made;
+    let ends = (sentence.tokens.first(), sentence.tokens.last());
     for statement in &mut statements {
+        if let (Some(first), Some(last)) = ends {
+            statement.sentence = first.range.start..last.range.end;
+        }
         match sentence.ticked {
             Some(true) if matches!(statement.mood, Mood::Ordered | Mood::Wished | Mood::Asserted) => {
                 if statement.mood != Mood::Asserted {
@@ -24,9 +28,6 @@ pub(crate) fn read(sentence: &Sentence) -> Vec<Statement> {
             }
             Some(false) if statement.mood == Mood::Asserted => statement.mood = Mood::Wished,
             _ => {}
-        }
-        if sentence.asked && statement.mood == Mood::Asserted {
-            statement.mood = Mood::Asked;
         }
     }
     statements
@@ -63,6 +64,7 @@ fn parts(tokens: &[Token]) -> Vec<Part<'_>> {
                 ";" => ";",
                 ":" => ":",
                 "—" | "–" | "-" | "--" | "→" | "->" | ">" | "=" | "..." | "…" | "⇒" => "-",
+                "|" => "-",
                 "," | "/" | "[" | "]" => "",
                 "&" | "+" => "",
                 _ => continue,
@@ -128,15 +130,20 @@ struct Placed {
 impl Reader<'_> {
     fn part(&mut self, part: &Part<'_>) {
         let segment = Segment { tokens: &part.tokens };
-        let groups = groups(segment);
+        let mut groups = groups(segment);
+        if self.sentence.row {
+            // What stands in a cell without an auxiliary may as well be its heading.
+            groups.retain(|group| group.shape != Shape::Bare || segment.len() > 3);
+        }
         if self.done_mark(part, &groups) {
             return;
         }
         let is_label = part.closed_by == ":"
             && segment.len() <= 6
-            && (groups.iter().all(|group| matches!(group.shape, Shape::Bare | Shape::Base | Shape::Gerund)) || groups.is_empty());
+            && (groups.iter().all(|group| matches!(group.shape, Shape::Bare | Shape::Base | Shape::Gerund | Shape::Infinitive)) || groups.is_empty());
         if is_label {
-            self.wish = (0..segment.len()).any(|at| is::is_wish_label(segment.low(at)));
+            self.wish = groups.iter().any(|group| group.shape == Shape::Infinitive)
+                || (0..segment.len()).any(|at| is::is_wish_label(segment.low(at)));
             self.label = span(&part.tokens, 0, segment.len());
             return;
         }
@@ -154,7 +161,7 @@ impl Reader<'_> {
         let marked = matches!(part.opened_by, ":" | "-" | "(")
             && (is::is_done_mark(first) || matches!(first, "already" | "now" | "all") && is::is_done_mark(segment.low(1)));
         let short = segment.len() <= 2 || !groups.iter().any(|group| group.shape == Shape::Chain);
-        if !marked || !short || self.wish {
+        if !marked || !short || self.wish || matches!(segment.low(1), "at" | "by" | "on") && segment.len() == 2 {
             return false;
         }
         let last = self.statements.len().checked_sub(1).and_then(|at| self.statements.get_mut(at));
@@ -175,6 +182,7 @@ impl Reader<'_> {
         let Some(state) = span(&part.tokens, 0, segment.len()) else { return false };
         let start = subject.as_ref().map_or(state.start, |subject| subject.start);
         self.statements.push(Statement {
+            sentence: 0..0,
             words: start..state.end,
             group: state.clone(),
             verb: "be".to_owned(),
@@ -196,6 +204,7 @@ impl Reader<'_> {
         let first = if is_time(segment.low(0)) && segment.len() > 1 { 1 } else { 0 };
         let Some(words) = span(&part.tokens, first, segment.len()) else { return };
         let mut made = Statement {
+            sentence: 0..0,
             words: words.clone(),
             group: words,
             verb: "be".to_owned(),
@@ -245,8 +254,12 @@ impl Reader<'_> {
             placed.push(next);
         }
         for (at, one) in placed.iter().enumerate() {
-            let next = placed.get(at + 1);
-            let end = next.map_or(segment.len(), |next| next.start.max(one.group.last + 1).min(segment.len()));
+            // An infinitive or a gerund directly behind the verb belongs to what it speaks of.
+            let next = placed.iter().skip(at + 1).find(|next| next.link != Link::After);
+            let end = next.map_or(segment.len(), |next| {
+                let bare = next.subject.filter(|_| next.start <= one.group.last + 1).map(|(from, _)| from);
+                bare.unwrap_or(next.start).max(one.group.last + 1).min(segment.len())
+            });
             self.push(part, one, at, end);
         }
     }
@@ -272,7 +285,7 @@ impl Reader<'_> {
                 }
                 span(tokens, by + 1, to)
             }),
-            Voice::Active if group.shape != Shape::Gerund => subject.clone(),
+            Voice::Active if group.shape != Shape::Gerund || one.mood == Mood::Asserted => subject.clone(),
             _ => None,
         };
         let negative_object = matches!(group.voice, Voice::Active)
@@ -282,6 +295,11 @@ impl Reader<'_> {
         if mood == Mood::Asserted && (group.doubted || (one.start..group.first).any(|at| is::is_doubt(segment.low(at)))) {
             mood = Mood::Doubted;
         }
+        // In a question, what hangs on it as a fact is still told: `why … when we disabled it`.
+        let told = matches!(&one.link, Link::Under(word) if is::is_factual(word) || is::is_temporal(word));
+        if self.sentence.asked && mood == Mood::Asserted && !(told && is_gone(group.tense)) {
+            mood = Mood::Asked;
+        }
         if self.wish && mood == Mood::Asserted && (group.shape != Shape::Chain || group.tense == Tense::Present) {
             mood = Mood::Wished;
         }
@@ -289,6 +307,7 @@ impl Reader<'_> {
         let Some(words) = span(tokens, one.start.min(group.first), end) else { return };
         let Some(place) = span(tokens, group.first, group.last + 1) else { return };
         self.statements.push(Statement {
+            sentence: 0..0,
             words,
             group: place,
             verb: group.verb.clone(),
@@ -355,13 +374,13 @@ fn between(segment: Segment<'_>, from: usize, to: usize) -> Between {
             found.comma = true;
             found.opener = found.opener.filter(|_| !noun_next);
             (subject, found.start) = (at + 1, at);
-        } else if is::is_coordinator(word) && !(matches!(word, "so" | "then" | "yet") && found.coordinator) {
+        } else if segment.coordinates(at) && !(matches!(word, "so" | "then" | "yet") && found.coordinator) {
             found.coordinator = true;
             if found.opener.is_none() {
                 found.start = at;
             }
             subject = at + 1;
-        } else if is_subordinator(word) && !(word == "since" && !noun_next && from > 0)
+        } else if is_subordinator(word) && opens_clause(segment, at) && !(word == "since" && !noun_next && from > 0)
             || is::is_relative(word)
             || word == "that" && (from > 0 || at > from) && !is::is_preposition(segment.low(at.wrapping_sub(1)))
         {
@@ -373,11 +392,11 @@ fn between(segment: Segment<'_>, from: usize, to: usize) -> Between {
     while subject < to && (is_time(segment.low(subject)) || is::is_adverb(segment.low(subject)) || segment.low(subject) == "please") {
         subject += 1;
     }
-    if is::is_preposition(segment.low(subject)) {
+    if is::is_preposition(segment.low(subject)) || segment.low(subject) == "as" {
         let again = (subject + 2..to).find(|at| {
             let word = segment.low(*at);
             is::is_subject_pronoun(word)
-                || matches!(word, "the" | "a" | "our" | "all" | "both" | "no") && !is::is_preposition(segment.low(at - 1))
+                || matches!(word, "the" | "a" | "our" | "all" | "both" | "no" | "none" | "neither" | "nobody" | "nothing") && !is::is_preposition(segment.low(at - 1))
         });
         subject = again.unwrap_or(subject);
     }
@@ -389,6 +408,11 @@ fn between(segment: Segment<'_>, from: usize, to: usize) -> Between {
         found.subject = Some((subject, end));
     }
     found
+}
+
+/// Does a word that can open a clause do so here? `as of noon` is a time, and the first `as` of `as soon as` opens nothing.
+fn opens_clause(segment: Segment<'_>, at: usize) -> bool {
+    segment.low(at) != "as" || !matches!(segment.low(at + 1), "of" | "soon" | "long" | "part" | "well" | "far")
 }
 
 /// How a group is said by its own form.
@@ -458,7 +482,9 @@ fn link(segment: Segment<'_>, previous: Option<&Placed>, group: &Group, found: &
         return match word.as_str() {
             "that" if told => Link::Told,
             "that" if previous.is_none() && group.shape == Shape::Chain && found.subject.is_none() => Link::Main,
+            "which" | "who" | "whom" if previous.is_none() => Link::Under("whether".to_owned()),
             "that" | "who" | "which" | "whose" | "whom" => Link::Relative,
+            "as" if *at > 0 && matches!(segment.low(at - 1), "soon" | "long") => Link::Under("once".to_owned()),
             _ => Link::Under(word.clone()),
         };
     }
@@ -563,6 +589,8 @@ fn beside(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>, fo
                 group.negated |= before.negated && (found.subject.is_none() || coordinator != "and");
                 made.mood = previous.mood;
                 made.within = previous.within;
+            } else if before.shape == Shape::Infinitive && found.subject.is_some() && group.voice == Voice::Passive && !contrast {
+                made.mood = previous.mood;
             } else if before.shape == Shape::Bare && found.subject.is_none() || found.subject.is_some() && gapped {
                 made.mood = if group.doubted { Mood::Doubted } else { previous.mood };
                 made.within = previous.within;
@@ -606,12 +634,18 @@ fn after(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>) {
     let fact = previous.mood == Mood::Asserted && !previous.group.negated;
     let lead = group.first.checked_sub(1).map_or("", |at| segment.low(at));
     let brought = is::is_bringing_about(verb) && made.start + 2 > group.first.saturating_sub(1);
+    let busy = group.shape == Shape::Gerund
+        && (lead == "of"
+            && group.first > 1
+            && matches!(segment.low(group.first - 2), "process" | "middle" | "midst" | "course" | "liberty" | "business")
+            || matches!(lead, "busy" | "done")
+            || lead == "on" && verb == "work");
     let known = is::is_ensuring(verb) && previous.group.voice == Voice::Passive && group.voice == Voice::Passive;
     let way = group.shape == Shape::Gerund && matches!(lead, "by" | "after" | "through" | "via" | "while" | "when" | "on" | "upon");
     made.mood = match group.shape {
         Shape::Bare => made.mood,
-        _ if fact && (brought || known || way) => {
-            group.tense = previous.group.tense;
+        _ if fact && (brought || known || way || busy) => {
+            group.tense = if busy { Tense::Progressive } else { previous.group.tense };
             Mood::Asserted
         }
         _ if previous.mood == Mood::Asserted => Mood::Wished,

@@ -70,12 +70,21 @@ impl Segment<'_> {
     /// Can a clause begin here?
     pub(crate) fn opens(&self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return true };
-        if self.is_comma(before) || is::is_coordinator(self.low(before)) {
+        if self.is_comma(before) || self.coordinates(before) {
             return true;
         }
         let word = self.low(before);
         (is::is_adverb(word) && !is::is_preposition(word) || word == "please" || is_time(word)) && self.opens(before)
             || is_subordinator(word)
+    }
+
+    /// Does the word join what stands before it to what follows? `then` and its like do so only where a clause may begin.
+    pub(crate) fn coordinates(&self, at: usize) -> bool {
+        let word = self.low(at);
+        if matches!(word, "then" | "so" | "yet" | "plus") {
+            return at == 0 || self.is_comma(at - 1) || matches!(self.low(at - 1), "and" | "but");
+        }
+        is::is_coordinator(word)
     }
 
     /// Is it a word that can be a name of something: no function word?
@@ -152,10 +161,11 @@ impl Segment<'_> {
     #[expect(clippy::too_many_lines, reason = "one walk over the parts of a verb, in the order in which they come")]
     fn chain(&self, start: usize) -> Option<Group> {
         let mut at = start;
-        let (mut modal, mut future, mut wished, mut doubted, mut negated) = (false, false, false, false, false);
+        let (mut modal, mut future, mut wished, mut doubted) = (false, false, false, false);
+        let mut negated = self.negative_front(start);
         let (mut have, mut had, mut be, mut was, mut progressive, mut does, mut to) =
             (false, false, false, false, false, false, false);
-        let (mut inverted, mut last_auxiliary) = (None, start);
+        let (mut inverted, mut last_auxiliary, mut link) = (None, start, "be");
         loop {
             let clitic = self.clitic(at);
             let word = clitic.unwrap_or_else(|| self.low(at));
@@ -195,7 +205,7 @@ impl Segment<'_> {
                 at += 1;
             } else if is::is_link(word) && at == start || is::is_link(word) && (have || modal || to) && !be {
                 be = true;
-                was |= matches!(word, "remained" | "stayed" | "stood" | "sat" | "became" | "went");
+                (was, link) = (was || is_past_link(word), link_of(word));
                 last_auxiliary = at;
                 at += 1;
             } else if matches!(word, "got" | "get" | "gets" | "getting" | "gotten")
@@ -211,7 +221,10 @@ impl Segment<'_> {
                 was |= word == "did";
                 last_auxiliary = at;
                 at += 1;
-            } else if be && matches!(word, "going" | "about" | "due" | "set" | "ready" | "scheduled" | "slated") && next == "to" {
+            } else if be && next == "to"
+                && (matches!(word, "going" | "about" | "ready" | "scheduled" | "slated")
+                    || matches!(word, "due" | "set" | "meant" | "supposed" | "expected") && matches!(self.low(at + 2), "be" | "have"))
+            {
                 future = true;
                 modal = true;
                 (be, have) = (false, false);
@@ -223,6 +236,10 @@ impl Segment<'_> {
                 negated |= !was && !have && !modal;
                 doubted |= !was && !have;
                 at += 2;
+            } else if word == "to" && had && !be && !modal {
+                // What somebody had to do was done.
+                (have, does) = (false, true);
+                at += 1;
             } else if word == "to" && (have || be || self.low(last_auxiliary) == "ought") && at > start {
                 to = true;
                 wished = true;
@@ -231,7 +248,11 @@ impl Segment<'_> {
             } else if is::is_adverb(word) && at > start && !(is::is_particle(word) && be && self.ends_group(at + 1)) {
                 doubted |= is::is_doubt(word);
                 at += 1;
-            } else if at == start + 1 && inverted.is_none() && self.is_inverted(start) && (self.is_object(at) || is::is_subject_pronoun(word)) {
+            } else if at == start + 1
+                && inverted.is_none()
+                && self.low(start) != "having"
+                && past_of(word).is_none()
+                && self.is_inverted(start) && (self.is_object(at) || is::is_subject_pronoun(word)) {
                 let from = at;
                 while at < self.len()
                     && (self.is_object(at) || is::is_subject_pronoun(self.low(at)) || self.low(at) == "of")
@@ -276,7 +297,8 @@ impl Segment<'_> {
             doubted,
             inverted,
         };
-        if let Some((verb, _)) = participle.filter(|_| (be || have) && !(does || modal && !be && !have)) {
+        let state = be && matches!(word, "gone" | "done");
+        if let Some((verb, _)) = participle.filter(|_| !state && (be || have) && !(does || modal && !be && !have)) {
             let (verb, last) = self.with_particle(verb.clone(), at);
             return Some(group(verb, last, tense(), if be { Voice::Passive } else { Voice::Active }));
         }
@@ -293,7 +315,7 @@ impl Segment<'_> {
             return Some(group(verb, last, tense(), Voice::Active));
         }
         if be {
-            return Some(group("be".to_owned(), last_auxiliary, tense(), Voice::State));
+            return Some(group(link.to_owned(), last_auxiliary, tense(), Voice::State));
         }
         if have && !modal && !to {
             // `we had the key revoked`: what somebody has others do is done.
@@ -321,7 +343,15 @@ impl Segment<'_> {
         if start == 0 {
             return true;
         }
-        matches!(self.before(start), "only" | "nor" | "neither" | "never" | "why" | "how" | "when" | "what" | "so") || start == 1 && is::is_coordinator(self.low(0))
+        self.negative_front(start)
+            || matches!(self.before(start), "only" | "nor" | "neither" | "never" | "why" | "how" | "when" | "what" | "so") || start == 1 && is::is_coordinator(self.low(0))
+    }
+
+    /// `at no point was …`, `under no circumstances`: what is fronted denies what follows.
+    fn negative_front(&self, start: usize) -> bool {
+        start >= 3
+            && (start.saturating_sub(5)..start - 1)
+                .any(|at| is::is_preposition(self.low(at)) && self.low(at + 1) == "no" && self.opens(at))
     }
 
     /// Does nothing follow that the verb could act on?
@@ -363,10 +393,13 @@ impl Segment<'_> {
             at += 1;
         }
         at += 1;
-        while is::is_adverb(self.low(at)) {
+        while is::is_adverb(self.low(at)) && !is::is_determiner(self.low(at)) {
             at += 1;
         }
         let word = self.low(at);
+        if is::is_state(word) || matches!(word, "read-only" | "public" | "internal" | "block" | "deny") && self.ends_group(at + 1) {
+            return None;
+        }
         let mut made = Group {
             first: start,
             last: at,
@@ -408,12 +441,19 @@ impl Segment<'_> {
         }
         // `cut`, `reset`: an order where a clause begins, a name behind an article.
         let behind_time = at > 0 && is_time(before);
-        if forms.as_base && starts && !behind_time && !is::is_subject_pronoun(before) {
+        if forms.as_base && starts && !behind_time && !is::is_subject_pronoun(before) && !self.is_dated(at) {
+            return None;
+        }
+        if forms.as_base && !starts && !is::is_subject_pronoun(before) && !self.acts(at) {
             return None;
         }
         let subject = is::is_subject_pronoun(before);
         let mut back = at;
-        while back > 0 && is::is_adverb(self.low(back - 1)) && !is::is_particle(self.low(back - 1)) {
+        while back > 0
+            && is::is_adverb(self.low(back - 1))
+            && !is::is_particle(self.low(back - 1))
+            && !is_subordinator(self.low(back - 1))
+        {
             back -= 1;
         }
         let lead = self.before(back);
@@ -467,6 +507,28 @@ impl Segment<'_> {
         })
     }
 
+    /// Does the clause say at which time it was, so that it is no order?
+    fn is_dated(&self, at: usize) -> bool {
+        (at + 1..self.len()).take_while(|at| !self.is_comma(*at)).any(|at| {
+            let next = self.low(at + 1);
+            matches!(self.low(at), "at" | "since" | "around" | "from") && is_time(next) && next.contains(':')
+                || matches!(self.low(at), "yesterday" | "already" | "earlier" | "ago")
+        })
+    }
+
+    /// Is a past that looks like its base followed by what it acts on, and by no other verb: no `TCP reset rate`?
+    fn acts(&self, at: usize) -> bool {
+        let next = at + 1;
+        let word = self.low(next);
+        if next >= self.len() || is::is_determiner(word) || is::is_particle(word) || is::is_preposition(word) {
+            return next < self.len();
+        }
+        self.is_object(next)
+            && !(next..self.len()).take_while(|at| !self.is_comma(*at)).any(|at| {
+                is_auxiliary(self.low(at)) || past_of(self.low(at)).is_some_and(|(_, forms)| forms.past && !forms.as_base)
+            })
+    }
+
     /// Is the participle that opens a clause a part of a name: `Deleted objects`, `blocked requests rose`?
     fn is_label_or_name(&self, at: usize) -> bool {
         let mut next = at + 1;
@@ -483,10 +545,21 @@ impl Segment<'_> {
             }
             next += 1;
         }
+        // `Isolated workloads run in …`: a plural, and a verb that goes with it.
+        let (last, verb) = (self.low(next.saturating_sub(2)), self.low(next.saturating_sub(1)));
+        if next > at + 2
+            && last.ends_with('s')
+            && !verb.ends_with('s')
+            && verb.chars().all(char::is_alphabetic)
+            && (is::is_preposition(self.low(next)) || is::is_determiner(self.low(next)))
+            && past_of(verb).is_none_or(|(_, forms)| forms.as_base || !forms.past)
+        {
+            return true;
+        }
         // A present or an auxiliary makes it a subject.
         let word = self.low(next);
         let is_present = self.is_comma(next).then_some(false);
-        is_present.unwrap_or_else(|| (is_auxiliary(word) || is::is_plain_present(word)) && !matches!(word, "have") && !word.starts_with('\''))
+        is_present.unwrap_or_else(|| (is_auxiliary(word) || is::is_plain_present(word)) && !word.starts_with('\''))
     }
 
     /// Does another verb of the same clause make this one tell only which thing is meant?
@@ -543,6 +616,7 @@ impl Segment<'_> {
                 || is::is_determiner(next) && !matches!(next, "what" | "which" | "such")
                 || is::is_object_pronoun(next) && next != "this" && next != "that"
                 || self.kind(at + 1) == Some(Kind::Quote);
+            let governs = governs && (!is::is_doubting(word) || matches!(next, "that" | "whether"));
             if governs && !self.low(at + 1).is_empty() || order && gerund_of(word).is_none() && forms.is_none_or(|forms| forms.as_base) {
                 if !self.follows_verb(at + 1) || homograph {
                     return Some(made(Shape::Base, word, before == "not" || before == "never", at));
@@ -619,5 +693,21 @@ pub(crate) fn is_subordinator(word: &str) -> bool {
 pub(crate) fn is_time(word: &str) -> bool {
     word.starts_with(|char: char| char.is_ascii_digit())
         && word.chars().all(|char| char.is_ascii_digit() || ":-.+zt".contains(char))
+        && (word.contains(':') || word.ends_with('z') || word.matches('-').count() == 2)
         || matches!(word, "utc" | "am" | "pm" | "cet" | "cest" | "est" | "pst" | "gmt") 
+}
+
+fn is_past_link(word: &str) -> bool {
+    matches!(word, "remained" | "stayed" | "stood" | "sat" | "became" | "went")
+}
+
+fn link_of(word: &str) -> &'static str {
+    match word {
+        "remain" | "remains" | "remained" => "remain",
+        "stay" | "stays" | "stayed" => "stay",
+        "stands" | "stood" => "stand",
+        "sits" | "sat" => "sit",
+        "became" | "becomes" => "become",
+        _ => "go",
+    }
 }

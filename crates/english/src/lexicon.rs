@@ -43,7 +43,7 @@ class! {
         "yesterday" "here" "there" "too" "first" "next" "finally" "ever" "always" "often" "seldom" "sometimes" "even"
         "both" "all" "thus" "therefore" "hence" "therein" "only" "well" "straight" "right" "further" "instead" "indeed"
         "however" "besides" "furthermore" "moreover" "afterwards" "otherwise" "long" "far" "back" "away" "out" "up"
-        "down" "off" "completely" "promptly" "since-then" "almost" "nearly" "about" "formally" "together" "each";
+        "down" "off" "completely" "promptly" "since-then" "almost" "nearly" "yet" "about" "formally" "together" "each";
     /// Adverbs that make a doubt of a statement.
     is_doubt: "reportedly" "allegedly" "apparently" "presumably" "possibly" "probably" "perhaps" "maybe" "supposedly"
         "likely" "seemingly" "purportedly" "hopefully" "ideally" "theoretically" "hypothetically";

@@ -78,6 +78,8 @@ pub enum Form {
 /// A verb and its grammatical environment. All ranges are bytes of the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Statement {
+    /// The sentence.
+    pub sentence: Range<usize>,
     /// The clause.
     pub words: Range<usize>,
     /// The verb with what belongs to it: `has now been revoked`.

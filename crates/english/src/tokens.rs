@@ -9,8 +9,6 @@ pub(crate) struct Token {
     pub(crate) kind: Kind,
     /// The word in small letters; a mark as it is.
     pub(crate) low: String,
-    /// Does it begin with a capital letter?
-    pub(crate) capital: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,12 +24,17 @@ pub(crate) enum Kind {
 pub(crate) struct Sentence {
     pub(crate) tokens: Vec<Token>,
     pub(crate) asked: bool,
+    /// Is it the row of a table?
+    pub(crate) row: bool,
     /// Is it an item to be ticked off, and has it been?
     pub(crate) ticked: Option<bool>,
 }
 
 /// Longest line that is a note of its own where the next one begins with a capital letter.
 const SHORT_LINE: usize = 60;
+
+/// The most words of a sentence; what is longer is no sentence, and is read piece by piece, so that time stays linear.
+const LONGEST: usize = 120;
 
 const ABBREVIATIONS: [&str; 14] =
     ["e.g", "i.e", "etc", "vs", "approx", "no", "inc", "ltd", "mr", "ms", "dr", "incl", "resp", "cf"];
@@ -104,7 +107,9 @@ impl<'t> Walk<'t> {
             mark += 1;
         } else {
             mark = ["- ", "* ", "• ", "+ ", "– "].iter().find(|mark| body.starts_with(**mark)).map_or(0, |mark| mark.len());
-            if mark == 0 && body.starts_with('#') {
+            if body.starts_with('|') {
+                mark = 1;
+            } else if mark == 0 && body.starts_with('#') {
                 mark = body.bytes().take_while(|byte| *byte == b'#').count();
             }
         }
@@ -112,6 +117,7 @@ impl<'t> Walk<'t> {
             self.end(false);
         }
         self.at += indent + mark;
+        self.current.row |= body.starts_with('|');
         let rest = self.rest();
         let after = rest.trim_start_matches([' ', '\t']);
         let blanks = rest.len() - after.len();
@@ -126,9 +132,11 @@ impl<'t> Walk<'t> {
 
     fn push(&mut self, range: Range<usize>, kind: Kind) {
         let word = self.text.get(range.clone()).unwrap_or("");
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
         let low = if kind == Kind::Word { word.to_lowercase().replace('’', "'") } else { word.to_owned() };
-        self.current.tokens.push(Token { range, kind, low, capital });
+        self.current.tokens.push(Token { range, kind, low });
+        if self.current.tokens.len() >= LONGEST {
+            self.end(false);
+        }
     }
 
     /// Takes the next word or mark; says whether a line ended.
@@ -142,7 +150,7 @@ impl<'t> Walk<'t> {
                 self.at += 1;
                 let next = self.line();
                 let capital = next.trim_start().chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit());
-                if next.trim().is_empty() || short && capital {
+                if next.trim().is_empty() || short && capital || self.current.row {
                     self.end(false);
                 }
                 return true;
@@ -155,15 +163,11 @@ impl<'t> Walk<'t> {
                 self.at += 1;
                 let ends = next.is_none_or(|next| next.is_whitespace() || matches!(next, '"' | '”' | ')' | '*' | '_' | '?' | '!' | '.'));
                 let short = self.current.tokens.last().is_some_and(|last| {
-                    char == '.' && (ABBREVIATIONS.contains(&last.low.as_str()) || last.low.len() == 1 && !last.capital)
+                    char == '.' && (ABBREVIATIONS.contains(&last.low.as_str()) || last.low.len() == 1)
                 });
                 if ends && !short {
                     self.end(char == '?');
                 }
-            }
-            '|' => {
-                self.at += width;
-                self.end(false);
             }
             '✅' | '✔' | '☑' => {
                 self.at += width;
@@ -210,6 +214,7 @@ impl<'t> Walk<'t> {
             }
             None => {
                 if !known {
+                    self.in_vain.retain(|(mark, _)| *mark != open);
                     self.in_vain.push((open, body + paragraph.len()));
                 }
                 self.at = body;

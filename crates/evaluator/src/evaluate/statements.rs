@@ -44,6 +44,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             None => Value::missing(text.cell().map_or_else(Causes::default, |cell| Causes::one(Trouble::Missing, cell))),
         };
         let word = match name {
+            "sentence" => return part(Some(&of.sentence)),
             "words" => return part(Some(&of.words)),
             "subject" => return part(of.subject.as_ref()),
             "object" => return part(of.object.as_ref()),
