@@ -39,11 +39,7 @@ const ENUMS: [BuiltInEnum; 4] = [
         doc: "How it is said.",
         members: &["asserted", "asked", "conditional", "doubted", "wished", "ordered", "reported"],
     },
-    BuiltInEnum {
-        name: "Form",
-        doc: "What it stands in.",
-        members: &["sentence", "note", "label", "ticked"],
-    },
+    BuiltInEnum { name: "Form", doc: "What it stands in.", members: &["sentence", "note", "label", "ticked"] },
 ];
 
 /// What a field of a statement holds.

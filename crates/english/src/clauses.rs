@@ -140,7 +140,10 @@ impl Reader<'_> {
         }
         let is_label = part.closed_by == ":"
             && segment.len() <= 6
-            && (groups.iter().all(|group| matches!(group.shape, Shape::Bare | Shape::Base | Shape::Gerund | Shape::Infinitive)) || groups.is_empty());
+            && (groups
+                .iter()
+                .all(|group| matches!(group.shape, Shape::Bare | Shape::Base | Shape::Gerund | Shape::Infinitive))
+                || groups.is_empty());
         if is_label {
             self.wish = groups.iter().any(|group| group.shape == Shape::Infinitive)
                 || (0..segment.len()).any(|at| is::is_wish_label(segment.low(at)));
@@ -159,7 +162,8 @@ impl Reader<'_> {
         let segment = Segment { tokens: &part.tokens };
         let first = segment.low(0);
         let marked = matches!(part.opened_by, ":" | "-" | "(")
-            && (is::is_done_mark(first) || matches!(first, "already" | "now" | "all") && is::is_done_mark(segment.low(1)));
+            && (is::is_done_mark(first)
+                || matches!(first, "already" | "now" | "all") && is::is_done_mark(segment.low(1)));
         let short = segment.len() <= 2 || !groups.iter().any(|group| group.shape == Shape::Chain);
         if !marked || !short || self.wish || matches!(segment.low(1), "at" | "by" | "on") && segment.len() == 2 {
             return false;
@@ -176,7 +180,8 @@ impl Reader<'_> {
         let subject = self.label.clone().or_else(|| {
             let before = part.tokens.first()?.range.start;
             let first = self.sentence.tokens.first()?.range.start;
-            let last = self.sentence.tokens.iter().rfind(|token| token.range.end <= before && token.kind != Kind::Mark)?;
+            let last =
+                self.sentence.tokens.iter().rfind(|token| token.range.end <= before && token.kind != Kind::Mark)?;
             Some(first..last.range.end)
         });
         let Some(state) = span(&part.tokens, 0, segment.len()) else { return false };
@@ -229,15 +234,19 @@ impl Reader<'_> {
             let (word, next) = (segment.low(*at), segment.low(at + 1));
             let follows = *at > first || self.label.is_some();
             follows
-                && (is::is_state(word) && !(segment.is_noun(at + 1) && !is_time(next))
-                    || matches!(word, "in" | "into") && matches!(next, "place" | "effect" | "force" | "quarantine" | "progress" | "isolation")
+                && (is::is_state(word) && (!segment.is_noun(at + 1) || is_time(next))
+                    || matches!(word, "in" | "into")
+                        && matches!(next, "place" | "effect" | "force" | "quarantine" | "progress" | "isolation")
                     || word == "under" && matches!(next, "way" | "containment" | "quarantine")
                     || matches!(word, "off" | "out" | "behind") && is::is_determiner(next)
                     || word == "out" && next == "of"
                     || word == "no" && next == "longer")
         });
         if let Some(state) = state {
-            let back = (first..state).rev().find(|at| !is::is_adverb(segment.low(*at)) && segment.low(*at) != "not").map_or(first, |at| at + 1);
+            let back = (first..state)
+                .rev()
+                .find(|at| !is::is_adverb(segment.low(*at)) && segment.low(*at) != "not")
+                .map_or(first, |at| at + 1);
             made.negated |= (back..state).any(|at| segment.low(at) == "not");
             made.subject = if state > first { span(&part.tokens, first, back) } else { self.label.clone() };
             made.object = span(&part.tokens, back, segment.len());
@@ -274,13 +283,21 @@ impl Reader<'_> {
         }
         let subject = one.subject.and_then(|(from, to)| span(tokens, from, to));
         let by = (group.last + 1..end).find(|at| {
-            segment.low(*at) == "by" && !is_time(segment.low(at + 1)) && crate::lemma::gerund_of(segment.low(at + 1)).is_none()
-                && !matches!(segment.low(at + 1), "default" | "mistake" | "hand" | "then" | "now" | "design" | "eod" | "noon")
+            segment.low(*at) == "by"
+                && !is_time(segment.low(at + 1))
+                && crate::lemma::gerund_of(segment.low(at + 1)).is_none()
+                && !matches!(
+                    segment.low(at + 1),
+                    "default" | "mistake" | "hand" | "then" | "now" | "design" | "eod" | "noon"
+                )
         });
         let agent = match group.voice {
             Voice::Passive => by.and_then(|by| {
                 let mut to = by + 1;
-                while to < end && !segment.is_comma(to) && !(to > by + 1 && is::is_preposition(segment.low(to)) && segment.low(to) != "of") {
+                while to < end
+                    && !segment.is_comma(to)
+                    && !(to > by + 1 && is::is_preposition(segment.low(to)) && segment.low(to) != "of")
+                {
                     to += 1;
                 }
                 span(tokens, by + 1, to)
@@ -292,7 +309,8 @@ impl Reader<'_> {
             && matches!(segment.low(group.last + 1), "no" | "nothing" | "none" | "neither" | "nobody");
         let negative_subject = one.subject.is_some_and(|(from, _)| is::is_negative_start(segment.low(from)));
         let mut mood = one.mood;
-        if mood == Mood::Asserted && (group.doubted || (one.start..group.first).any(|at| is::is_doubt(segment.low(at)))) {
+        if mood == Mood::Asserted && (group.doubted || (one.start..group.first).any(|at| is::is_doubt(segment.low(at))))
+        {
             mood = Mood::Doubted;
         }
         // In a question, what hangs on it as a fact is still told: `why … when we disabled it`.
@@ -304,7 +322,11 @@ impl Reader<'_> {
             mood = Mood::Wished;
         }
         let has_label = at == 0 && part.opened_by == ":" && group.shape == Shape::Bare && subject.is_none();
-        let Some(words) = span(tokens, one.start.min(group.first), end) else { return };
+        let mut start = one.start.min(group.first);
+        while start < group.first && (segment.is_comma(start) || segment.coordinates(start)) {
+            start += 1;
+        }
+        let Some(words) = span(tokens, start, end) else { return };
         let Some(place) = span(tokens, group.first, group.last + 1) else { return };
         self.statements.push(Statement {
             sentence: 0..0,
@@ -329,7 +351,10 @@ impl Reader<'_> {
 
 /// Does a clause not end with this token?
 fn trims(segment: Segment<'_>, at: usize) -> bool {
-    segment.is_comma(at) || is::is_coordinator(segment.low(at)) || is_subordinator(segment.low(at)) || segment.low(at) == "that"
+    segment.is_comma(at)
+        || is::is_coordinator(segment.low(at))
+        || is_subordinator(segment.low(at))
+        || segment.low(at) == "that"
 }
 
 fn span(tokens: &[&Token], from: usize, to: usize) -> Option<Range<usize>> {
@@ -389,14 +414,19 @@ fn between(segment: Segment<'_>, from: usize, to: usize) -> Between {
         }
     }
     // What stands in front of the subject: times, and what is fronted with a preposition.
-    while subject < to && (is_time(segment.low(subject)) || is::is_adverb(segment.low(subject)) || segment.low(subject) == "please") {
+    while subject < to
+        && (is_time(segment.low(subject)) || is::is_adverb(segment.low(subject)) || segment.low(subject) == "please")
+    {
         subject += 1;
     }
     if is::is_preposition(segment.low(subject)) || segment.low(subject) == "as" {
         let again = (subject + 2..to).find(|at| {
             let word = segment.low(*at);
             is::is_subject_pronoun(word)
-                || matches!(word, "the" | "a" | "our" | "all" | "both" | "no" | "none" | "neither" | "nobody" | "nothing") && !is::is_preposition(segment.low(at - 1))
+                || matches!(
+                    word,
+                    "the" | "a" | "our" | "all" | "both" | "no" | "none" | "neither" | "nobody" | "nothing"
+                ) && !is::is_preposition(segment.low(at - 1))
         });
         subject = again.unwrap_or(subject);
     }
@@ -444,7 +474,11 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
     };
     match &link {
         Link::Main => {
-            if group.inverted.is_some() && group.first == 0 && matches!(segment.low(0), "had" | "should" | "were") && !later.is_empty() {
+            if group.inverted.is_some()
+                && group.first == 0
+                && matches!(segment.low(0), "had" | "should" | "were")
+                && !later.is_empty()
+            {
                 made.mood = Mood::Conditional;
             }
         }
@@ -462,7 +496,8 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
             if any && made.mood == Mood::Asserted && !found.comma {
                 made.mood = Mood::Conditional;
             }
-            let earliest = (from..opener).rev().find(|at| segment.is_comma(*at) && at + 1 != opener).map_or(from, |at| at + 1);
+            let earliest =
+                (from..opener).rev().find(|at| segment.is_comma(*at) && at + 1 != opener).map_or(from, |at| at + 1);
             if found.subject.is_none() && earliest < opener {
                 made.subject = Some((earliest, if segment.is_comma(opener - 1) { opener - 1 } else { opener }));
             }
@@ -498,7 +533,11 @@ fn link(segment: Segment<'_>, previous: Option<&Placed>, group: &Group, found: &
     }
     match group.shape {
         Shape::Infinitive | Shape::Gerund => Link::After,
-        _ if governs(&previous.group.verb) && previous.group.shape != Shape::Gerund || previous.group.shape == Shape::Base && governs(&previous.group.verb) => Link::Told,
+        _ if governs(&previous.group.verb) && previous.group.shape != Shape::Gerund
+            || previous.group.shape == Shape::Base && governs(&previous.group.verb) =>
+        {
+            Link::Told
+        }
         Shape::Bare if found.subject.is_none() && segment.low(group.first.wrapping_sub(1)) != "," => Link::After,
         _ => Link::Main,
     }
@@ -530,7 +569,10 @@ fn under(word: &str, group: &Group, placed: &[Placed], later: &[Group]) -> Mood 
         }
         let matrix_is_fact = match placed.iter().rev().find(|placed| !matches!(placed.link, Link::Under(_))) {
             Some(placed) => placed.mood == Mood::Asserted && is_gone(placed.group.tense),
-            None => later.iter().find(|later| later.shape != Shape::Infinitive).is_some_and(|later| own(later) == Mood::Asserted && is_gone(later.tense)),
+            None => later
+                .iter()
+                .find(|later| later.shape != Shape::Infinitive)
+                .is_some_and(|later| own(later) == Mood::Asserted && is_gone(later.tense)),
         };
         if !matrix_is_fact || matches!(word, "until" | "till" | "before") {
             return Mood::Conditional;
@@ -574,14 +616,22 @@ fn beside(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>, fo
     let Some(previous) = previous else { return };
     let group = &mut made.group;
     let before = &previous.group;
-    let coordinator = (found.start..group.first).map(|at| segment.low(at)).find(|word| is::is_coordinator(word)).unwrap_or("").to_owned();
+    let coordinator = (found.start..group.first)
+        .map(|at| segment.low(at))
+        .find(|word| is::is_coordinator(word))
+        .unwrap_or("")
+        .to_owned();
     let contrast = matches!(coordinator.as_str(), "but" | "so" | "yet");
     let same = before.tense == group.tense && before.voice == group.voice;
     match group.shape {
         Shape::Bare => {
             let shares_auxiliary = before.shape == Shape::Chain
                 && before.voice != Voice::State
-                && !(before.voice == Voice::Active && matches!(before.tense, Tense::Present | Tense::Future | Tense::Timeless | Tense::Past | Tense::Progressive))
+                && !(before.voice == Voice::Active
+                    && matches!(
+                        before.tense,
+                        Tense::Present | Tense::Future | Tense::Timeless | Tense::Past | Tense::Progressive
+                    ))
                 || before.shape == Shape::Infinitive && before.voice == Voice::Passive;
             let gapped = found.subject.is_some() && group.voice == Voice::Passive && before.voice == Voice::Passive;
             if shares_auxiliary && (found.subject.is_none() || gapped) && !contrast {
@@ -589,7 +639,11 @@ fn beside(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>, fo
                 group.negated |= before.negated && (found.subject.is_none() || coordinator != "and");
                 made.mood = previous.mood;
                 made.within = previous.within;
-            } else if before.shape == Shape::Infinitive && found.subject.is_some() && group.voice == Voice::Passive && !contrast {
+            } else if before.shape == Shape::Infinitive
+                && found.subject.is_some()
+                && group.voice == Voice::Passive
+                && !contrast
+            {
                 made.mood = previous.mood;
             } else if before.shape == Shape::Bare && found.subject.is_none() || found.subject.is_some() && gapped {
                 made.mood = if group.doubted { Mood::Doubted } else { previous.mood };
@@ -637,11 +691,15 @@ fn after(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>) {
     let busy = group.shape == Shape::Gerund
         && (lead == "of"
             && group.first > 1
-            && matches!(segment.low(group.first - 2), "process" | "middle" | "midst" | "course" | "liberty" | "business")
+            && matches!(
+                segment.low(group.first - 2),
+                "process" | "middle" | "midst" | "course" | "liberty" | "business"
+            )
             || matches!(lead, "busy" | "done")
             || lead == "on" && verb == "work");
     let known = is::is_ensuring(verb) && previous.group.voice == Voice::Passive && group.voice == Voice::Passive;
-    let way = group.shape == Shape::Gerund && matches!(lead, "by" | "after" | "through" | "via" | "while" | "when" | "on" | "upon");
+    let way = group.shape == Shape::Gerund
+        && matches!(lead, "by" | "after" | "through" | "via" | "while" | "when" | "on" | "upon");
     made.mood = match group.shape {
         Shape::Bare => made.mood,
         _ if fact && (brought || known || way || busy) => {

@@ -149,11 +149,16 @@ impl Segment<'_> {
             ("'s", "been" | "got") => Some("has"),
             ("'s", "being") => Some("is"),
             ("'s", word) => {
-                let pronoun = matches!(self.before(at), "it" | "he" | "she" | "that" | "there" | "who" | "what" | "everything" | "this");
+                let pronoun = matches!(
+                    self.before(at),
+                    "it" | "he" | "she" | "that" | "there" | "who" | "what" | "everything" | "this"
+                );
                 let doing = is::is_state(word) && (next > at + 1 || !self.is_noun(next + 1));
                 (pronoun || doing || next > at + 1 && past_of(word).is_some()).then_some("is")
             }
-            ("'d", word) => Some(if past_of(word).is_some_and(|(_, forms)| forms.participle) { "had" } else { "would" }),
+            ("'d", word) => {
+                Some(if past_of(word).is_some_and(|(_, forms)| forms.participle) { "had" } else { "would" })
+            }
             _ => None,
         }
     }
@@ -170,9 +175,7 @@ impl Segment<'_> {
             let clitic = self.clitic(at);
             let word = clitic.unwrap_or_else(|| self.low(at));
             let next = self.low(at + 1);
-            if word == "no" && next == "longer" || word == "any" && next == "longer" {
-                at += 2;
-            } else if word == "not" && (next == "only" || next == "just") {
+            if matches!(word, "no" | "any") && next == "longer" || word == "not" && matches!(next, "only" | "just") {
                 at += 2;
             } else if is::is_negation(word) && at > start {
                 negated = true;
@@ -221,9 +224,11 @@ impl Segment<'_> {
                 was |= word == "did";
                 last_auxiliary = at;
                 at += 1;
-            } else if be && next == "to"
+            } else if be
+                && next == "to"
                 && (matches!(word, "going" | "about" | "ready" | "scheduled" | "slated")
-                    || matches!(word, "due" | "set" | "meant" | "supposed" | "expected") && matches!(self.low(at + 2), "be" | "have"))
+                    || matches!(word, "due" | "set" | "meant" | "supposed" | "expected")
+                        && matches!(self.low(at + 2), "be" | "have"))
             {
                 future = true;
                 modal = true;
@@ -252,7 +257,9 @@ impl Segment<'_> {
                 && inverted.is_none()
                 && self.low(start) != "having"
                 && past_of(word).is_none()
-                && self.is_inverted(start) && (self.is_object(at) || is::is_subject_pronoun(word)) {
+                && self.is_inverted(start)
+                && (self.is_object(at) || is::is_subject_pronoun(word))
+            {
                 let from = at;
                 while at < self.len()
                     && (self.is_object(at) || is::is_subject_pronoun(self.low(at)) || self.low(at) == "of")
@@ -298,11 +305,12 @@ impl Segment<'_> {
             inverted,
         };
         let state = be && matches!(word, "gone" | "done");
-        if let Some((verb, _)) = participle.filter(|_| !state && (be || have) && !(does || modal && !be && !have)) {
+        if let Some((verb, _)) = participle.filter(|_| !state && !does && (be || have)) {
             let (verb, last) = self.with_particle(verb.clone(), at);
             return Some(group(verb, last, tense(), if be { Voice::Passive } else { Voice::Active }));
         }
-        if be && !is::is_thing_in_ing(word)
+        if be
+            && !is::is_thing_in_ing(word)
             && let Some(verb) = gerund_of(word)
             && (self.is_object(at + 1) || self.ends_group(at + 1))
         {
@@ -344,7 +352,11 @@ impl Segment<'_> {
             return true;
         }
         self.negative_front(start)
-            || matches!(self.before(start), "only" | "nor" | "neither" | "never" | "why" | "how" | "when" | "what" | "so") || start == 1 && is::is_coordinator(self.low(0))
+            || matches!(
+                self.before(start),
+                "only" | "nor" | "neither" | "never" | "why" | "how" | "when" | "what" | "so"
+            )
+            || start == 1 && is::is_coordinator(self.low(0))
     }
 
     /// `at no point was …`, `under no circumstances`: what is fronted denies what follows.
@@ -397,7 +409,9 @@ impl Segment<'_> {
             at += 1;
         }
         let word = self.low(at);
-        if is::is_state(word) || matches!(word, "read-only" | "public" | "internal" | "block" | "deny") && self.ends_group(at + 1) {
+        if is::is_state(word)
+            || matches!(word, "read-only" | "public" | "internal" | "block" | "deny") && self.ends_group(at + 1)
+        {
             return None;
         }
         let mut made = Group {
@@ -436,7 +450,11 @@ impl Segment<'_> {
         let word = self.low(at);
         let starts = self.opens(at);
         let before = self.before(at);
-        if word.contains('-') && !["re-", "de-", "un-", "dis", "off", "pre", "air", "nul", "bla", "for", "loc", "two", "rol"].iter().any(|start| word.starts_with(start)) {
+        if word.contains('-')
+            && !["re-", "de-", "un-", "dis", "off", "pre", "air", "nul", "bla", "for", "loc", "two", "rol"]
+                .iter()
+                .any(|start| word.starts_with(start))
+        {
             return None;
         }
         // `cut`, `reset`: an order where a clause begins, a name behind an article.
@@ -462,7 +480,10 @@ impl Segment<'_> {
                 || is::is_preposition(lead) && !matches!(lead, "off" | "out" | "past")
                 || lead == "'s"
                 || lead == "to"
-                || back == at && is::is_object_pronoun(lead) && self.is_noun(at + 1) && !matches!(lead, "it" | "all" | "both" | "everything");
+                || back == at
+                    && is::is_object_pronoun(lead)
+                    && self.is_noun(at + 1)
+                    && !matches!(lead, "it" | "all" | "both" | "everything");
             if bound && !starts {
                 return None;
             }
@@ -482,8 +503,13 @@ impl Segment<'_> {
                 return None;
             }
             // An adjective in a name: `API key rotated keys`.
-            if !self.is_noun(at.wrapping_sub(1)) && !is::is_object_pronoun(lead) && !is::is_subject_pronoun(lead)
-                && !is::is_relative(lead) && !is::is_adverb(before) && !matches!(self.before(at), ")" | "]") {
+            if !self.is_noun(at.wrapping_sub(1))
+                && !is::is_object_pronoun(lead)
+                && !is::is_subject_pronoun(lead)
+                && !is::is_relative(lead)
+                && !is::is_adverb(before)
+                && !matches!(self.before(at), ")" | "]")
+            {
                 return None;
             }
         }
@@ -492,7 +518,7 @@ impl Segment<'_> {
         if last > at {
             has_object = self.is_object(last + 1);
         }
-        let active = subject || has_object || starts && !is::is_preposition(self.low(last + 1)) && last + 1 < self.len() && has_object;
+        let active = subject || has_object;
         Some(Group {
             first: back,
             last,
@@ -525,7 +551,8 @@ impl Segment<'_> {
         }
         self.is_object(next)
             && !(next..self.len()).take_while(|at| !self.is_comma(*at)).any(|at| {
-                is_auxiliary(self.low(at)) || past_of(self.low(at)).is_some_and(|(_, forms)| forms.past && !forms.as_base)
+                is_auxiliary(self.low(at))
+                    || past_of(self.low(at)).is_some_and(|(_, forms)| forms.past && !forms.as_base)
             })
     }
 
@@ -535,7 +562,9 @@ impl Segment<'_> {
         if next >= self.len() || !self.is_noun(next) {
             return false;
         }
-        if self.kind(next) == Some(Kind::Quote) || self.low(next).contains(|char: char| char.is_ascii_digit() || "._/@".contains(char)) {
+        if self.kind(next) == Some(Kind::Quote)
+            || self.low(next).contains(|char: char| char.is_ascii_digit() || "._/@".contains(char))
+        {
             return false;
         }
         while next < self.len() && self.is_noun(next) && next < at + 6 {
@@ -570,7 +599,12 @@ impl Segment<'_> {
         let mut far = at + 1;
         while far < self.len() {
             let word = self.low(far);
-            if self.is_comma(far) || is::is_coordinator(word) || is_subordinator(word) && !is::is_preposition(word) || is::is_relative(word) || word == "that" {
+            if self.is_comma(far)
+                || is::is_coordinator(word)
+                || is_subordinator(word) && !is::is_preposition(word)
+                || is::is_relative(word)
+                || word == "that"
+            {
                 return false;
             }
             if matches!(word, "before" | "after" | "since" | "until") {
@@ -582,7 +616,9 @@ impl Segment<'_> {
             if is::is_subject_pronoun(word) {
                 return false;
             }
-            if (is_auxiliary(word) || is::is_link(word)) && !is::is_have(word) || matches!(word, "has" | "have") && self.low(far + 1) != "to" {
+            if (is_auxiliary(word) || is::is_link(word)) && !is::is_have(word)
+                || matches!(word, "has" | "have") && self.low(far + 1) != "to"
+            {
                 return true;
             }
             far += 1;
@@ -617,10 +653,9 @@ impl Segment<'_> {
                 || is::is_object_pronoun(next) && next != "this" && next != "that"
                 || self.kind(at + 1) == Some(Kind::Quote);
             let governs = governs && (!is::is_doubting(word) || matches!(next, "that" | "whether"));
-            if governs && !self.low(at + 1).is_empty() || order && gerund_of(word).is_none() && forms.is_none_or(|forms| forms.as_base) {
-                if !self.follows_verb(at + 1) || homograph {
-                    return Some(made(Shape::Base, word, before == "not" || before == "never", at));
-                }
+            let order = order && gerund_of(word).is_none() && forms.is_none_or(|forms| forms.as_base);
+            if (governs && !next.is_empty() || order) && (homograph || !self.follows_verb(at + 1)) {
+                return Some(made(Shape::Base, word, before == "not" || before == "never", at));
             }
         }
         let subject = is::is_subject_pronoun(before)
@@ -631,7 +666,12 @@ impl Segment<'_> {
                 && !(is_auxiliary(self.low(at + 1)) || self.low(at + 1) == "of");
         if (governs || is::is_plain_present(word)) && subject && !opens {
             let stem = word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(word);
-            let verb = if is::is_wishing(stem) || is::is_doubting(stem) || is::is_telling(stem) || is::is_ensuring(stem) { stem } else { word };
+            let verb = if is::is_wishing(stem) || is::is_doubting(stem) || is::is_telling(stem) || is::is_ensuring(stem)
+            {
+                stem
+            } else {
+                word
+            };
             return Some(made(Shape::Present, verb, false, at));
         }
         if is::is_subject_pronoun(before) && self.is_noun(at) && gerund_of(word).is_none() {
@@ -660,7 +700,12 @@ impl Segment<'_> {
         if is::is_determiner(before) || before == "'s" || before == "of" && !self.is_object(at + 1) {
             return None;
         }
-        if !(self.is_object(at + 1) || self.opens(at) || is::is_preposition(before) || is::is_temporal(before) || is::is_wishing(before)) {
+        if !(self.is_object(at + 1)
+            || self.opens(at)
+            || is::is_preposition(before)
+            || is::is_temporal(before)
+            || is::is_wishing(before))
+        {
             return None;
         }
         let (verb, last) = self.with_particle(verb, at);
@@ -671,7 +716,9 @@ impl Segment<'_> {
             shape: Shape::Gerund,
             tense: Tense::Timeless,
             voice: Voice::Active,
-            negated: before == "without" || before == "not" || before == "of" && matches!(self.low(at.saturating_sub(2)), "instead"),
+            negated: before == "without"
+                || before == "not"
+                || before == "of" && matches!(self.low(at.saturating_sub(2)), "instead"),
             wished: false,
             doubted: false,
             inverted: None,
@@ -686,7 +733,10 @@ pub(crate) fn is_auxiliary(word: &str) -> bool {
 
 /// Does it open a clause that hangs on another?
 pub(crate) fn is_subordinator(word: &str) -> bool {
-    is::is_temporal(word) && !matches!(word, "by" | "upon") || is::is_conditional(word) || is::is_asking(word) && word != "what" || is::is_factual(word) && word != "now"
+    is::is_temporal(word) && !matches!(word, "by" | "upon")
+        || is::is_conditional(word)
+        || is::is_asking(word) && word != "what"
+        || is::is_factual(word) && word != "now"
 }
 
 /// Is it a time of the day, a day, or a number?
@@ -694,7 +744,7 @@ pub(crate) fn is_time(word: &str) -> bool {
     word.starts_with(|char: char| char.is_ascii_digit())
         && word.chars().all(|char| char.is_ascii_digit() || ":-.+zt".contains(char))
         && (word.contains(':') || word.ends_with('z') || word.matches('-').count() == 2)
-        || matches!(word, "utc" | "am" | "pm" | "cet" | "cest" | "est" | "pst" | "gmt") 
+        || matches!(word, "utc" | "am" | "pm" | "cet" | "cest" | "est" | "pst" | "gmt")
 }
 
 fn is_past_link(word: &str) -> bool {

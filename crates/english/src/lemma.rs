@@ -142,11 +142,52 @@ const NO_PAST: [&str; 34] = [
 
 /// Verbs that get their `e` back although the letters in front of it do not tell.
 const WITH_E: [&str; 46] = [
-    "create", "recreate", "delete", "complete", "compete", "deplete", "invite", "cite", "excite", "ignite", "unite",
-    "clone", "postpone", "phone", "zone", "convene", "intervene", "scale", "rescale", "adhere", "interfere", "route",
-    "reroute", "ease", "taste", "paste", "waste", "haste", "sunset e", "impede", "supersede", "concede", "precede",
-    "bathe", "breathe", "queue", "enqueue", "dequeue", "release", "lease", "cease", "increase", "decrease", "please",
-    "write", "rewrite",
+    "create",
+    "recreate",
+    "delete",
+    "complete",
+    "compete",
+    "deplete",
+    "invite",
+    "cite",
+    "excite",
+    "ignite",
+    "unite",
+    "clone",
+    "postpone",
+    "phone",
+    "zone",
+    "convene",
+    "intervene",
+    "scale",
+    "rescale",
+    "adhere",
+    "interfere",
+    "route",
+    "reroute",
+    "ease",
+    "taste",
+    "paste",
+    "waste",
+    "haste",
+    "sunset e",
+    "impede",
+    "supersede",
+    "concede",
+    "precede",
+    "bathe",
+    "breathe",
+    "queue",
+    "enqueue",
+    "dequeue",
+    "release",
+    "lease",
+    "cease",
+    "increase",
+    "decrease",
+    "please",
+    "write",
+    "rewrite",
 ];
 
 /// Verbs that have none although it looks so.
@@ -283,7 +324,11 @@ mod tests {
                 "override" => "overrode".to_owned(),
                 "cancel" => "cancelled".to_owned(),
                 verb if verb.ends_with('e') => format!("{verb}d"),
-                verb if verb.ends_with("py") || verb.ends_with("fy") || verb.ends_with("ly") || verb.ends_with("ny") => {
+                verb if verb.ends_with("py")
+                    || verb.ends_with("fy")
+                    || verb.ends_with("ly")
+                    || verb.ends_with("ny") =>
+                {
                     format!("{}ied", verb.trim_end_matches('y'))
                 }
                 "stop" | "scrub" | "flip" | "swap" | "drop" | "ban" | "strip" | "tag" | "log" | "zap" | "unplug" => {

@@ -99,7 +99,20 @@ pub(crate) fn is_adverb(word: &str) -> bool {
         || is_doubt(word)
         || word.len() > 4
             && word.ends_with("ly")
-            && !matches!(word, "apply" | "reply" | "supply" | "only" | "family" | "assembly" | "anomaly" | "imply" | "rely" | "comply" | "multiply")
+            && !matches!(
+                word,
+                "apply"
+                    | "reply"
+                    | "supply"
+                    | "only"
+                    | "family"
+                    | "assembly"
+                    | "anomaly"
+                    | "imply"
+                    | "rely"
+                    | "comply"
+                    | "multiply"
+            )
 }
 
 /// Words in `ing` that are names of things.

@@ -106,7 +106,10 @@ impl<'t> Walk<'t> {
         if mark > 0 && body.get(mark..).is_some_and(|rest| rest.starts_with(". ") || rest.starts_with(") ")) {
             mark += 1;
         } else {
-            mark = ["- ", "* ", "• ", "+ ", "– "].iter().find(|mark| body.starts_with(**mark)).map_or(0, |mark| mark.len());
+            mark = ["- ", "* ", "• ", "+ ", "– "]
+                .iter()
+                .find(|mark| body.starts_with(**mark))
+                .map_or(0, |mark| mark.len());
             if body.starts_with('|') {
                 mark = 1;
             } else if mark == 0 && body.starts_with('#') {
@@ -121,8 +124,18 @@ impl<'t> Walk<'t> {
         let rest = self.rest();
         let after = rest.trim_start_matches([' ', '\t']);
         let blanks = rest.len() - after.len();
-        let ticks = [("[x]", true), ("[X]", true), ("[ ]", false), ("[]", false), ("✅", true), ("☑", true), ("✔", true),
-            ("☐", false), ("❌", false), ("⬜", false)];
+        let ticks = [
+            ("[x]", true),
+            ("[X]", true),
+            ("[ ]", false),
+            ("[]", false),
+            ("✅", true),
+            ("☑", true),
+            ("✔", true),
+            ("☐", false),
+            ("❌", false),
+            ("⬜", false),
+        ];
         if let Some((tick, done)) = ticks.iter().find(|(tick, _)| after.starts_with(tick)) {
             self.end(false);
             self.current.ticked = Some(*done);
@@ -149,7 +162,8 @@ impl<'t> Walk<'t> {
                 let short = self.at - start < SHORT_LINE;
                 self.at += 1;
                 let next = self.line();
-                let capital = next.trim_start().chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit());
+                let capital =
+                    next.trim_start().chars().next().is_some_and(|char| char.is_uppercase() || char.is_ascii_digit());
                 if next.trim().is_empty() || short && capital || self.current.row {
                     self.end(false);
                 }
@@ -161,7 +175,9 @@ impl<'t> Walk<'t> {
             '.' | '!' | '?' => {
                 let next = self.rest().chars().nth(1);
                 self.at += 1;
-                let ends = next.is_none_or(|next| next.is_whitespace() || matches!(next, '"' | '”' | ')' | '*' | '_' | '?' | '!' | '.'));
+                let ends = next.is_none_or(|next| {
+                    next.is_whitespace() || matches!(next, '"' | '”' | ')' | '*' | '_' | '?' | '!' | '.')
+                });
                 let short = self.current.tokens.last().is_some_and(|last| {
                     char == '.' && (ABBREVIATIONS.contains(&last.low.as_str()) || last.low.len() == 1)
                 });

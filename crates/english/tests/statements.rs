@@ -50,10 +50,7 @@ fn tenses_and_voices_are_told_by_the_form_of_the_verb() {
 fn notes_need_no_auxiliary() {
     assert_says("Blocked 203.0.113.7 at the WAF.", &["asserted past active block"]);
     assert_says("Keys rolled.", &["asserted past passive roll"]);
-    assert_says(
-        "Snapshots taken and instance stopped.",
-        &["asserted past passive take", "asserted past passive stop"],
-    );
+    assert_says("Snapshots taken and instance stopped.", &["asserted past passive take", "asserted past passive stop"]);
     assert_says("Isolation in place since 14:10Z.", &["asserted present state be"]);
     assert_says("Status: contained", &["asserted past passive contain"]);
     assert_says("- [x] revoke the key", &["asserted past active revoke"]);
@@ -66,7 +63,10 @@ fn notes_need_no_auxiliary() {
 fn what_is_not_claimed_is_told_apart() {
     assert_says("The key has not been revoked.", &["asserted perfect passive not revoke"]);
     assert_says("No key was revoked.", &["asserted past passive not revoke"]);
-    assert_says("Not only was the key revoked, it was deleted.", &["asserted past passive revoke", "asserted past passive delete"]);
+    assert_says(
+        "Not only was the key revoked, it was deleted.",
+        &["asserted past passive revoke", "asserted past passive delete"],
+    );
     assert_says("Has the host been isolated?", &["asked perfect passive isolate"]);
     assert_says("If it was revoked, stop.", &["conditional past passive revoke"]);
     assert_eq!(only("The host may have been isolated.", "isolate").mood, countersign_english::Mood::Doubted);
@@ -100,13 +100,34 @@ fn who_did_it_is_the_subject_or_stands_behind_by() {
 
 #[test]
 fn any_text_is_read_in_bounds_and_in_linear_time() {
-    for text in ["", "\u{0}", "“‘`", "n't 's 'd", "İ'ßt has been ẞed", "- [x]", "(((", "a: b: c:", "to be", "was"] {
+    for text in ["", "\u{0}", "“‘`", "n't 's 'd", "İ'ßt has been ẞed", "- [x]", "(((", "a: b: c:", "to be", "was"]
+    {
         for statement in statements(text) {
-            assert!(text.get(statement.words.clone()).is_some() && text.get(statement.group.clone()).is_some(), "{text}");
+            assert!(
+                text.get(statement.words.clone()).is_some() && text.get(statement.group.clone()).is_some(),
+                "{text}"
+            );
         }
     }
     // Tens of thousands of each: were one of the walks a square, this would not end.
-    for piece in ["was ", "not ", "revoked ", "the ", "and ", ", ", "\" ", "` ", "( ", "because ", "that ", "to ", "'s ", "a.b", "\n", "isolating "] {
+    for piece in [
+        "was ",
+        "not ",
+        "revoked ",
+        "the ",
+        "and ",
+        ", ",
+        "\" ",
+        "` ",
+        "( ",
+        "because ",
+        "that ",
+        "to ",
+        "'s ",
+        "a.b",
+        "\n",
+        "isolating ",
+    ] {
         let _ = statements(&piece.repeat(20_000));
     }
 }

@@ -11,11 +11,11 @@ use countersign_source::{FileId, Span, nearest};
 use crate::expressions::{DefinitionFacts, Local};
 use crate::extend::Extensions;
 use crate::problems::{NameProblem, Problem, Sort};
-use crate::statements::StatementTypes;
 use crate::program::{
     DataId, DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId,
     ShapeId, StepId, TableId,
 };
+use crate::statements::StatementTypes;
 use crate::{Beside, Source, builtins};
 
 use lookup::Found;

@@ -38,9 +38,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
             | BuiltIn::Phrases
             | BuiltIn::Statements
             | BuiltIn::Unquoted
-            | BuiltIn::Lower => {
-                self.of_text(function, first, expr)
-            }
+            | BuiltIn::Lower => self.of_text(function, first, expr),
             BuiltIn::Part => self.part(arguments),
             BuiltIn::IsUtc | BuiltIn::DateOf => {
                 let value = self.value(first);

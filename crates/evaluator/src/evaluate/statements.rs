@@ -41,7 +41,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     fn field_of(&self, text: &Text<'a>, of: &Statement, name: &str, ty: &Type) -> Value<'a> {
         let part = |range: Option<&Range<usize>>| match range {
             Some(range) => Value::known(Datum::Text(text.slice(range.clone()))),
-            None => Value::missing(text.cell().map_or_else(Causes::default, |cell| Causes::one(Trouble::Missing, cell))),
+            None => {
+                Value::missing(text.cell().map_or_else(Causes::default, |cell| Causes::one(Trouble::Missing, cell)))
+            }
         };
         let word = match name {
             "sentence" => return part(Some(&of.sentence)),
