@@ -604,6 +604,9 @@ fn told(previous: Option<&Placed>, group: &Group) -> Mood {
         Mood::Wished
     } else if is::is_telling(verb) {
         Mood::Reported
+    } else if is::is_observing(verb) && group.voice == Voice::Passive {
+        // What was only seen to have happened, somebody else has done.
+        Mood::Reported
     } else if is::is_doubting(verb) {
         Mood::Doubted
     } else {

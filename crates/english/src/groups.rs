@@ -199,6 +199,8 @@ impl Segment<'_> {
                 last_auxiliary = at;
                 at += 1;
             } else if is::is_be(word) {
+                // `that the role be detached`: a wish.
+                wished |= word == "be" && at == start;
                 if be && word == "being" {
                     progressive = true;
                 }
@@ -325,7 +327,7 @@ impl Segment<'_> {
         if be {
             return Some(group(link.to_owned(), last_auxiliary, tense(), Voice::State));
         }
-        if have && !modal && !to {
+        if have && !be {
             // `we had the key revoked`: what somebody has others do is done.
             let mut far = at;
             while far < at + 6 && (self.is_object(far) || self.low(far) == "of") {
@@ -335,12 +337,17 @@ impl Segment<'_> {
                     && !self.is_noun(far + 1)
                 {
                     let (verb, last) = self.with_particle(verb, far);
-                    return Some(group(verb, last, Tense::Perfect, Voice::Active));
+                    // `it had its secrets removed` is suffered, `we had the key revoked` is not.
+                    let suffered = matches!(self.low(at), "its" | "their" | "his" | "her");
+                    let voice = if suffered { Voice::Passive } else { Voice::Active };
+                    return Some(group(verb, last, tense(), voice));
                 }
                 far += 1;
             }
-            let tense = if had { Tense::Past } else { Tense::Present };
-            return Some(group("have".to_owned(), last_auxiliary, tense, Voice::Active));
+            if !modal && !to {
+                let tense = if had { Tense::Past } else { Tense::Present };
+                return Some(group("have".to_owned(), last_auxiliary, tense, Voice::Active));
+            }
         }
         let verb = if does { "do" } else { "" };
         (modal || does || to).then(|| group(verb.to_owned(), last_auxiliary, tense(), Voice::Active))
@@ -570,7 +577,11 @@ impl Segment<'_> {
         while next < self.len() && self.is_noun(next) && next < at + 6 {
             if past_of(self.low(next)).is_some_and(|(_, forms)| forms.past && !forms.as_base) && next > at + 1 {
                 // A verb of its own, unless it is one of a row: `Revoked tokens issued to`.
-                return self.low(next).len() > 3 && self.is_object(next + 1) || next + 1 >= self.len();
+                let behind = self.low(next + 1);
+                return self.is_object(next + 1)
+                    || next + 1 >= self.len()
+                    || matches!(behind, "at" | "during" | "between" | "over" | "throughout" | "around" | "again")
+                    || is::is_adverb(behind);
             }
             next += 1;
         }
@@ -658,13 +669,19 @@ impl Segment<'_> {
                 return Some(made(Shape::Base, word, before == "not" || before == "never", at));
             }
         }
+        // `no longer works`, `now blocks`: an adverb that stands in front of a present only.
+        let marked = matches!(before, "longer" | "now" | "currently")
+            && word.ends_with('s')
+            && at > 1
+            && past_of(word).is_none();
         let subject = is::is_subject_pronoun(before)
+            || marked
             || is::is_adverb(before) && at > 1 && is::is_subject_pronoun(self.low(at - 2))
             || word.ends_with('s')
                 && at > 0
                 && (self.is_noun(at - 1) || is::is_relative(before) || before == ")")
                 && !(is_auxiliary(self.low(at + 1)) || self.low(at + 1) == "of");
-        if (governs || is::is_plain_present(word)) && subject && !opens {
+        if (governs || is::is_plain_present(word) || marked) && subject && !opens {
             let stem = word.strip_suffix('s').filter(|stem| !stem.ends_with('s')).unwrap_or(word);
             let verb = if is::is_wishing(stem) || is::is_doubting(stem) || is::is_telling(stem) || is::is_ensuring(stem)
             {
@@ -672,7 +689,8 @@ impl Segment<'_> {
             } else {
                 word
             };
-            return Some(made(Shape::Present, verb, false, at));
+            let verb = if marked && verb == word { present_of(word) } else { verb.to_owned() };
+            return Some(made(Shape::Present, &verb, false, at));
         }
         if is::is_subject_pronoun(before) && self.is_noun(at) && gerund_of(word).is_none() {
             return Some(made(Shape::Present, word, false, at));
@@ -698,6 +716,11 @@ impl Segment<'_> {
         let verb = gerund_of(word)?;
         let before = self.before(at);
         if is::is_determiner(before) || before == "'s" || before == "of" && !self.is_object(at + 1) {
+            return None;
+        }
+        // `platform engineering managed to …` is a name and a verb.
+        let named = self.is_noun(at.wrapping_sub(1)) && at > 0 && past_of(self.low(at + 1)).is_some();
+        if named {
             return None;
         }
         if !(self.is_object(at + 1)
@@ -760,4 +783,15 @@ fn link_of(word: &str) -> &'static str {
         "became" | "becomes" => "become",
         _ => "go",
     }
+}
+
+/// The base of a present: `blocks`, `denies`, `pushes`.
+fn present_of(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    let stem = word
+        .strip_suffix("es")
+        .filter(|stem| stem.ends_with("sh") || stem.ends_with("ch") || stem.ends_with("ss") || stem.ends_with('x'));
+    stem.or_else(|| word.strip_suffix('s')).unwrap_or(word).to_owned()
 }

@@ -64,10 +64,12 @@ class! {
     is_telling: "say" "says" "state" "states" "read" "reads" "mention" "mentions" "describe" "describes" "quote" "quotes"
         "write" "writes" "warn" "warns" "tell" "tells" "reported" "allege" "explain" "explains" "define" "defines"
         "document" "documents" "specify" "specifies" "contain" "contains" "print" "prints";
+    /// Verbs by which somebody comes across something.
+    is_observing: "see" "sees" "notice" "notices" "observe" "observes" "discover" "discovers" "find" "finds" "learn" "learns" "detect" "detects";
     /// Verbs by which something is made sure: in an order, their clause is what has to be found out.
     is_ensuring: "confirm" "verify" "ensure" "check" "validate" "know" "determine" "establish" "clarify" "find" "see"
         "show" "note" "report" "decide" "prove" "demonstrate" "make" "assess" "understand" "review" "record" "indicate"
-        "confirms" "verifies" "shows" "notes" "reports" "indicates" "sees" "knows" "finds" "reveals" "reveal" "announce" "update" "inform";
+        "confirms" "verifies" "shows" "notes" "reports" "indicates" "sees" "knows" "finds" "reveals" "reveal" "announce" "update" "inform" "notice" "observe" "discover" "learn" "detect";
     /// Verbs that make a fact of the action that follows: `managed to revoke`, `finished rotating`.
     is_bringing_about: "manage" "proceed" "finish" "complete" "start" "begin" "commence" "succeed" "continue" "help"
         "initiate" "resume" "rush" "keep" "conclude";
