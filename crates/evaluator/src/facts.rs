@@ -56,9 +56,11 @@ pub enum Standing {
     Done,
     /// None is broken, but what a waiver excuses.
     Waived,
-    /// One is undetermined.
+    /// None of the level error is undetermined or fails, but a warning or a note has something to say.
+    Remarked,
+    /// One of the level error is undetermined.
     Open,
-    /// One fails.
+    /// One of the level error fails.
     NotDone,
 }
 

@@ -262,6 +262,18 @@ fn verdict(findings: &[Finding], rules: &[RuleResult]) -> Verdict {
     }
 }
 
+/// Where one rule leaves its step.
+fn standing(result: &RuleResult) -> Standing {
+    match (result.outcome, result.level) {
+        (Outcome::DoesNotApply, _) => Standing::NotChecked,
+        (Outcome::Passes, _) => Standing::Done,
+        (Outcome::Waived, _) => Standing::Waived,
+        (Outcome::Undetermined, Level::Error) => Standing::Open,
+        (Outcome::Fails, Level::Error) => Standing::NotDone,
+        (Outcome::Undetermined | Outcome::Fails, _) => Standing::Remarked,
+    }
+}
+
 /// Where each step stands: those of the packs that were run, and those that their rules name.
 fn standings(program: &Program, packs: &[PackId], rules: &[RuleResult]) -> Vec<(StepId, Standing)> {
     (0u32..)
@@ -269,17 +281,8 @@ fn standings(program: &Program, packs: &[PackId], rules: &[RuleResult]) -> Vec<(
         .zip(&program.steps)
         .filter_map(|(id, step)| {
             let of_step = rules.iter().filter(|result| program[result.rule].step == Some(id));
-            let worst = of_step.map(|result| result.outcome).max();
-            (worst.is_some() || packs.contains(&step.pack)).then(|| {
-                let standing = match worst {
-                    None | Some(Outcome::DoesNotApply) => Standing::NotChecked,
-                    Some(Outcome::Passes) => Standing::Done,
-                    Some(Outcome::Waived) => Standing::Waived,
-                    Some(Outcome::Undetermined) => Standing::Open,
-                    Some(Outcome::Fails) => Standing::NotDone,
-                };
-                (id, standing)
-            })
+            let worst = of_step.map(standing).max();
+            (worst.is_some() || packs.contains(&step.pack)).then(|| (id, worst.unwrap_or(Standing::NotChecked)))
         })
         .collect()
 }

@@ -233,6 +233,7 @@ fn standing_words(standing: Standing) -> (&'static str, &'static str, Paint) {
     match standing {
         Standing::Done => ("✓", "done", Paint::Good),
         Standing::Waived => ("~", "waived", Paint::Open),
+        Standing::Remarked => ("!", "with remarks", Paint::Open),
         Standing::Open => ("?", "open", Paint::Open),
         Standing::NotDone => ("✗", "failing", Paint::Bad),
         Standing::NotChecked => ("–", "not reached", Paint::Faint),

@@ -319,6 +319,7 @@ impl CheckReport for Json {
                     standing: match facts.standing {
                         Standing::Done => "done",
                         Standing::Waived => "waived",
+                        Standing::Remarked => "remarked",
                         Standing::Open => "open",
                         Standing::NotDone => "failing",
                         Standing::NotChecked => "not-reached",
