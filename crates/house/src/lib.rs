@@ -22,6 +22,7 @@ mod filter;
 mod host;
 mod layout;
 mod lint;
+mod listing;
 mod mutate;
 mod outline;
 mod packs;
@@ -67,6 +68,7 @@ pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LARGE, LintOptions, Linted, Opaque, RuleCost};
+pub use listing::{ListedDecision, ListedPack, Listing};
 pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
