@@ -23,7 +23,9 @@ mod host;
 mod layout;
 mod lint;
 mod listing;
+mod messages;
 mod mutate;
+mod named;
 mod outline;
 mod packs;
 mod pages;
@@ -73,7 +75,7 @@ pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
-pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, text_pages};
+pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, message_pages, text_pages};
 pub use revisions::{
     Came, Compared, ComparedTotals, OutcomeChange, Revisions, RuleChange, RuleChangeKind, Side, Stands,
 };
