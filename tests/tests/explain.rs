@@ -33,13 +33,6 @@ fn input(text: &str) -> Input {
     Input { name: "handoff.yaml".to_owned(), bytes: text.as_bytes().to_vec(), by_name: true }
 }
 
-fn check(house: &House, text: &str) -> CheckedDocument {
-    match house.check(input(text)).next().unwrap() {
-        Checked::Document(document) => *document,
-        Checked::Errors { errors, .. } => panic!("{errors:?} in\n{text}"),
-    }
-}
-
 fn explain(house: &House, text: &str, rule: Option<&str>) -> ExplainedDocument {
     match house.explain(&input(text), rule).unwrap().remove(0) {
         Explained::Document(document) => *document,
