@@ -164,7 +164,7 @@ fn folders_are_walked_in_order_and_ignore_files_are_heeded() {
 fn standard_input_has_the_name_that_it_is_given() {
     let ran = run_in(&root(), &["check", "-", "--stdin-filename", "x.yaml", "--format", "concise"], &ready(), &[]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert!(ran.out.starts_with("x.yaml: "), "{}", ran.out);
+    assert!(ran.out.starts_with("x.yaml:"), "{}", ran.out);
 }
 
 #[test]
