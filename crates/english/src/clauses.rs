@@ -125,6 +125,8 @@ struct Placed {
     within: Option<Mood>,
     subject: Option<(usize, usize)>,
     start: usize,
+    /// Does it only tell which thing is meant: `pictures of the cards mailed to him`?
+    is_part_of_a_name: bool,
 }
 
 impl Reader<'_> {
@@ -133,7 +135,8 @@ impl Reader<'_> {
         let mut groups = groups(segment);
         if self.sentence.row {
             // What stands in a cell without an auxiliary may as well be its heading.
-            groups.retain(|group| group.shape != Shape::Bare || segment.len() > 3);
+            let timed = self.sentence.tokens.iter().any(|token| is_time(&token.low));
+            groups.retain(|group| group.shape != Shape::Bare || timed && segment.len() > 1);
         }
         if self.done_mark(part, &groups) {
             return;
@@ -262,7 +265,14 @@ impl Reader<'_> {
             let next = place(segment, &placed, group, groups.get(at + 1..).unwrap_or_default());
             placed.push(next);
         }
-        for (at, one) in placed.iter().enumerate() {
+        // `After the owner has approved, the key is revoked`: what holds only then is no fact yet.
+        let waits = placed.iter().any(|one| one.mood == Mood::Conditional && matches!(one.link, Link::Under(_)));
+        for one in placed.iter_mut().filter(|one| waits && one.mood == Mood::Asserted) {
+            if one.group.tense == Tense::Present && !matches!(one.link, Link::Under(_)) {
+                one.mood = Mood::Conditional;
+            }
+        }
+        for (at, one) in placed.iter().enumerate().filter(|(_, one)| !one.is_part_of_a_name) {
             // An infinitive or a gerund directly behind the verb belongs to what it speaks of.
             let next = placed.iter().skip(at + 1).find(|next| next.link != Link::After);
             let end = next.map_or(segment.len(), |next| {
@@ -288,7 +298,38 @@ impl Reader<'_> {
                 && crate::lemma::gerund_of(segment.low(at + 1)).is_none()
                 && !matches!(
                     segment.low(at + 1),
-                    "default" | "mistake" | "hand" | "then" | "now" | "design" | "eod" | "noon"
+                    "default"
+                        | "mistake"
+                        | "hand"
+                        | "then"
+                        | "now"
+                        | "design"
+                        | "eod"
+                        | "noon"
+                        | "e-mail"
+                        | "email"
+                        | "mail"
+                        | "phone"
+                        | "telephone"
+                        | "chat"
+                        | "means"
+                        | "way"
+                        | "virtue"
+                        | "accident"
+                        | "force"
+                        | "post"
+                        | "letter"
+                        | "law"
+                        | "today"
+                        | "tomorrow"
+                        | "tonight"
+                        | "midnight"
+                        | "cob"
+                        | "monday"
+                        | "tuesday"
+                        | "wednesday"
+                        | "thursday"
+                        | "friday"
                 )
         });
         let agent = match group.voice {
@@ -309,7 +350,9 @@ impl Reader<'_> {
             && matches!(segment.low(group.last + 1), "no" | "nothing" | "none" | "neither" | "nobody");
         let negative_subject = one.subject.is_some_and(|(from, _)| is::is_negative_start(segment.low(from)));
         let mut mood = one.mood;
-        if mood == Mood::Asserted && (group.doubted || (one.start..group.first).any(|at| is::is_doubt(segment.low(at))))
+        if mood == Mood::Asserted
+            && (group.doubted
+                || (one.start..group.first).any(|at| is::is_doubt(segment.low(at)) || segment.low(at) == "either"))
         {
             mood = Mood::Doubted;
         }
@@ -464,6 +507,14 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
         found.subject = Some(inverted);
     }
     let link = link(segment, previous, group, &found);
+    // `the plan to revoke the key was dropped`: what the infinitive speaks of belongs to the name before it.
+    if let ([only], Link::Main, Some((_, to))) = (placed, &link, found.subject)
+        && only.group.shape == Shape::Infinitive
+        && only.group.first > 0
+    {
+        found.subject = Some((only.start, to));
+        found.start = only.start;
+    }
     let mut made = Placed {
         group: group.clone(),
         mood: own(group),
@@ -471,6 +522,7 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
         within: None,
         subject: found.subject,
         start: found.start,
+        is_part_of_a_name: is_part_of_a_name(segment, previous, group, &found, &link),
     };
     match &link {
         Link::Main => {
@@ -503,7 +555,19 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
             }
             made.within = Some(made.mood);
         }
-        Link::Beside => beside(&mut made, previous, segment, &found),
+        Link::Beside => {
+            // What hangs on a verb stands between it and what stands beside it: `used for mining and stopped`.
+            let main = match group.shape {
+                Shape::Bare => placed
+                    .iter()
+                    .rev()
+                    .find(|placed| placed.link != Link::After || placed.group.shape != Shape::Gerund)
+                    .or(previous),
+                _ => previous,
+            };
+
+            beside(&mut made, main, segment, &found);
+        }
         Link::After => after(&mut made, previous, segment),
     }
     made
@@ -541,6 +605,28 @@ fn link(segment: Segment<'_>, previous: Option<&Placed>, group: &Group, found: &
         Shape::Bare if found.subject.is_none() && segment.low(group.first.wrapping_sub(1)) != "," => Link::After,
         _ => Link::Main,
     }
+}
+
+/// Does a participle without an auxiliary only tell which thing is meant? So it is where its words stand behind another
+/// verb of the same clause, and where they speak of anything of the kind: `a session steered without …`.
+fn is_part_of_a_name(
+    segment: Segment<'_>,
+    previous: Option<&Placed>,
+    group: &Group,
+    found: &Between,
+    link: &Link,
+) -> bool {
+    if group.shape != Shape::Bare || group.voice != Voice::Passive {
+        return false;
+    }
+    let Some((from, _)) = found.subject else { return false };
+    if matches!(segment.low(from), "a" | "an" | "any" | "every" | "each") && !found.comma {
+        return true;
+    }
+    let behind = previous.is_some_and(|previous| {
+        !governs(&previous.group.verb) && previous.group.shape != Shape::Base && previous.group.voice != Voice::Passive
+    });
+    behind && *link == Link::Main && !found.comma && !found.coordinator
 }
 
 fn governs(verb: &str) -> bool {
@@ -638,11 +724,11 @@ fn beside(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>, fo
                 || before.shape == Shape::Infinitive && before.voice == Voice::Passive;
             let gapped = found.subject.is_some() && group.voice == Voice::Passive && before.voice == Voice::Passive;
             if shares_auxiliary && (found.subject.is_none() || gapped) && !contrast {
-                (group.tense, group.voice) = (before.tense, before.voice);
+                (group.tense, group.voice, group.shape) = (before.tense, before.voice, Shape::Chain);
                 group.negated |= before.negated && (found.subject.is_none() || coordinator != "and");
                 made.mood = previous.mood;
                 made.within = previous.within;
-            } else if before.shape == Shape::Infinitive
+            } else if previous.mood != Mood::Asserted
                 && found.subject.is_some()
                 && group.voice == Voice::Passive
                 && !contrast

@@ -334,13 +334,16 @@ impl Segment<'_> {
                 if far > at
                     && let Some((verb, forms)) = past_of(self.low(far))
                     && forms.participle
-                    && !self.is_noun(far + 1)
+                    && (!self.is_noun(far + 1) || self.low(far + 1).contains("-wide") || is_time(self.low(far + 1)))
                 {
                     let (verb, last) = self.with_particle(verb, far);
                     // `it had its secrets removed` is suffered, `we had the key revoked` is not.
                     let suffered = matches!(self.low(at), "its" | "their" | "his" | "her");
                     let voice = if suffered { Voice::Passive } else { Voice::Active };
-                    return Some(group(verb, last, tense(), voice));
+                    let mut made = group(verb, last, tense(), voice);
+                    // `have the key rotated`, where a clause begins, is an order.
+                    made.wished |= self.low(start) == "have" && self.opens(start);
+                    return Some(made);
                 }
                 far += 1;
             }
@@ -720,7 +723,7 @@ impl Segment<'_> {
         }
         // `platform engineering managed to …` is a name and a verb.
         let named = self.is_noun(at.wrapping_sub(1)) && at > 0 && past_of(self.low(at + 1)).is_some();
-        if named {
+        if named || is_auxiliary(self.low(at + 1)) || is::is_link(self.low(at + 1)) {
             return None;
         }
         if !(self.is_object(at + 1)
