@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::groups::{Group, Segment, Shape, is_subordinator, is_time};
 use crate::lexicon as is;
+use crate::moods::{is_gone, own, told, under};
 use crate::tokens::{Kind, Sentence, Token};
 use crate::{Form, Mood, Statement, Tense, Voice};
 
@@ -101,7 +102,7 @@ struct Reader<'s> {
 
 /// How a group hangs together with what stands before it.
 #[derive(Clone, Debug, PartialEq)]
-enum Link {
+pub(crate) enum Link {
     Main,
     /// Behind a word that opens a clause.
     Under(String),
@@ -117,10 +118,10 @@ enum Link {
 
 /// A group that has been placed.
 #[derive(Clone, Debug)]
-struct Placed {
-    group: Group,
-    mood: Mood,
-    link: Link,
+pub(crate) struct Placed {
+    pub(crate) group: Group,
+    pub(crate) mood: Mood,
+    pub(crate) link: Link,
     /// Is it in a clause that hangs on another, and how is that said?
     within: Option<Mood>,
     subject: Option<(usize, usize)>,
@@ -488,17 +489,6 @@ fn opens_clause(segment: Segment<'_>, at: usize) -> bool {
     segment.low(at) != "as" || !matches!(segment.low(at + 1), "of" | "soon" | "long" | "part" | "well" | "far")
 }
 
-/// How a group is said by its own form.
-fn own(group: &Group) -> Mood {
-    match group.shape {
-        Shape::Base => Mood::Ordered,
-        Shape::Infinitive | Shape::Gerund => Mood::Wished,
-        _ if group.wished => Mood::Wished,
-        _ if group.doubted => Mood::Doubted,
-        _ => Mood::Asserted,
-    }
-}
-
 fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]) -> Placed {
     let previous = placed.last();
     let from = previous.map_or(0, |previous| previous.group.last + 1);
@@ -631,73 +621,6 @@ fn is_part_of_a_name(
 
 fn governs(verb: &str) -> bool {
     is::is_wishing(verb) || is::is_doubting(verb) || is::is_telling(verb) || is::is_ensuring(verb)
-}
-
-/// The mood of a clause behind a word that opens it.
-fn under(word: &str, group: &Group, placed: &[Placed], later: &[Group]) -> Mood {
-    let mood = own(group);
-    if mood != Mood::Asserted {
-        return mood;
-    }
-    if is::is_conditional(word) {
-        return Mood::Conditional;
-    }
-    if is::is_asking(word) {
-        return Mood::Asked;
-    }
-    if word == "as" && group.shape == Shape::Bare && group.voice == Voice::Passive {
-        return Mood::Conditional;
-    }
-    if is::is_temporal(word) {
-        let elliptic = group.shape == Shape::Bare && group.voice == Voice::Passive;
-        if group.tense == Tense::Past && !elliptic {
-            return Mood::Asserted;
-        }
-        let matrix_is_fact = match placed.iter().rev().find(|placed| !matches!(placed.link, Link::Under(_))) {
-            Some(placed) => placed.mood == Mood::Asserted && is_gone(placed.group.tense),
-            None => later
-                .iter()
-                .find(|later| later.shape != Shape::Infinitive)
-                .is_some_and(|later| own(later) == Mood::Asserted && is_gone(later.tense)),
-        };
-        if !matrix_is_fact || matches!(word, "until" | "till" | "before") {
-            return Mood::Conditional;
-        }
-    }
-    mood
-}
-
-fn is_gone(tense: Tense) -> bool {
-    matches!(tense, Tense::Past | Tense::Perfect)
-}
-
-/// The mood of what somebody says, wants, thinks or has to find out.
-fn told(previous: Option<&Placed>, group: &Group) -> Mood {
-    let mood = own(group);
-    let Some(previous) = previous else { return mood };
-    if mood != Mood::Asserted {
-        return mood;
-    }
-    let verb = previous.group.verb.as_str();
-    match previous.mood {
-        Mood::Asserted if previous.group.negated => return Mood::Doubted,
-        Mood::Asserted => {}
-        Mood::Ordered if !is::is_ensuring(verb) && !is::is_wishing(verb) => return mood,
-        Mood::Ordered => return Mood::Wished,
-        other => return other,
-    }
-    if is::is_wishing(verb) {
-        Mood::Wished
-    } else if is::is_telling(verb) {
-        Mood::Reported
-    } else if is::is_observing(verb) && group.voice == Voice::Passive {
-        // What was only seen to have happened, somebody else has done.
-        Mood::Reported
-    } else if is::is_doubting(verb) {
-        Mood::Doubted
-    } else {
-        mood
-    }
 }
 
 /// What stands beside another clause: it may share its auxiliary, and what that clause hangs on.
