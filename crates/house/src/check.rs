@@ -5,7 +5,7 @@ use std::sync::Arc;
 use countersign_compiler::program::{KindId, Program, SchemaCheck};
 use countersign_compiler::scalar::Date;
 use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
-use countersign_evaluator::{FoundKind, Judgement, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge};
+use countersign_evaluator::{FoundKind, Judgement, NoOwnDay, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::evidence::Evidence;
@@ -183,8 +183,8 @@ impl House {
             NotJudged::NoDay(no_day) => {
                 let error = error.note(format!("it is needed for `{}`", resolver.subject(no_day.subject)));
                 match &no_day.own {
-                    Some(own) => error.at(resolver.place(own).span, "this says no day"),
-                    None => error.at(self.first_line(tree), "this document"),
+                    NoOwnDay::Unfit(own) => error.at(resolver.place(own).span, "this says no day"),
+                    _ => error.at(self.first_line(tree), "this document"),
                 }
             }
             NotJudged::Limit(_) => error.at(self.first_line(tree), "this document"),
