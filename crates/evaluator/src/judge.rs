@@ -216,6 +216,7 @@ pub fn judge_some<'r, L: Listener>(
         verdict,
         findings,
         rules,
+        on_nothing: std::mem::take(&mut evaluator.on_nothing),
         decisions,
         waivers: used,
         steps,

@@ -9,6 +9,7 @@ use countersign_evaluator::{FoundKind, Judgement, NoOwnDay, NotJudged, Outcome, 
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::evidence::Evidence;
+use crate::headings;
 use crate::outline::outline;
 use crate::previous::{Earlier, documents};
 use crate::resolve::Resolver;
@@ -366,7 +367,7 @@ impl<'house> Checking<'house> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, .. } = judgement;
+        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, on_nothing, .. } = judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -387,11 +388,15 @@ impl<'house> Checking<'house> {
             waivers: waivers.into_iter().map(|used| resolver.waiver_use(used)).collect(),
             evidence: evidence_facts,
             work,
+            on_nothing: on_nothing.into_iter().map(|rule| self.house.program.rule_id(rule)).collect(),
         };
         if !faults.is_empty() {
             checked.verdict = Verdict::NotReady;
         }
         checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
+        if Format::of_name(self.files.name(self.file)) == Some(Format::Markdown) {
+            headings::advise(&mut checked.findings, &tree);
+        }
         // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in &mut rules {

@@ -67,11 +67,21 @@ impl Human {
             if let Some(configuration) = document.configuration {
                 self.row(ink, "by", document.files.name(configuration));
             }
+            if !document.on_nothing.is_empty() {
+                let rules = document.on_nothing.join(", ");
+                self.row(ink, "passed", &format!("because nothing was written: {rules}"));
+            }
             for rule in &document.not_applicable {
                 self.row(ink, "n/a", &format!("{}: {}", rule.rule, rule.sentence()));
             }
             for decision in &document.decisions {
                 self.decision(ink, decision);
+            }
+        } else if !self.style.quiet {
+            // That nothing was chosen is no finding, and easily overlooked.
+            let undecided = |decision: &&DecisionFacts| matches!(decision.choice, ChoiceFacts::Missing(_));
+            for decision in document.decisions.iter().filter(undecided) {
+                self.row(ink, "options", &format!("{}: {}", decision.id, summary_of(decision)));
             }
         }
     }

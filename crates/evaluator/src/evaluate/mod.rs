@@ -53,6 +53,8 @@ pub(crate) struct Evaluator<'i, 'a, L> {
     pub(crate) no_own_day: NoOwnDay,
     /// The first thing that a day would have been needed for, where there is none.
     pub(crate) dayless: Option<NoDay>,
+    /// The rules of which a prohibition passed because nothing was written.
+    pub(crate) on_nothing: Vec<RuleId>,
     /// The exceptions that count.
     pub(crate) waivers: Vec<InUse<'a>>,
     /// How many findings there are so far.
@@ -96,6 +98,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             item: None,
             as_of: None,
             no_own_day: NoOwnDay::Unwritten,
+            on_nothing: Vec::new(),
             dayless: None,
             waivers: Vec::new(),
             found: 0,
