@@ -257,7 +257,8 @@ impl Compiler<'_> {
                         Type::Silent => return None,
                         other => {
                             let (found, field) = (self.describe(other), name.text.clone());
-                            self.problems.push(TypeProblem::NoFields { found, field, span: name.span, instead: None }.into());
+                            self.problems
+                                .push(TypeProblem::NoFields { found, field, span: name.span, instead: None }.into());
                             return None;
                         }
                     };

@@ -144,8 +144,10 @@ impl Finding {
 
     /// What an author has to say, behind what was not written.
     fn plainly(&self, said: &str) -> String {
-        let lacking =
-            self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::NoRevision | Lack::Empty | Lack::NoneFits));
+        let lacking = self
+            .reasons
+            .iter()
+            .find(|reason| matches!(reason.lack, Lack::Missing | Lack::NoRevision | Lack::Empty | Lack::NoneFits));
         let lacking = lacking.or_else(|| self.reasons.first());
         match lacking.filter(|_| matches!(self.outcome, Outcome::Fails | Outcome::Waived)) {
             Some(reason) => format!("{}: {said}", reason.sentence()),

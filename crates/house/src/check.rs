@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, Program, SchemaCheck};
 use countersign_compiler::scalar::Date;
-use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
-use countersign_evaluator::{FoundKind, Judgement, NoOwnDay, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge};
+use countersign_document::{Content, Document, Format, Limits, NodeId, Outline, Tree, claims_a_kind};
+use countersign_evaluator::{
+    FoundKind, Judgement, NoOwnDay, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge,
+};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::evidence::Evidence;
@@ -112,7 +114,7 @@ impl House {
         !input.by_name
             && Format::of_name(&input.name) == Some(Format::Markdown)
             && countersign_document::decode(&input.bytes)
-                .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None)))
+                .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None), &Limits::default()))
     }
 
     /// What a tree is to be judged as; an error that says what to do where nothing tells.
@@ -367,7 +369,8 @@ impl<'house> Checking<'house> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, on_nothing, .. } = judgement;
+        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, on_nothing, .. } =
+            judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,

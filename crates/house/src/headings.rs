@@ -18,8 +18,7 @@ pub(crate) fn advise(findings: &mut [Finding], tree: &Tree) {
             )];
         }
         if let Some(SchemaFault::Unknown) = &finding.fault {
-            finding.helps =
-                vec!["write `unknown: why`; if the word itself is meant, put it in quotes".to_owned()];
+            finding.helps = vec!["write `unknown: why`; if the word itself is meant, put it in quotes".to_owned()];
         }
         let reasons = finding.reasons.iter().map(|reason| &reason.place);
         for place in finding.places.iter().chain(reasons).filter(|place| place.missing) {

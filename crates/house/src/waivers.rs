@@ -58,7 +58,11 @@ impl Waivers {
     #[must_use]
     pub fn warnings(&self, house: &House) -> Vec<Diagnostic> {
         let known = |span: &Span| house.program.waivers.iter().any(|waiver| waiver.span == *span);
-        self.seen.iter().filter(|(span, _)| known(span)).filter_map(|(span, seen)| seen.warning(*span, self.not_judged)).collect()
+        self.seen
+            .iter()
+            .filter(|(span, _)| known(span))
+            .filter_map(|(span, seen)| seen.warning(*span, self.not_judged))
+            .collect()
     }
 }
 

@@ -369,9 +369,9 @@ impl Case<'_> {
         }
         let Found::Written(written) = found else { return None };
         match (self.subject, written.as_str()) {
-            (Subject::Clause(clause), "then" | "do") if index + 1 == self.range.end => Some(format!(
-                "take `{written}` out: what is asked stands on a line of its own below the `{clause}`"
-            )),
+            (Subject::Clause(clause), "then" | "do") if index + 1 == self.range.end => {
+                Some(format!("take `{written}` out: what is asked stands on a line of its own below the `{clause}`"))
+            }
             (_, truth @ ("true" | "false")) if before == "is" || before == "not" && earlier == "is" => {
                 let path = self.path_before(index.checked_sub(if before == "is" { 1 } else { 2 })?)?;
                 Some(format!("whether two values are equal is asked with `==`: `{path} == {truth}`"))
@@ -390,7 +390,9 @@ impl Case<'_> {
                     "mentions" if asked.starts_with('"') => {
                         format!("a function stands before what it is asked about: `mentions({path}, [{asked}])`")
                     }
-                    "mentions" => format!("a function stands before what it is asked about: `mentions({path}, {asked})`"),
+                    "mentions" => {
+                        format!("a function stands before what it is asked about: `mentions({path}, {asked})`")
+                    }
                     function => format!("a function stands before what it is asked about: `{function}(…)`"),
                 })
             }

@@ -203,8 +203,11 @@ impl CheckReport for Human {
         }
         if totals.passed_over > 0 && !self.style.quiet {
             let pages = match totals.passed_over {
-                1 => "1 Markdown file was passed over, since its front matter says no `kind:`".to_owned(),
-                more => format!("{more} Markdown files were passed over, since their front matter says no `kind:`"),
+                1 => "1 Markdown file was passed over, since neither its front matter nor its title says its kind"
+                    .to_owned(),
+                more => format!(
+                    "{more} Markdown files were passed over, since neither their front matter nor their title says their kind"
+                ),
             };
             ink.painted(Paint::Faint, &pages).end();
         }

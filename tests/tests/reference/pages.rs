@@ -154,7 +154,8 @@ fn judging_pages() -> Vec<Page> {
         format!("{text}.")
     };
     let asked = Span::new(FileId(0), 0..0);
-    let no_day = NoDay { subject: Subject::Rule(RuleId(0)), asked, by_waiver: false, own: NoOwnDay::Unwritten }.report();
+    let no_day =
+        NoDay { subject: Subject::Rule(RuleId(0)), asked, by_waiver: false, own: NoOwnDay::Unwritten }.report();
     let no_day = Page {
         code: no_day.code.clone(),
         title: "a day matters, and there is none".to_owned(),

@@ -24,9 +24,7 @@ pub(super) fn look<'p>(program: &'p Program, packs: &[PackId], reader: &mut Read
             .map(|option| {
                 // What is not supported is not suggested, however well it suits.
                 let clauses = option.clauses.iter();
-                let holds = clauses.map(|part| {
-                    reader.formula(&part.clause.condition, &names, Ask::OnlyTrue, true)
-                });
+                let holds = clauses.map(|part| reader.formula(&part.clause.condition, &names, Ask::OnlyTrue, true));
                 (option, holds.collect())
             })
             .collect();

@@ -109,8 +109,7 @@ impl Compiler<'_> {
                     let textual = wanted.is_textual();
                     let wanted = self.describe(wanted);
                     let (found, span) = (format!("the name `{}`", name.name.text), name.span);
-                    let hint =
-                        textual.then(|| format!("put it in quotation marks: `\"{}\"`", name.name.text));
+                    let hint = textual.then(|| format!("put it in quotation marks: `\"{}\"`", name.name.text));
                     self.problems.push(TypeProblem::Mismatch { wanted, found, span, hint }.into());
                 }
                 return None;

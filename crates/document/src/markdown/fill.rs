@@ -46,7 +46,16 @@ impl<'a> Filler<'a> {
                 Some(((node.parent?, Arc::clone(key)), *span))
             })
             .collect();
-        Self { outline, limits: shared.limits, tree, faults: Vec::new(), broken: false, seen, past_title: false, slips: Vec::new() }
+        Self {
+            outline,
+            limits: shared.limits,
+            tree,
+            faults: Vec::new(),
+            broken: false,
+            seen,
+            past_title: false,
+            slips: Vec::new(),
+        }
     }
 
     /// Fills the document.

@@ -137,16 +137,16 @@ impl Reader<'_> {
                 members.push(Member { doc, name });
             } else {
                 members.extend(self.read(Rule::member, content, Subject::Member, |build, pair| {
-                let inner = pair.into_inner().next()?;
-                let name = match inner.as_rule() {
-                    Rule::text => {
-                        let literal = build.literal(build.span(&inner), Reading::Plain);
-                        Name { text: literal.value, span: literal.span }
-                    }
-                    _ => build.name(&inner),
-                };
-                Some(Member { doc, name })
-            }));
+                    let inner = pair.into_inner().next()?;
+                    let name = match inner.as_rule() {
+                        Rule::text => {
+                            let literal = build.literal(build.span(&inner), Reading::Plain);
+                            Name { text: literal.value, span: literal.span }
+                        }
+                        _ => build.name(&inner),
+                    };
+                    Some(Member { doc, name })
+                }));
             }
             index = end;
             if index >= body.end {
