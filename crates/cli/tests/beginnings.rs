@@ -113,4 +113,19 @@ fn the_commands_of_the_tutorial_do_what_it_says() {
             assert!(text.contains("4 documents in 4 files: ✓ 4 ready; 1 failing rule waived"), "{text}");
         }
     }
+
+    // Without the field, the error says first that it has to be declared; and nobody is told that the waiver is of no use.
+    let (field, line) =
+        ("    /// The day that the request is judged by.\n    prepared_at?: date\n", "prepared_at: 2026-05-04\n");
+    assert!(rules.contains(field) && yaml.contains(line));
+    fs::write(folder.join("change/change.rules"), rules.replace(field, "")).unwrap();
+    for name in ["one", "one-before", "three"] {
+        let path = folder.join(format!("requests/{name}.yaml"));
+        let text = fs::read_to_string(&path).unwrap().replace(line, "");
+        fs::write(path, text).unwrap();
+    }
+    fs::remove_file(folder.join("requests/two.md")).unwrap();
+    let (code, text) = run(&folder, "check requests --rules change");
+    assert!(code == 2 && text.contains("declare `prepared_at?: date` in `document ChangeRequest`"), "{text}");
+    assert!(!text.contains("waiver/unused"), "{text}");
 }

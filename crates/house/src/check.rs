@@ -398,7 +398,7 @@ impl<'house> Checking<'house> {
         }
         checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
         if Format::of_name(self.files.name(self.file)) == Some(Format::Markdown) {
-            headings::advise(&mut checked.findings, &tree);
+            headings::advise(&mut checked.findings, &tree, root);
         }
         // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));

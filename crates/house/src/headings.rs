@@ -1,13 +1,13 @@
 //! What is to be done about a document in Markdown: how a field is written there, and which heading was most likely meant
 //! for one that is not written.
 
-use countersign_document::{Heading, Tree};
+use countersign_document::{Heading, NodeId, Tree};
 use countersign_evaluator::SchemaFault;
 
 use crate::{Finding, Outcome};
 
 /// Gives the findings about a document in Markdown the help that fits it.
-pub(crate) fn advise(findings: &mut [Finding], tree: &Tree) {
+pub(crate) fn advise(findings: &mut [Finding], tree: &Tree, root: NodeId) {
     for finding in findings.iter_mut().filter(|finding| finding.outcome == Outcome::Fails) {
         let mut lacking: Vec<String> = Vec::new();
         if let Some(SchemaFault::Required { field, .. }) = &finding.fault {
@@ -22,8 +22,7 @@ pub(crate) fn advise(findings: &mut [Finding], tree: &Tree) {
         }
         let reasons = finding.reasons.iter().map(|reason| &reason.place);
         for place in finding.places.iter().chain(reasons).filter(|place| place.missing) {
-            let field = place.path.rsplit('.').next().unwrap_or_default();
-            let field = field.split('[').next().unwrap_or_default().to_owned();
+            let field = first_missing(&place.path, tree, root);
             if !field.is_empty() && !lacking.contains(&field) {
                 lacking.push(field);
             }
@@ -40,6 +39,22 @@ pub(crate) fn advise(findings: &mut [Finding], tree: &Tree) {
             }
         }
     }
+}
+
+/// The first field along a path that is not written: of `severity.level` it is `severity`, where that is not there either.
+fn first_missing(path: &str, tree: &Tree, root: NodeId) -> String {
+    let mut node = Some(root);
+    let mut last = "";
+    for step in path.split('.') {
+        let (field, item) = step.split_once('[').map_or((step, None), |(field, item)| (field, Some(item)));
+        last = field;
+        match node.and_then(|node| tree.get(node, field)) {
+            None if node.is_some() => break,
+            // Where an item stands is not looked for; what is missing is then the last of all.
+            found => node = found.filter(|_| item.is_none()),
+        }
+    }
+    last.to_owned()
 }
 
 /// The heading that names a field: `data_classes` is filled below `Data classes`.

@@ -161,7 +161,7 @@ fn judging_pages() -> Vec<Page> {
         title: "a day matters, and there is none".to_owned(),
         text: format!(
             "A rule that is in force on some days, or a waiver that would apply, is held against the day that the document is \
-             judged by. {}",
+             judged by. {} Where documents have no such field, declare it: `prepared_at?: date`.",
             no_day.helps.iter().map(|help| sentence(help)).collect::<Vec<_>>().join(" ")
         ),
     };
