@@ -38,7 +38,7 @@ impl Engine {
             _ => None,
         });
         let beside = Beside { data: names.collect::<HashMap<_, _>>(), concepts: None };
-        let compiled = compile_beside(&[Source { file: &parsed.file, text, broken: &[] }], &beside);
+        let compiled = compile_beside(&[Source { file: &parsed.file, text, broken: &[], proved: false }], &beside);
         compiled.problems.is_empty().then_some(Self { file: parsed.file, program: compiled.program })
     }
 
@@ -142,6 +142,7 @@ impl Engine {
             clauses: judged.work.clauses,
             passed_on_nothing: judged.work.passed_on_nothing,
             waivers: judged.waivers.iter().map(|used| (used.waived, used.expired)).collect(),
+            idle: Vec::new(),
             dayless: false,
         }
     }

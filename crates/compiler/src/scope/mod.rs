@@ -99,6 +99,8 @@ pub(crate) struct Compiler<'a> {
     misspelt: HashSet<String>,
     /// What waivers are about that cannot stand as they are; nothing where that is not known either.
     pub(crate) broken_waivers: Vec<(PackId, Option<Subject>)>,
+    /// The files whose patterns have been checked before.
+    pub(crate) proved: HashSet<FileId>,
     /// What is known of each definition so far.
     pub(crate) facts: Vec<DefinitionFacts>,
     /// The names that each rule gives, which its waivers see, too, and whether it asks first for an earlier revision.
@@ -127,6 +129,7 @@ impl<'a> Compiler<'a> {
             extensions: Extensions::default(),
             beside,
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
+            proved: sources.iter().filter(|source| source.proved).map(|source| source.file.span.file).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             misspelt: HashSet::new(),
             broken_waivers: Vec::new(),
