@@ -172,7 +172,8 @@ impl Compiler<'_> {
             (None, Some(home)) => Some(format!("{}.{text}", home.name)),
             (near, _) => near,
         };
-        if near.is_none() && minus.is_none() && self.is_incomplete(frame.pack) {
+        let unsure = self.is_incomplete(frame.pack) || self.may_be_lost(frame.pack, Sort::Value);
+        if near.is_none() && minus.is_none() && unsure {
             return;
         }
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
