@@ -1,5 +1,14 @@
 //! One slip in a pack, of each kind at each place where it can be made: one diagnostic, which points at its line.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "all of it is test code, the functions between the tests too"
+)]
+
 use std::fmt::Write as _;
 use std::ops::Range;
 
@@ -172,8 +181,7 @@ fn a_forgotten_quotation_mark_is_one_error() {
             Some(_) if line.trim() == "\"\"\"" => {}
             Some(at) => slips.push(Slip { at: start + at..start + at + 3, written: String::new() }),
             None => slips.extend(
-                line.match_indices('"')
-                    .map(|(at, _)| Slip { at: start + at..start + at + 1, written: String::new() }),
+                line.match_indices('"').map(|(at, _)| Slip { at: start + at..start + at + 1, written: String::new() }),
             ),
         }
     }
@@ -190,7 +198,8 @@ fn a_misspelt_or_forgotten_word_of_a_clause_is_one_error() {
     for (start, line) in lines(&text) {
         block ^= line.contains("\"\"\"");
         let word = line.trim_start().split(' ').next().unwrap();
-        let is_clause = line.starts_with("    ") && word.chars().all(|char| char.is_ascii_lowercase()) && word.len() > 1;
+        let is_clause =
+            line.starts_with("    ") && word.chars().all(|char| char.is_ascii_lowercase()) && word.len() > 1;
         let entry = matches!(word, "plan" | "approval" | "surprise" | "key") || line.contains("->");
         if !is_clause || entry || block {
             continue;
@@ -200,10 +209,7 @@ fn a_misspelt_or_forgotten_word_of_a_clause_is_one_error() {
             _ => misspelt(word),
         };
         slips.extend(
-            written
-                .into_iter()
-                .chain([String::new()])
-                .map(|written| Slip { at: part(start, line, word), written }),
+            written.into_iter().chain([String::new()]).map(|written| Slip { at: part(start, line, word), written }),
         );
     }
     assert!(slips.len() > 120, "there are {} slips", slips.len());

@@ -290,7 +290,8 @@ impl Reader<'_> {
     fn block(&self, index: usize, keyword: &'static str) -> Option<Block> {
         let mut at = index + 1;
         loop {
-            let goes_on = at <= index + 1 || !self.item_starts(at) && !(keyword == "decision" && self.begins_option(at));
+            let goes_on =
+                at <= index + 1 || !self.item_starts(at) && !(keyword == "decision" && self.begins_option(at));
             if at >= self.scan.tokens.len() || !goes_on {
                 self.no_brace(index + 1..at, keyword);
                 return None;

@@ -37,16 +37,15 @@ pub(crate) fn read(file: FileId, text: &str) -> Parsed {
     let scan = scan(file, text, 0, text.len(), 0, &mut errors);
     let mut marks: Vec<usize> = errors.starts().collect();
     marks.sort_unstable();
-    let mut reader =
-        Reader {
-            file,
-            text,
-            scan,
-            marks,
-            errors: RefCell::new(errors),
-            shapes: RefCell::new(HashMap::new()),
-            no_brace: Cell::new(false),
-        };
+    let mut reader = Reader {
+        file,
+        text,
+        scan,
+        marks,
+        errors: RefCell::new(errors),
+        shapes: RefCell::new(HashMap::new()),
+        no_brace: Cell::new(false),
+    };
     let tree = reader.file();
     reader.join_quotes();
     Parsed { file: tree, errors: reader.errors.into_inner().into_sorted() }

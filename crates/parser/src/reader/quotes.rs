@@ -65,10 +65,12 @@ impl Reader<'_> {
         let alone = self.text.get(line.range()).is_some_and(|line| line.trim() == "\"\"\"");
         let errors = self.errors.borrow();
         let mut before = errors.iter().filter(|error| error.span().start < mark.start);
-        alone.then(|| before.find_map(|error| match error {
-            SyntaxError::MissingQuotes(words) if words.what == "a document" => Some(words.at),
-            _ => None,
-        }))?
+        alone.then(|| {
+            before.find_map(|error| match error {
+                SyntaxError::MissingQuotes(words) if words.what == "a document" => Some(words.at),
+                _ => None,
+            })
+        })?
     }
 
     /// The line that a place stands on, without its end.
