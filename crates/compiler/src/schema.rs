@@ -425,7 +425,7 @@ impl Compiler<'_> {
         let nearest = nearest(&text, known.iter().map(String::as_str)).map(str::to_owned);
         let excused = pending.path.iter().any(|name| self.is_excused(pending.pack, &name.text));
         let lost = home.is_none() || self.may_be_lost(pending.pack, Sort::Document);
-        if !excused && !(lost && nearest.is_none()) {
+        if !(excused || lost && nearest.is_none()) {
             self.problems.push(ShapeProblem::BadReference { path: text, span, why, nearest }.into());
         }
         if let Some(reference) = self.program.references.get_mut(pending.id.index()) {

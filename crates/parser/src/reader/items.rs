@@ -291,7 +291,7 @@ impl Reader<'_> {
         let mut at = index + 1;
         loop {
             let goes_on =
-                at <= index + 1 || !self.item_starts(at) && !(keyword == "decision" && self.begins_option(at));
+                at <= index + 1 || !(self.item_starts(at) || keyword == "decision" && self.begins_option(at));
             if at >= self.scan.tokens.len() || !goes_on {
                 self.no_brace(index + 1..at, keyword);
                 return None;
