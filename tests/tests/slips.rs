@@ -91,6 +91,8 @@ fn badly_told(text: &str, slips: &[Slip]) -> String {
             (first..=last).contains(&line)
         };
         let well = match told.as_slice() {
+            // A closing brace is missed further down; what matters is the one that it should have closed.
+            [only] if &text[slip.at.clone()] == "}" => only.code == "E0032" || only.labels.iter().any(at_line),
             [only] => only.level == Level::Error && only.labels.iter().any(at_line),
             _ => false,
         };

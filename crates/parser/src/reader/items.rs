@@ -290,8 +290,7 @@ impl Reader<'_> {
     fn block(&self, index: usize, keyword: &'static str) -> Option<Block> {
         let mut at = index + 1;
         loop {
-            let goes_on =
-                at <= index + 1 || !(self.item_starts(at) || keyword == "decision" && self.begins_option(at));
+            let goes_on = at <= index + 1 || !(self.item_starts(at) || self.begins_part(at, keyword));
             if at >= self.scan.tokens.len() || !goes_on {
                 self.no_brace(index + 1..at, keyword);
                 return None;
@@ -327,6 +326,15 @@ impl Reader<'_> {
             span: self.span(index).to(braces),
             next,
         })
+    }
+
+    /// Does a line begin at `at` with what can only stand between the braces of such an item?
+    fn begins_part(&self, at: usize, keyword: &str) -> bool {
+        match keyword {
+            "decision" => self.begins_option(at),
+            "document" | "record" => self.first(at) && self.field_starts(at),
+            _ => false,
+        }
     }
 
     /// The brace that was most likely left open, of the one at `open` and those inside it: the innermost that is closed
