@@ -16,12 +16,13 @@ use std::path::{Path, PathBuf};
 use countersign_tests::top;
 
 /// The arrows: each crate, and what it may depend on.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("source", &["strsim"]),
+    ("english", &[]),
     ("parser", &["source", "pest", "pest_derive"]),
     ("document", &["source", "granit-parser", "pulldown-cmark"]),
     ("compiler", &["source", "parser", "jiff", "regex-automata", "regex-syntax", "rust_decimal"]),
-    ("evaluator", &["source", "document", "compiler", "rust_decimal"]),
+    ("evaluator", &["source", "document", "english", "compiler", "rust_decimal"]),
     ("house", &["source", "parser", "document", "compiler", "evaluator", "sha2", "toml"]),
     ("report", &["source", "house", "codespan-reporting", "pulldown-cmark", "serde", "serde_json", "similar"]),
     ("cli", &["source", "house", "report", "anstream", "clap", "ignore", "terminal_size"]),

@@ -45,7 +45,7 @@ impl BuiltInFacts {
 }
 
 /// Every built-in, in the order in which the reference shows them.
-pub const BUILT_INS: [BuiltInFacts; 20] = [
+pub const BUILT_INS: [BuiltInFacts; 21] = [
     BuiltInFacts {
         name: "count",
         parameters: &[("list", "list<T>")],
@@ -144,6 +144,15 @@ pub const BUILT_INS: [BuiltInFacts; 20] = [
         missing: "missing",
         unknown: "unknown",
         example: "count(phrases(\"Revoke it, then rotate the key.\")) == 2",
+    },
+    BuiltInFacts {
+        name: "statements",
+        parameters: &[("text", "text")],
+        result: "list<Statement>",
+        gives: "what the clauses of an English text state, one for each verb, in order; see [Statements](#statements)",
+        missing: "missing",
+        unknown: "unknown",
+        example: "every s in statements(\"The key has been revoked.\"): s.verb == \"revoke\" and s.mood == asserted",
     },
     BuiltInFacts {
         name: "unquoted",
@@ -263,7 +272,11 @@ impl Compiler<'_> {
         let mut arguments: Vec<Expr> = Vec::new();
         for (at, argument) in written.iter().enumerate() {
             let wanted = match (word, at) {
-                ("length" | "words" | "sentences" | "phrases" | "unquoted" | "lower" | "part" | "mentions", 0)
+                (
+                    "length" | "words" | "sentences" | "phrases" | "statements" | "unquoted" | "lower" | "part"
+                    | "mentions",
+                    0,
+                )
                 | ("part", 1) => Some(Type::Text),
                 ("part", 2) => Some(Type::Number),
                 ("mentions", 1) => Some(Type::List(Box::new(Type::Text))),
@@ -280,6 +293,7 @@ impl Compiler<'_> {
             "words" => (BuiltIn::Words, list(Type::Text)),
             "sentences" => (BuiltIn::Sentences, list(Type::Text)),
             "phrases" => (BuiltIn::Phrases, list(Type::Text)),
+            "statements" => (BuiltIn::Statements, list(Type::Shape(self.statements.shape))),
             "unquoted" => (BuiltIn::Unquoted, Type::Text),
             "lower" => (BuiltIn::Lower, Type::Text),
             "mentions" => (BuiltIn::Mentions, Type::Boolean),

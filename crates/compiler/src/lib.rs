@@ -29,6 +29,7 @@ pub mod scalar;
 mod schema;
 mod scope;
 mod settings;
+mod statements;
 mod tables;
 mod tests;
 mod values;

@@ -327,6 +327,7 @@ fn is_place(frame: &Frame, expr: &Expr) -> bool {
                     | BuiltIn::Words
                     | BuiltIn::Sentences
                     | BuiltIn::Phrases
+                    | BuiltIn::Statements
                     | BuiltIn::Unquoted
                     | BuiltIn::Lower
                     | BuiltIn::Part

@@ -57,6 +57,7 @@ impl Compiler<'_> {
     /// Fills in all that documents may hold.
     pub(crate) fn schema(&mut self) {
         self.enums();
+        self.define_statements();
         self.refinements();
         let mut pending = Vec::new();
         for (pack, record, shape) in std::mem::take(&mut self.items.records) {

@@ -55,6 +55,7 @@ pub(crate) enum Datum<'a> {
     Instant(Instant),
     Member(EnumId, MemberIndex),
     Map(CellId),
+    Record(Rc<Record<'a>>),
     List(List<'a>),
 }
 
@@ -69,6 +70,15 @@ pub(crate) enum List<'a> {
     /// A list of the program.
     Literals(&'a [Literal]),
     Made(Rc<Made<'a>>),
+}
+
+/// A record that a function has made: its fields, in the order of its shape, and the words that it stands for.
+#[derive(Debug)]
+pub(crate) struct Record<'a> {
+    pub(crate) fields: Vec<Value<'a>>,
+    pub(crate) words: Text<'a>,
+    /// The words of it that a finding points at.
+    pub(crate) spot: Option<Spot>,
 }
 
 #[derive(Debug, Default)]
@@ -337,6 +347,9 @@ impl<'a> Value<'a> {
         {
             return text.place().map(|(cell, from, to)| Spot { cell, words: Some((from, to)) });
         }
+        if let What::Known(Datum::Record(record)) = &self.what {
+            return record.spot;
+        }
         let inside = match &self.what {
             What::Known(Datum::Map(cell) | Datum::List(List::Cells { home: cell, .. })) => Some(*cell),
             _ => None,
@@ -366,6 +379,7 @@ pub(crate) fn equal(a: &Datum<'_>, b: &Datum<'_>) -> bool {
     match (a, b) {
         (Datum::Boolean(a), Datum::Boolean(b)) => a == b,
         (Datum::Map(a), Datum::Map(b)) => a == b,
+        (Datum::Record(a), Datum::Record(b)) => Rc::ptr_eq(a, b),
         _ => order(a, b) == Some(Ordering::Equal),
     }
 }

@@ -27,6 +27,9 @@ const SHOWN_ITEMS: u64 = 20;
 /// How deep the search for a path goes, through definitions too.
 const SEARCHED: usize = 64;
 
+/// What reading a byte of English costs, in steps.
+const STATEMENT: u64 = 8;
+
 /// How large a value is at most.
 #[derive(Clone, Debug, Default)]
 struct Extent {
@@ -329,6 +332,10 @@ impl<'p> Reckoner<'p> {
             BuiltIn::Length => (cost.plus(&bytes.in_parts()), Extent::default()),
             BuiltIn::Words | BuiltIn::Sentences | BuiltIn::Phrases => {
                 (cost.plus(&bytes), Extent { path: None, items: first.bytes.clone(), bytes: first.bytes })
+            }
+            BuiltIn::Statements => {
+                let made = Extent { path: None, items: first.bytes.clone(), bytes: first.bytes };
+                (cost.plus(&bytes.scaled(STATEMENT)), made)
             }
             BuiltIn::Unquoted => (cost.plus(&bytes.scaled(2)), text(first.bytes)),
             // Some letters take more bytes when they are small.

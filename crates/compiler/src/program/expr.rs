@@ -271,6 +271,8 @@ pub enum BuiltIn {
     Unquoted,
     /// `lower(TEXT)`
     Lower,
+    /// `statements(TEXT)`: items of the built-in record `Statement`.
+    Statements,
     /// `mentions(TEXT, LIST)`
     Mentions,
     /// `part(TEXT, SEPARATOR, N)`

@@ -89,6 +89,12 @@ impl Compiler<'_> {
     }
 
     pub(crate) fn find_type(&mut self, from: PackId, name: &ast::QualifiedName, sort: Sort) -> Option<NamedType> {
+        if name.pack.is_none()
+            && let Some(built_in) = self.statements.named(&name.name.text)
+            && matches!(self.look(from, name, |scope| &scope.types), Found::None)
+        {
+            return Some(built_in);
+        }
         self.find(from, name, sort, |scope| &scope.types)
     }
 
@@ -96,6 +102,7 @@ impl Compiler<'_> {
     pub(crate) fn look_type(&self, from: PackId, name: &ast::QualifiedName) -> Option<NamedType> {
         match self.look(from, name, |scope| &scope.types) {
             Found::One(found) => Some(found),
+            Found::None if name.pack.is_none() => self.statements.named(&name.name.text),
             _ => None,
         }
     }

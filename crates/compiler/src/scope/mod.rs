@@ -15,6 +15,7 @@ use crate::program::{
     DataId, DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId,
     ShapeId, StepId, TableId,
 };
+use crate::statements::StatementTypes;
 use crate::{Beside, Source, builtins};
 
 use lookup::Found;
@@ -100,6 +101,8 @@ pub(crate) struct Compiler<'a> {
     pub(crate) facts: Vec<DefinitionFacts>,
     /// The names that each rule gives, which its waivers see, too, and whether it asks first for an earlier revision.
     pub(crate) rule_locals: Vec<(Vec<Local>, bool)>,
+    /// The types of what `statements` gives.
+    pub(crate) statements: StatementTypes,
     /// The kind of each pack; `None` where it could not be found.
     pub(crate) pack_kinds: Vec<Option<KindId>>,
 }
@@ -126,6 +129,7 @@ impl<'a> Compiler<'a> {
             facts: Vec::new(),
             rule_locals: Vec::new(),
             pack_kinds: Vec::new(),
+            statements: StatementTypes::default(),
         };
         for (id, (name, files)) in (0u32..).map(PackId).zip(&packs) {
             let docs: Vec<&str> = files.iter().filter_map(|source| source.file.doc.as_deref()).collect();
@@ -151,6 +155,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+        compiler.declare_statements();
         for (id, (_, files)) in (0u32..).map(PackId).zip(&packs) {
             for source in files {
                 for line in &source.file.uses {

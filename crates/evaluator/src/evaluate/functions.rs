@@ -33,9 +33,12 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                     _ => Value::open(Causes::default()),
                 })
             }
-            BuiltIn::Words | BuiltIn::Sentences | BuiltIn::Phrases | BuiltIn::Unquoted | BuiltIn::Lower => {
-                self.of_text(function, first)
-            }
+            BuiltIn::Words
+            | BuiltIn::Sentences
+            | BuiltIn::Phrases
+            | BuiltIn::Statements
+            | BuiltIn::Unquoted
+            | BuiltIn::Lower => self.of_text(function, first, expr),
             BuiltIn::Part => self.part(arguments),
             BuiltIn::IsUtc | BuiltIn::DateOf => {
                 let value = self.value(first);
@@ -49,7 +52,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     }
 
     /// What is made of a text alone; made once for each text of the document.
-    fn of_text(&mut self, function: BuiltIn, argument: &'a Expr) -> Value<'a> {
+    fn of_text(&mut self, function: BuiltIn, argument: &'a Expr, expr: &'a Expr) -> Value<'a> {
         let value = self.value(argument);
         let key = value.cell.filter(|_| value.is_known()).map(|cell| (cell, function));
         if let Some(known) = key.and_then(|key| self.shared.get(&key)) {
@@ -66,6 +69,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 BuiltIn::Words => list_of_texts(text::words(text), text),
                 BuiltIn::Sentences => list_of_texts(text::sentences(text), text),
                 BuiltIn::Phrases => list_of_texts(text::phrases(text), text),
+                BuiltIn::Statements => this.statements(text, &expr.ty),
                 BuiltIn::Unquoted if this.charge_text(length) => Value::known(Datum::Text(text::unquoted(text))),
                 BuiltIn::Lower if this.charge_text(length) => Value::known(Datum::Text(text.lower())),
                 _ => Value::open(Causes::default()),

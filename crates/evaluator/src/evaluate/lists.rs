@@ -164,7 +164,11 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 }
                 judged.answers = judged.answers.or_else(neutral);
             }
-            if judged.answers != neutral && judged.spots.is_empty() {
+            if judged.answers != neutral
+                && (judged.spots.is_empty() || matches!(item.value.what, What::Known(Datum::Record(_))))
+            {
+                // A statement is pointed at where it is made, whichever of its words were asked for.
+                judged.spots.clear();
                 judged = judged.at(item.value.spot());
             }
             if !tally.add(judged) {

@@ -306,6 +306,8 @@ enum Key {
     Instant(countersign_compiler::scalar::Instant),
     Rank(u32),
     Cell(CellId),
+    /// A record that was made is itself alone.
+    Record(usize),
     Boolean(bool),
     Other,
 }
@@ -320,6 +322,7 @@ impl Key {
             Datum::Instant(value) => Self::Instant(*value),
             Datum::Member(_, member) => Self::Rank(member.0),
             Datum::Map(cell) => Self::Cell(*cell),
+            Datum::Record(record) => Self::Record(Rc::as_ptr(record).addr()),
             Datum::Boolean(value) => Self::Boolean(*value),
             Datum::List(_) => Self::Other,
         }

@@ -12,6 +12,7 @@ mod making;
 mod numbers;
 mod show;
 mod sights;
+mod statements;
 mod tables;
 
 use std::collections::HashMap;
@@ -313,6 +314,9 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         let value = self.value(base);
         let Type::Shape(shape) = base.ty else { return Value::open(value.causes) };
         match (&value.what, &value.cell) {
+            (What::Known(Datum::Record(record)), _) => {
+                record.fields.get(field.0 as usize).cloned().unwrap_or_else(|| Value::open(Causes::default()))
+            }
             (What::Known(Datum::Map(cell)), _) | (_, Some(cell)) => self.read(self.instance.field(*cell, shape, field)),
             (What::Missing, None) => Value::missing(value.causes),
             (What::Open(Extent::OneOf(data), missing), None) => {

@@ -114,6 +114,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 let path = self.instance.path(*cell, self.document);
                 if path.is_empty() { "the document".to_owned() } else { path }
             }
+            Datum::Record(record) => record.words.as_str().to_owned(),
             Datum::List(list) => self.show_list(list),
         }
     }

@@ -113,6 +113,13 @@ impl<'a> Text<'a> {
         self.locate(0..self.as_str().len())
     }
 
+    /// A word that stands for a part of it, and stands where that part does.
+    pub(crate) fn reworded(&self, word: &str, range: Range<usize>) -> Self {
+        let mut maker = Maker::new(self);
+        maker.push(word, range);
+        maker.finish()
+    }
+
     /// The same words in lower case.
     pub(crate) fn lower(&self) -> Self {
         let source = self.as_str();
