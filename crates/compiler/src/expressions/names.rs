@@ -41,7 +41,10 @@ impl Compiler<'_> {
         }
         let written = self.written(name.span);
         let signature = format!("{written}({parameters})");
-        self.problems.push(TypeProblem::NotCalled { name: written.to_owned(), span: name.span, signature }.into());
+        // On a line that did not parse, the brackets of the call may be what is missing.
+        if !self.is_excused(frame.pack, &name.name.text) {
+            self.problems.push(TypeProblem::NotCalled { name: written.to_owned(), span: name.span, signature }.into());
+        }
         Some(self.silent(frame, name.span))
     }
 
