@@ -34,6 +34,21 @@ pub(crate) fn run(command: &mut Command, sentence: &str) -> Result<(), String> {
 pub(crate) fn build() -> Result<PathBuf, String> {
     say("the program");
     run(cargo().args(["build", "--quiet", "--package", "countersign-cli"]), "the program does not build")?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    Ok(target.join("debug").join(format!("countersign{}", std::env::consts::EXE_SUFFIX)))
+    Ok(program("debug"))
+}
+
+/// The same, as it is shipped.
+pub(crate) fn build_release() -> Result<PathBuf, String> {
+    say("the program, as it is shipped");
+    run(cargo().args(["build", "--quiet", "--release", "--package", "countersign-cli"]), "the program does not build")?;
+    Ok(program("release"))
+}
+
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn program(profile: &str) -> PathBuf {
+    target().join(profile).join(format!("countersign{}", std::env::consts::EXE_SUFFIX))
 }

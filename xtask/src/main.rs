@@ -1,6 +1,8 @@
-//! The chores of the repository: `cargo xtask test`, and `cargo xtask fixtures` for everything that is generated.
+//! The chores of the repository: `cargo xtask test`, `cargo xtask fixtures` for everything that is generated, and
+//! `cargo xtask bench`, which measures.
 #![expect(clippy::disallowed_methods, reason = "chores run cargo and write generated files")]
 
+mod bench;
 mod cargo;
 mod fixtures;
 mod transcripts;
@@ -15,6 +17,7 @@ Usage: cargo xtask <CHORE>
   test               run every test: of the workspace, of the shipped rules, and whether what is generated is fresh
   fixtures           generate anew: the snapshots, and the transcripts in fixtures/transcripts/
   fixtures --check   say which of these are stale, or belong to no test any more, and change nothing
+  bench              how long checks take, from process start; for a machine that does nothing else
   help               print this
 ";
 
@@ -28,6 +31,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["fixtures"] => fixtures::write(),
         ["fixtures", "--check"] => fixtures::check(),
+        ["bench"] => bench::bench(),
         ["help" | "--help" | "-h"] | [] => {
             print!("{HELP}");
             return if words.is_empty() { ExitCode::from(2) } else { ExitCode::SUCCESS };

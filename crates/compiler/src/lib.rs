@@ -58,6 +58,8 @@ pub struct Source<'a> {
     pub text: &'a str,
     /// Where it did not parse.
     pub broken: &'a [Span],
+    /// Has it been compiled before, and found to hold no bad pattern? Then its patterns are not checked again.
+    pub proved: bool,
 }
 
 /// What came of compiling.

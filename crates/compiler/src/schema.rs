@@ -149,6 +149,9 @@ impl Compiler<'_> {
 
     /// The pattern; one that matches anything where it is none.
     pub(crate) fn pattern(&mut self, pattern: &ast::Pattern, whole: bool) -> Pattern {
+        if self.proved.contains(&pattern.span.file) {
+            return Pattern::known(&pattern.source, pattern.any_case, whole);
+        }
         match Pattern::new(&pattern.source, pattern.any_case, whole) {
             Ok(pattern) => pattern,
             Err(why) => {
@@ -302,7 +305,7 @@ impl Compiler<'_> {
                 _ => None,
             };
             let begins_small = name.name.text.starts_with(|char: char| char.is_lowercase());
-            let near = plain.or_else(|| nearest(&name.name.text, PLAIN_TYPES).filter(|_| begins_small));
+            let near = plain.or_else(|| if begins_small { nearest(&name.name.text, PLAIN_TYPES) } else { None });
             if let Some(plain) = near.filter(|_| self.look_type(pack, name).is_none()) {
                 if !self.is_excused(pack, &name.name.text) {
                     let problem = NameProblem::Unknown {

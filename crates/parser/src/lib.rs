@@ -14,7 +14,8 @@
 //!    last; its Pratt parser sorts out the levels of expressions; `lower` makes the tree. Where pest gives up,
 //!    `diagnose` turns the place and the rules that were tried there into the mistake that the author made.
 //!
-//! The way back is `layout`: [`format()`] lays a text out anew, by its tree and its tokens.
+//! The way back is `layout`: [`format()`] lays a text out anew, by its tree and its tokens. A text that never changes is
+//! read once, and its tree is put down as bytes ([`store`]), from which it comes back without any of these ([`restore`]).
 //!
 //! Nothing outside this crate sees a pest pair, and no error holds a sentence: [`SyntaxError`] is facts, and its
 //! [`Report`](countersign_source::Report) makes the words.
@@ -27,6 +28,7 @@ mod layout;
 mod lower;
 mod reader;
 mod scan;
+mod stored;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -44,6 +46,7 @@ pub use errors::{
 };
 
 pub use layout::{Unformatted, format, same_meaning};
+pub use stored::{restore, store};
 
 /// What reading a file came to.
 #[derive(Clone, Debug, PartialEq)]

@@ -404,7 +404,7 @@ fn asked(expressions: &[String]) -> Vec<Option<Type>> {
     }
     let parsed = parse(FileId(0), &text);
     assert_eq!(parsed.errors, []);
-    let compiled = compile(&[Source { file: &parsed.file, text: &text, broken: &[] }]);
+    let compiled = compile(&[Source { file: &parsed.file, text: &text, broken: &[], proved: false }]);
     let refused: BTreeSet<usize> = compiled
         .problems
         .iter()

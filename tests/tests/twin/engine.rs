@@ -38,7 +38,7 @@ impl Engine {
             _ => None,
         });
         let beside = Beside { data: names.collect::<HashMap<_, _>>(), concepts: None };
-        let compiled = compile_beside(&[Source { file: &parsed.file, text, broken: &[] }], &beside);
+        let compiled = compile_beside(&[Source { file: &parsed.file, text, broken: &[], proved: false }], &beside);
         compiled.problems.is_empty().then_some(Self { file: parsed.file, program: compiled.program })
     }
 

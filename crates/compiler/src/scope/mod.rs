@@ -97,6 +97,8 @@ pub(crate) struct Compiler<'a> {
     texts: HashMap<FileId, &'a str>,
     /// Where files did not parse.
     broken: Vec<Span>,
+    /// The files whose patterns have been checked before.
+    pub(crate) proved: HashSet<FileId>,
     /// What is known of each definition so far.
     pub(crate) facts: Vec<DefinitionFacts>,
     /// The names that each rule gives, which its waivers see, too, and whether it asks first for an earlier revision.
@@ -125,6 +127,7 @@ impl<'a> Compiler<'a> {
             extensions: Extensions::default(),
             beside,
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
+            proved: sources.iter().filter(|source| source.proved).map(|source| source.file.span.file).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
             facts: Vec::new(),
             rule_locals: Vec::new(),

@@ -75,7 +75,7 @@ fn program_of(text: &str) -> Program {
     let id = files.add("p/rules.rules", text);
     let parsed = parse(id, text);
     assert!(parsed.errors.is_empty(), "{:#?}", parsed.errors);
-    let compiled = compile(&[Source { file: &parsed.file, text, broken: &[] }]);
+    let compiled = compile(&[Source { file: &parsed.file, text, broken: &[], proved: false }]);
     let problems: Vec<String> = compiled
         .problems
         .iter()

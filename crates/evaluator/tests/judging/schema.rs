@@ -248,7 +248,7 @@ fn a_kind_inside_another_is_judged_where_it_stands() {
     let outer = "pack outer for Case\ndocument Case { name?: text }\ndocument Shared at shared_plan { step?: text\nparts?: list<Part>\nfirst?: ref parts.id }\nrecord Part { key id: text }\nrule named \"N\" { require name is present }";
     let inner = "pack inner for Shared\nuse outer\nrule stepped \"S\" { require step is present }\nrule led \"L\" { when first is present\nrequire first.id == \"X\" }";
     let [outer_file, inner_file] = [(0, outer), (1, inner)].map(|(id, text)| parse(FileId(id), text).file);
-    let source = |file, text| Source { file, text, broken: &[] };
+    let source = |file, text| Source { file, text, broken: &[], proved: false };
     let compiled = compile(&[source(&outer_file, outer), source(&inner_file, inner)]);
     let problems: Vec<String> = compiled.problems.iter().map(|problem| problem.report().message).collect();
     assert!(problems.is_empty(), "{problems:?}");

@@ -6,7 +6,7 @@ mod recovery;
 
 use countersign_source::{FileId, Report};
 
-use crate::{Parsed, parse};
+use crate::{Parsed, parse, restore, store};
 
 /// Reads a text and checks what holds for every answer.
 fn read(text: &str) -> Parsed {
@@ -19,6 +19,10 @@ fn read(text: &str) -> Parsed {
         assert!(text.get(span.range()).is_some(), "{error:?} does not stand on the text");
         assert!(!error.report().message.contains('\n'));
     }
+    // Whatever a tree is made of, it comes back from its bytes, and from those of this text only.
+    let stored = store(&parsed.file, text);
+    assert!(restore(FileId(0), text, &stored).as_ref() == Some(&parsed.file), "{text}");
+    assert!(restore(FileId(0), &format!("{text} "), &stored).is_none());
     parsed
 }
 
