@@ -97,7 +97,6 @@ fn a_test_that_fails_says_what_came_out_and_why() {
 #[test]
 fn a_decision_is_listed_with_its_options() {
     let house = house("fixtures/decisions");
-    let (packs, rules) = (house.packs(Which::Given), house.rules(Which::Given));
-    let listed = rules_listed(Format::Human, Style::default(), house.files(), &packs, &rules);
+    let listed = rules_listed(Format::Human, Style::default(), &house.listing(Which::Given));
     assert!(listed.contains("(a decision: monitor, enrich, contain, close, rotate)"), "{listed}");
 }

@@ -201,7 +201,7 @@ The page needs no network and nothing beside it. A file that is there is written
 Exit codes:
   0  it was written    2  it was not")]
     Doc(DocOptions),
-    /// List packs and their rules
+    /// List packs and what they hold: rules, options, settings, tables, waivers, steps, risks, concepts
     #[command(after_help = "\
 Examples:
   countersign rules list

@@ -66,14 +66,14 @@ fn most(asked: &RulesCheckOptions, output: &mut Output) -> Result<Option<u64>, (
     Ok(most)
 }
 
-/// Lists packs and rules.
+/// Lists packs and what they hold.
 pub(crate) fn list(options: &RulesOptions, output: &mut Output) -> Exit {
     let configured = if options.paths.is_empty() { of_the_house(output) } else { Some(Vec::new()) };
     let Some(configured) = configured else { return Exit::Broken };
     let paths = [options.paths.as_slice(), &configured].concat();
     with_house(&paths, output, |house, output| {
-        let (packs, rules) = (house.packs(which(&options.paths)), house.rules(which(&options.paths)));
-        output.text(&rules_listed(options.format, style(options, output), house.files(), &packs, &rules));
+        let listing = house.listing(which(&options.paths));
+        output.text(&rules_listed(options.format, style(options, output), &listing));
         Exit::Fine
     })
 }

@@ -202,7 +202,13 @@ pub fn judge_some<'r, L: Listener>(
         return Err(NotJudged::NoDay(no_day));
     }
     let as_of = evaluator.as_of.take();
-    let used = evaluator.waivers.iter().map(|used| used.facts(as_of.as_ref().map(|as_of| as_of.day))).collect();
+    // A waiver of a rule that was not in force had nothing that it could have waived.
+    let idle = |subject: Subject| {
+        let of_rule = rules.iter().find(|result| Subject::Rule(result.rule) == subject);
+        of_rule.is_some_and(|result| matches!(result.not_applicable, Some(NotApplicable::NotInForce { .. })))
+    };
+    let used = evaluator.waivers.iter().map(|used| used.facts(as_of.as_ref().map(|as_of| as_of.day)));
+    let used = used.filter(|used| !idle(used.subject)).collect();
     let verdict = verdict(&findings, &rules);
     let judged: Vec<PackId> =
         request.packs.iter().copied().filter(|pack| instance.document(program[*pack].kind).is_some()).collect();

@@ -41,6 +41,11 @@ pub trait Listener {
         let _ = (rule, stage, place, outcome);
     }
 
+    /// What waivers made of the failure of the clause that was judged last. Only said to those who trace.
+    fn excused(&mut self, stage: usize, outcome: Outcome) {
+        let _ = (stage, outcome);
+    }
+
     /// A `needs` or `suits` (the clause of this position in its option) was judged.
     fn option_clause(&mut self, decision: DecisionId, option: usize, clause: usize, outcome: Outcome) {
         let _ = (decision, option, clause, outcome);
@@ -83,6 +88,10 @@ impl<L: Listener> Listener for &mut L {
 
     fn clause(&mut self, rule: RuleId, stage: usize, place: Option<NodeId>, outcome: Outcome) {
         (**self).clause(rule, stage, place, outcome);
+    }
+
+    fn excused(&mut self, stage: usize, outcome: Outcome) {
+        (**self).excused(stage, outcome);
     }
 
     fn option_clause(&mut self, decision: DecisionId, option: usize, clause: usize, outcome: Outcome) {

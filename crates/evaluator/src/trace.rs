@@ -67,7 +67,7 @@ pub struct Seen {
     pub subject: Subject,
     /// What was seen.
     pub sight: Sight,
-    /// What a `require` or `forbid` came to.
+    /// What a `require` or `forbid` came to, waivers counted in.
     pub outcome: Option<Outcome>,
     /// The rows of tables that answered, or could.
     pub rows: Vec<(TableId, usize)>,
@@ -158,6 +158,15 @@ impl Trace {
         self.rules.iter().find(|(id, _)| *id == rule).map(|(_, stages)| &**stages)
     }
 
+    /// Notes what the clause of this position, the last that was looked at, came to.
+    fn came_to(&mut self, clause: usize, outcome: Outcome) {
+        if let Some(parts) = self.around()
+            && let Some(seen) = parts.iter_mut().rev().find(|part| part.subject == Subject::Stage(clause))
+        {
+            seen.outcome = Some(outcome);
+        }
+    }
+
     fn around(&mut self) -> Option<&mut Vec<Seen>> {
         match self.open.last_mut() {
             Some(seen) => Some(&mut seen.parts),
@@ -190,19 +199,15 @@ impl Listener for Trace {
     }
 
     fn clause(&mut self, _: RuleId, stage: usize, _: Option<countersign_document::NodeId>, outcome: Outcome) {
-        if let Some(parts) = self.around()
-            && let Some(seen) = parts.iter_mut().rev().find(|part| part.subject == Subject::Stage(stage))
-        {
-            seen.outcome = Some(outcome);
-        }
+        self.came_to(stage, outcome);
+    }
+
+    fn excused(&mut self, stage: usize, outcome: Outcome) {
+        self.came_to(stage, outcome);
     }
 
     fn option_clause(&mut self, _: DecisionId, _: usize, clause: usize, outcome: Outcome) {
-        if let Some(parts) = self.around()
-            && let Some(seen) = parts.iter_mut().rev().find(|part| part.subject == Subject::Stage(clause))
-        {
-            seen.outcome = Some(outcome);
-        }
+        self.came_to(clause, outcome);
     }
 
     fn row(&mut self, table: TableId, row: usize) {

@@ -98,8 +98,17 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         frames.max().unwrap_or(0)
     }
 
-    /// What the waivers make of a failure that was found at these places; nothing where none speaks of it.
+    /// What the waivers make of a failure that was found at these places; nothing where none speaks of it. What their
+    /// conditions look at is no part of what the rule has looked at, and there may be many of them.
     pub(crate) fn excuse(&mut self, subject: Subject, places: &[Place]) -> Option<Excuse> {
+        let before = (self.unseen, self.thorough);
+        (self.unseen, self.thorough) = (true, false);
+        let excuse = self.excuse_of(subject, places);
+        (self.unseen, self.thorough) = before;
+        excuse
+    }
+
+    fn excuse_of(&mut self, subject: Subject, places: &[Place]) -> Option<Excuse> {
         let mut best: Option<(usize, Excuse)> = None;
         for index in 0..self.waivers.len() {
             let Some(used) = self.waivers.get(index).filter(|used| used.waiver.subject == subject) else { continue };

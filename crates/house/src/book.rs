@@ -97,7 +97,7 @@ pub struct EnumEntry {
 }
 
 /// A setting.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SettingEntry {
     /// Its name.
     pub name: Arc<str>,
@@ -136,7 +136,7 @@ pub struct DefinitionEntry {
 }
 
 /// A table.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct TableEntry {
     /// Its name.
     pub name: Arc<str>,
@@ -162,7 +162,7 @@ pub struct RuleEntry {
 }
 
 /// An option of a decision.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct OptionEntry {
     /// Its name and title.
     pub named: Named,
@@ -214,17 +214,6 @@ impl House {
             .filter(|used| used.pack == id)
             .map(|used| Arc::clone(&program[used.used].name))
             .collect();
-        let waivers = |wanted: &dyn Fn(&crate::book::WaiverEntry) -> bool| {
-            let all = program.waivers.iter().map(|waiver| WaiverEntry {
-                subject: subject_id(program, waiver.subject),
-                pack: Arc::clone(&program[waiver.pack].name),
-                condition: waiver.condition.as_ref().map(|condition| self.source(condition.span)),
-                until: waiver.until,
-                by: Arc::clone(&waiver.by),
-                because: Arc::clone(&waiver.because),
-            });
-            all.filter(|entry| wanted(entry)).collect::<Vec<_>>()
-        };
         let rules: Vec<RuleEntry> = (0u32..)
             .map(RuleId)
             .zip(&program.rules)
@@ -236,7 +225,7 @@ impl House {
                 Some(RuleEntry {
                     page,
                     options: options.map(|option| self.option(id, option)).collect(),
-                    waivers: waivers(&|entry| entry.subject == name),
+                    waivers: self.waivers_that(|entry| entry.subject == name),
                 })
             })
             .collect();
@@ -264,30 +253,9 @@ impl House {
                 .filter(|of| ours(of.span.file))
                 .map(|of| (Arc::clone(&of.name), Arc::clone(&of.called), of.pattern.source().to_owned()))
                 .collect(),
-            steps: (0u32..)
-                .map(StepId)
-                .zip(&program.steps)
-                .filter(|(_, step)| own(step.pack))
-                .map(|(step, _)| self.step(step))
-                .collect(),
-            risks: program
-                .risks
-                .iter()
-                .filter(|risk| own(risk.pack))
-                .map(|risk| Named { name: Arc::clone(&risk.name), title: Arc::clone(&risk.title) })
-                .collect(),
-            settings: program
-                .settings
-                .iter()
-                .filter(|setting| own(setting.pack))
-                .map(|setting| SettingEntry {
-                    name: Arc::clone(&setting.name),
-                    ty: shown(program, &setting.ty),
-                    value: program.spell(&setting.value),
-                    bounds: setting.bounds.as_ref().map(|(low, high)| (program.spell(low), program.spell(high))),
-                    doc: setting.doc.clone(),
-                })
-                .collect(),
+            steps: self.steps(id),
+            risks: self.risks(id),
+            settings: self.settings(id),
             data: program
                 .data
                 .iter()
@@ -317,7 +285,7 @@ impl House {
                 .collect(),
             tables: self.tables(id),
             rules,
-            waivers: waivers(&|entry| entry.pack == facts.name),
+            waivers: self.waivers_that(|entry| entry.pack == facts.name),
             concepts,
             facts,
         }
@@ -352,7 +320,48 @@ impl House {
         documents.chain(others).collect()
     }
 
-    fn tables(&self, id: PackId) -> Vec<TableEntry> {
+    /// The steps that a pack declares.
+    pub(crate) fn steps(&self, id: PackId) -> Vec<Named> {
+        let steps = (0u32..).map(StepId).zip(&self.program.steps);
+        steps.filter(|(_, step)| step.pack == id).map(|(step, _)| self.step(step)).collect()
+    }
+
+    /// The risks that a pack declares.
+    pub(crate) fn risks(&self, id: PackId) -> Vec<Named> {
+        let risks = self.program.risks.iter().filter(|risk| risk.pack == id);
+        risks.map(|risk| Named { name: Arc::clone(&risk.name), title: Arc::clone(&risk.title) }).collect()
+    }
+
+    /// The settings of a pack, as it declares them.
+    pub(crate) fn settings(&self, id: PackId) -> Vec<SettingEntry> {
+        let program = &self.program;
+        let settings = program.settings.iter().filter(|setting| setting.pack == id);
+        settings
+            .map(|setting| SettingEntry {
+                name: Arc::clone(&setting.name),
+                ty: shown(program, &setting.ty),
+                value: program.spell(&setting.value),
+                bounds: setting.bounds.as_ref().map(|(low, high)| (program.spell(low), program.spell(high))),
+                doc: setting.doc.clone(),
+            })
+            .collect()
+    }
+
+    /// The waivers that are wanted, of all packs.
+    pub(crate) fn waivers_that(&self, wanted: impl Fn(&WaiverEntry) -> bool) -> Vec<WaiverEntry> {
+        let program = &self.program;
+        let all = program.waivers.iter().map(|waiver| WaiverEntry {
+            subject: subject_id(program, waiver.subject),
+            pack: Arc::clone(&program[waiver.pack].name),
+            condition: waiver.condition.as_ref().map(|condition| self.source(condition.span)),
+            until: waiver.until,
+            by: Arc::clone(&waiver.by),
+            because: Arc::clone(&waiver.because),
+        });
+        all.filter(|entry| wanted(entry)).collect()
+    }
+
+    pub(crate) fn tables(&self, id: PackId) -> Vec<TableEntry> {
         let program = &self.program;
         let tables = program.tables.iter().filter(|table| table.pack == id);
         tables
@@ -380,7 +389,7 @@ impl House {
             .collect()
     }
 
-    fn option(&self, pack: PackId, option: &DecisionOption) -> OptionEntry {
+    pub(crate) fn option(&self, pack: PackId, option: &DecisionOption) -> OptionEntry {
         let written = |suits| {
             let clauses = option.clauses.iter().filter(move |clause| clause.suits == suits);
             clauses.map(|clause| Arc::clone(&clause.written)).collect()

@@ -22,7 +22,10 @@ mod filter;
 mod host;
 mod layout;
 mod lint;
+mod listing;
+mod messages;
 mod mutate;
+mod named;
 mod outline;
 mod packs;
 mod pages;
@@ -67,11 +70,12 @@ pub use filter::Filter;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LARGE, LintOptions, Linted, Opaque, RuleCost};
+pub use listing::{ListedDecision, ListedPack, Listing};
 pub use mutate::{ChangeKind, Mutation, PackMutation, Unnoticed};
 pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
-pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, text_pages};
+pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, message_pages, text_pages};
 pub use revisions::{
     Came, Compared, ComparedTotals, OutcomeChange, Revisions, RuleChange, RuleChangeKind, Side, Stands,
 };

@@ -95,22 +95,26 @@ impl House {
             }
             Ok(rule) => self.rule_page(host, rule, name).map(|page| Page::Rule(Box::new(page))),
             Err(error) => {
+                let named = self.named_pages();
+                let mut found = named.iter().filter(|of| of.is_called(name));
+                if let Some(first) = found.next().filter(|_| !is_ambiguous(&error)) {
+                    return Ok(Page::Text(together(name, &first.page, found.map(|of| &of.page))));
+                }
                 let concepts: Vec<String> =
                     self.concepts_named("").iter().map(|(pack, name)| format!("{pack}/{name}")).collect();
                 let others = text_pages();
                 let ids = self.rules(Which::All).into_iter().map(|rule| rule.id).collect::<Vec<_>>();
                 let names = ids.iter().flat_map(|id| [id.as_str(), id.rsplit('/').next().unwrap_or(id)]);
                 let bare = concepts.iter().flat_map(|id| [id.as_str(), id.rsplit('/').next().unwrap_or(id)]);
-                let names = names.chain(bare);
+                let held = named.iter().flat_map(|of| [of.id.as_str(), of.id.rsplit('/').next().unwrap_or(&of.id)]);
+                let names = names.chain(bare).chain(held);
                 let near = nearest(name, names.chain(others.iter().map(|page| page.name.as_str())));
                 Err(match near {
                     _ if is_ambiguous(&error) => error,
                     Some(near) => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`"))
                         .help(format!("did you mean `{near}`?")),
-                    None if is_of_a_message(name) => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`"))
-                        .help("a message of this code says all that there is to say; errors in rules (`E0102`), lints, checks and rules have pages"),
                     None => Diagnostic::error("explain/unknown", format!("there is no page about `{name}`")).help(
-                        "name a document, a rule as in `approval/approver-named`, a code as in `E0102`, a lint, or a check as in `schema/required`",
+                        "name a document, something that `countersign rules list` shows, a code as in `E0102`, a lint, or a check as in `schema/required`",
                     ),
                 })
             }
@@ -243,11 +247,30 @@ pub fn text_pages() -> Vec<TextPage> {
         title: lint.title.to_owned(),
         text: lint.page.trim().to_owned(),
     });
+    codes.chain(lints).collect()
+}
+
+/// The pages of the program's own messages and of the checks of the schema, which the list of errors is made of.
+#[must_use]
+pub fn message_pages() -> Vec<TextPage> {
     let checks = SchemaCheck::ALL.into_iter().map(|check| {
         let (title, text) = of_check(check);
         TextPage { name: format!("schema/{}", check.name()), title: title.to_owned(), text: text.to_owned() }
     });
-    codes.chain(lints).chain(checks).collect()
+    checks.chain(crate::messages::pages()).collect()
+}
+
+/// One page of all that is called so.
+fn together<'p>(name: &str, first: &TextPage, others: impl Iterator<Item = &'p TextPage>) -> TextPage {
+    let others: Vec<&TextPage> = others.collect();
+    if others.is_empty() {
+        return first.clone();
+    }
+    let sections = std::iter::once(first).chain(others.iter().copied());
+    let sections: Vec<String> =
+        sections.map(|page| format!("## `{}`, {}\n\n{}", page.name, page.title, page.text)).collect();
+    let title = format!("{} things are called so", sections.len());
+    TextPage { name: name.to_owned(), title, text: sections.join("\n\n") }
 }
 
 /// A text up to the next heading; one in a block of code is none.
@@ -309,10 +332,4 @@ fn of_check(check: SchemaCheck) -> (&'static str, &'static str) {
              why, or with `{unknown: why}`; or put the word into quotation marks where it is meant.",
         ),
     }
-}
-
-/// Is it a code of the program's own messages, as in `run/nothing-checked`?
-fn is_of_a_message(name: &str) -> bool {
-    let family = name.split_once('/').map_or("", |(family, _)| family);
-    matches!(family, "run" | "input" | "usage" | "rules" | "waiver" | "test" | "explain")
 }

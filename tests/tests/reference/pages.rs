@@ -145,6 +145,12 @@ fn document_pages() -> Vec<Page> {
     pages
 }
 
+/// What the schema finds, and what the program says of its inputs and runs.
+fn message_pages() -> Vec<Page> {
+    let pages = countersign_house::message_pages().into_iter();
+    pages.map(|page| Page { code: page.name, title: page.title, text: page.text }).collect()
+}
+
 /// What judging can end with.
 fn judging_pages() -> Vec<Page> {
     let most = countersign_evaluator::Limits::default();
@@ -194,18 +200,25 @@ fn example(mending: &Mending) -> String {
     format!("\n```text\n{}\n```\n\nMended:\n\n```text\n{}\n```\n", lines(&words.concat()), lines(&mending.right))
 }
 
+/// Is it a family and a name, as in `waiver/unused`?
+fn is_message(word: &str) -> bool {
+    let part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    word.split_once('/').is_some_and(|(family, name)| part(family) && part(name))
+}
+
 fn is_code(word: &str) -> bool {
     word.len() == 5 && word.starts_with('E') && word[1..].bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// All pages, by what finds the mistakes.
-fn families() -> [(&'static str, Vec<Page>); 5] {
+fn families() -> [(&'static str, Vec<Page>); 6] {
     [
         ("Reading rules", parser_pages()),
         ("Compiling rules", compiler_pages()),
         ("Reading documents", document_pages()),
         ("Judging documents", judging_pages()),
         ("Configuring", configuration_pages()),
+        ("Checks of the schema, and messages of the program", message_pages()),
     ]
 }
 
@@ -242,12 +255,12 @@ fn the_list_of_errors_is_fresh_and_whole() {
          write instead. This page says what lies behind each code, shows a mistake with what is said of it, and mends it; every\n\
          example is compiled, wrong and mended, by a test.\n",
     );
-    let (mut seen, mendings) = (BTreeSet::new(), mendings());
+    let (mut seen, mendings, messages) = (BTreeSet::new(), mendings(), countersign_house::message_pages());
     for (family, pages) in &families {
         let _ = write!(made, "\n## {family}\n");
         for Page { code, title, text } in pages {
             assert!(seen.insert(code.clone()), "{code} has two entries");
-            assert!(!title.is_empty() && is_code(code), "{code} {title}");
+            assert!(!title.is_empty() && (is_code(code) || is_message(code)), "{code} {title}");
             let _ = write!(made, "\n### {code}: {title}\n");
             if !text.is_empty() {
                 let _ = write!(made, "\n{text}\n");
@@ -270,6 +283,21 @@ fn the_list_of_errors_is_fresh_and_whole() {
             for word in text.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| is_code(word)) {
                 let is_sample = path.components().any(|part| part.as_os_str() == "tests");
                 assert!(seen.contains(word) || is_sample, "{word} in {} has no entry", path.display());
+            }
+            // A message's own code stands alone in quotation marks.
+            let is_source = path.components().any(|part| part.as_os_str() == "src");
+            let families: BTreeSet<&str> =
+                messages.iter().filter_map(|page| Some(page.name.split_once('/')?.0)).collect();
+            for word in text.split('"').filter(|word| is_source && is_message(word)) {
+                let of_family = word.split_once('/').is_some_and(|(family, _)| families.contains(family));
+                assert!(seen.contains(word) || !of_family, "{word} in {} has no entry", path.display());
+            }
+            // And so does what begins a message, of whatever family.
+            for begun in ["Diagnostic::error(", "Level::Warning,", "Level::Note,"] {
+                let behind = text.split(begun).skip(1).map(str::trim_start);
+                for word in behind.filter_map(|rest| rest.strip_prefix('"')?.split('"').next()) {
+                    assert!(seen.contains(word) || !is_source, "{word} in {} has no entry", path.display());
+                }
             }
         }
     }

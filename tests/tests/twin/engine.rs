@@ -142,6 +142,7 @@ impl Engine {
             clauses: judged.work.clauses,
             passed_on_nothing: judged.work.passed_on_nothing,
             waivers: judged.waivers.iter().map(|used| (used.waived, used.expired)).collect(),
+            idle: Vec::new(),
             dayless: false,
         }
     }

@@ -73,6 +73,8 @@ pub(crate) struct Verdicts {
     pub(crate) passed_on_nothing: usize,
     /// Of each waiver how many failures it excused, or may, and how many it would have, had it not ended.
     pub(crate) waivers: Vec<(usize, usize)>,
+    /// The positions of the waivers whose rule was not in force.
+    pub(crate) idle: Vec<usize>,
     /// A day matters, and there is none; then nothing else is said.
     pub(crate) dayless: bool,
 }
@@ -147,6 +149,8 @@ impl<'a> Twin<'a> {
         } else {
             "ready"
         };
+        let (held, idle) = (std::mem::take(&mut all.waivers), std::mem::take(&mut all.idle));
+        all.waivers = held.into_iter().enumerate().filter(|(at, _)| !idle.contains(at)).map(|(_, held)| held).collect();
         if all.dayless { Verdicts { dayless: true, ..Verdicts::default() } } else { all }
     }
 
@@ -235,6 +239,8 @@ impl<'a> Twin<'a> {
             let bound = |day: &Option<Day>| day.as_ref().map(|day| date(&day.text).unwrap());
             let begun = bound(&effective.from).is_none_or(|from| from <= day);
             if !begun || bound(&effective.until).is_some_and(|until| until < day) {
+                // There was nothing that its waivers could have covered.
+                all.idle.extend(run.waivers.iter().map(|(at, _)| *at));
                 return not_in_force(rule);
             }
         }

@@ -46,6 +46,8 @@ pub(crate) struct Evaluator<'i, 'a, L> {
     pub(crate) previous: CellId,
     /// Are all the places and causes wanted, and not only the first that decides?
     pub(crate) thorough: bool,
+    /// Is what is looked at now no part of a trace, even where somebody traces?
+    pub(crate) unseen: bool,
     pub(crate) listener: L,
     /// The item that is looked at.
     pub(crate) item: Option<NodeId>,
@@ -94,6 +96,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             document: instance.root,
             previous: instance.root,
             thorough: L::TRACES,
+            unseen: false,
             listener,
             item: None,
             as_of: None,
@@ -191,12 +194,18 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         }
     }
 
+    /// Does somebody want to see each part of what is looked at now?
+    pub(crate) fn traces(&self) -> bool {
+        L::TRACES && !self.unseen
+    }
+
     /// The set of answers that a condition can have.
     pub(crate) fn condition(&mut self, expr: &'a Expr) -> Judged {
         if !self.enter() {
             return Judged::new(Answers::EITHER);
         }
-        if L::TRACES {
+        let traced = self.traces();
+        if traced {
             self.listener.enters(Subject::Part(expr.id));
             if !is_condition(&expr.kind) {
                 self.value(expr);
@@ -205,7 +214,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         self.depth += 1;
         let judged = self.judge(expr);
         self.depth -= 1;
-        if L::TRACES {
+        if traced {
             let sight = self.sight_of_answers(&judged);
             self.listener.leaves(sight);
         }
@@ -220,7 +229,7 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
         if !self.enter() {
             return Value::open(Causes::default());
         }
-        let traced = L::TRACES && !is_answered(&expr.kind);
+        let traced = self.traces() && !is_answered(&expr.kind);
         if traced {
             self.listener.enters(Subject::Part(expr.id));
         }

@@ -50,26 +50,26 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     }
 
     pub(crate) fn enters_item(&mut self, index: usize) {
-        if L::TRACES {
+        if self.traces() {
             self.listener.enters(Subject::Item(index));
         }
     }
 
     pub(crate) fn leaves_item(&mut self, item: &Value<'a>, answers: Option<Answers>) {
-        if L::TRACES {
+        if self.traces() {
             let sight = Sight { answers, ..self.sight_of(item) };
             self.listener.leaves(sight);
         }
     }
 
     pub(crate) fn enters_stage(&mut self, index: usize) {
-        if L::TRACES {
+        if self.traces() {
             self.listener.enters(Subject::Stage(index));
         }
     }
 
     pub(crate) fn leaves_stage(&mut self, judged: Option<&Judged>) {
-        if L::TRACES {
+        if self.traces() {
             let sight = judged.map(|judged| self.sight_of_answers(judged)).unwrap_or_default();
             self.listener.leaves(sight);
         }

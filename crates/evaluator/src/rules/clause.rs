@@ -69,6 +69,12 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let asks = outcome == Outcome::Fails && matches!(at, At::Stage(_));
         let excuse = if asks { self.excuse(Subject::Rule(run.id), &places) } else { None };
         let comes_to = excuse.as_ref().map_or(outcome, |excuse| excuse.outcome);
+        if L::TRACES
+            && comes_to != outcome
+            && let At::Stage(stage) = at
+        {
+            self.listener.excused(stage, comes_to);
+        }
         let finding = if let Some(excuse) = excuse.as_ref().filter(|excuse| excuse.outcome == Outcome::Undetermined) {
             let waiver = Some(excuse.waived.clone());
             Finding { waiver, ..self.open_finding(run.id, clause.span, &excuse.causes, places) }

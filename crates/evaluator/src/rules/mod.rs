@@ -201,7 +201,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
     /// The same condition once more, with everything that has a part in it and not only what decides it first; the
     /// conditions that `let` has given a name, too.
     pub(crate) fn thoroughly(&mut self, body: &'a [Stage], condition: &'a Expr, judged: Judged) -> Judged {
-        if L::TRACES {
+        if self.traces() {
             return judged;
         }
         for stage in body {
@@ -211,9 +211,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 self.set(*local, Slot::Pending(value));
             }
         }
-        self.thorough = true;
+        let before = std::mem::replace(&mut self.thorough, true);
         let judged = self.condition(condition);
-        self.thorough = false;
+        self.thorough = before;
         judged
     }
 

@@ -112,6 +112,16 @@ fn a_day_is_needed_only_where_it_matters() {
 }
 
 #[test]
+fn a_waiver_is_held_against_documents_only_while_its_rule_is_in_force() {
+    let rule = "rule named \"N\" { effective from 2026-10-01 until 2026-12-31 require name is present }\n";
+    let program = dated(&format!("{rule}{}", waiver("", "2026-12-31")));
+    let tree = tree("kind: case\nname: n");
+    for (day, held) in [("2026-09-30", 0), ("2026-10-01", 1), ("2026-12-31", 1), ("2027-01-01", 0)] {
+        assert_eq!(ask(&program, &tree, Some(day), &[]).unwrap().waivers.len(), held, "{day}");
+    }
+}
+
+#[test]
 fn a_rule_is_in_force_on_its_first_and_last_day_and_between() {
     let program = dated("rule named \"N\" { effective from 2026-10-01 until 2026-12-31 require name is present }\n");
     for (day, says) in [

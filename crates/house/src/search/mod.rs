@@ -48,6 +48,12 @@ impl Default for Budget {
     }
 }
 
+/// How many steps all judgements of a search may take together, about; a document that takes many is judged less often.
+const STEPS: u64 = 3_000_000;
+
+/// How many changed documents are judged however many steps each takes.
+const FEWEST: usize = 200;
+
 /// How many changes may be put together where each leads nearer.
 const FARTHEST: usize = 24;
 
@@ -80,6 +86,14 @@ pub(crate) struct State {
     pub(crate) outcome: Outcome,
     /// How far it is from what is wanted.
     far: u64,
+}
+
+impl Budget {
+    /// What is left of it for a document whose judgement takes so many steps.
+    fn at(self, charged: u64) -> Self {
+        let judgements = usize::try_from(STEPS / charged.max(1)).unwrap_or(usize::MAX).max(FEWEST);
+        Self { judgements: self.judgements.min(judgements), ..self }
+    }
 }
 
 /// What a search for changes came to.
@@ -228,6 +242,7 @@ impl<'a> Case<'a> {
         let mut solved = Solved::default();
         let Some((start, faults)) = self.start(tree, Wanted::Passes) else { return solved };
         let Some(before) = self.judge(tree) else { return solved };
+        let budget = budget.at(self.trace(tree).map_or(0, |(_, judgement)| judgement.charged));
         let mut level = vec![start.clone()];
         let mut seen: HashSet<Vec<Change>> = HashSet::new();
         let mut done: Vec<State> = Vec::new();

@@ -131,7 +131,8 @@ impl<'t> Moves<'t> {
                         }
                     }
                     let idle = self.idle;
-                    let bad = |item: &Seen| idle || wanted != Wanted::Passes || item.worst() != Some(Outcome::Passes);
+                    let well = |item: &Seen| matches!(item.worst(), Some(Outcome::Passes | Outcome::Waived));
+                    let bad = |item: &Seen| idle || wanted != Wanted::Passes || !well(item);
                     for (_, item) in part.items().filter(|(_, item)| bad(item)).take(ITEMS) {
                         if wanted == Wanted::Passes && item.worst().is_some() {
                             self.remove_item(&item.sight);
@@ -147,6 +148,8 @@ impl<'t> Moves<'t> {
                         self.stages(&item.parts, wanted, &names);
                     }
                 }
+                // What is waived may stay as it is.
+                Some((Stage::Clause(_), _)) if wanted == Wanted::Passes && part.outcome == Some(Outcome::Waived) => {}
                 Some((Stage::Clause(clause), _)) => {
                     if let Some(part) = part.part(clause.condition.id) {
                         self.walk(&clause.condition, part, wanted.of(clause), &names, DEEPEST);

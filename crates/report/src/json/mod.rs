@@ -10,6 +10,7 @@ pub(crate) mod diff;
 pub(crate) mod examples;
 pub(crate) mod explain;
 pub(crate) mod lint;
+pub(crate) mod listing;
 pub(crate) mod mutation;
 pub(crate) mod page;
 pub(crate) mod rules;

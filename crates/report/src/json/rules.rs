@@ -1,14 +1,14 @@
-//! The JSON of `rules check`, `rules list` and `rules test`.
+//! The JSON of `rules check` and `rules test`.
 
-use countersign_house::{ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestRun};
+use countersign_house::{ExcerptLine, Failure, Mark, Origin, PackFacts, TestOutcome, TestRun};
 use countersign_source::{Diagnostic, Files};
 use serde::Serialize;
 
-use super::{JsonMessage, JsonNamed, JsonPlace, Mirror, VERSION, line, named};
+use super::{JsonMessage, JsonPlace, Mirror, VERSION, line};
 use crate::tested;
 
 #[derive(Debug, Serialize)]
-struct JsonPack {
+pub(super) struct JsonPack {
     name: String,
     kind: String,
     origin: &'static str,
@@ -16,31 +16,6 @@ struct JsonPack {
     rules: usize,
     tests: usize,
     place: JsonPlace,
-}
-
-#[derive(Debug, Serialize)]
-struct JsonRule {
-    id: String,
-    title: String,
-    level: &'static str,
-    kind: String,
-    origin: &'static str,
-    step: Option<JsonNamed>,
-    risks: Vec<JsonNamed>,
-    effective: Option<JsonEffective>,
-    unwaivable: bool,
-    because: Option<String>,
-    see: Vec<String>,
-    doc: Option<String>,
-    tests: usize,
-    options: Option<Vec<JsonNamed>>,
-    place: JsonPlace,
-}
-
-#[derive(Debug, Serialize)]
-struct JsonEffective {
-    from: String,
-    until: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -79,13 +54,6 @@ struct JsonChecked {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonListed {
-    version: u32,
-    packs: Vec<JsonPack>,
-    rules: Vec<JsonRule>,
-}
-
-#[derive(Debug, Serialize)]
 struct JsonTested {
     version: u32,
     tests: Vec<JsonTest>,
@@ -104,36 +72,6 @@ pub(crate) fn checked(files: &Files, packs: &[PackFacts], diagnostics: &[Diagnos
     let mut mirror = Mirror::default();
     let errors = diagnostics.iter().map(|diagnostic| mirror.message(files, diagnostic)).collect();
     text(&JsonChecked { version: VERSION, packs: pack_mirrors(&mut mirror, files, packs), errors })
-}
-
-/// What there is.
-pub(crate) fn listed(files: &Files, packs: &[PackFacts], rules: &[RuleFacts]) -> String {
-    let mut mirror = Mirror::default();
-    let packs = pack_mirrors(&mut mirror, files, packs);
-    let rules = rules
-        .iter()
-        .map(|rule| JsonRule {
-            id: rule.id.clone(),
-            title: rule.title.to_string(),
-            level: rule.level.word(),
-            kind: rule.kind.to_string(),
-            origin: origin(rule.origin),
-            step: rule.step.as_ref().map(named),
-            risks: rule.risks.iter().map(named).collect(),
-            effective: rule.effective.map(|(from, until)| JsonEffective {
-                from: from.to_string(),
-                until: until.map(|until| until.to_string()),
-            }),
-            unwaivable: rule.unwaivable,
-            because: rule.because.as_ref().map(ToString::to_string),
-            see: rule.see.iter().map(ToString::to_string).collect(),
-            doc: rule.doc.clone(),
-            tests: rule.tests,
-            options: rule.options.as_ref().map(|options| options.iter().map(named).collect()),
-            place: mirror.span(files, rule.place, None),
-        })
-        .collect();
-    text(&JsonListed { version: VERSION, packs, rules })
 }
 
 /// What came out of the tests.
@@ -183,9 +121,13 @@ pub(crate) fn tested(run: &TestRun) -> String {
     text(&JsonTested { version: VERSION, tests, work })
 }
 
-fn pack_mirrors(mirror: &mut Mirror, files: &Files, packs: &[PackFacts]) -> Vec<JsonPack> {
+pub(super) fn pack_mirrors<'p>(
+    mirror: &mut Mirror,
+    files: &Files,
+    packs: impl IntoIterator<Item = &'p PackFacts>,
+) -> Vec<JsonPack> {
     packs
-        .iter()
+        .into_iter()
         .map(|pack| JsonPack {
             name: pack.name.to_string(),
             kind: pack.kind.to_string(),
@@ -198,14 +140,14 @@ fn pack_mirrors(mirror: &mut Mirror, files: &Files, packs: &[PackFacts]) -> Vec<
         .collect()
 }
 
-fn origin(origin: Origin) -> &'static str {
+pub(super) fn origin(origin: Origin) -> &'static str {
     match origin {
         Origin::Shipped => "shipped",
         Origin::Given => "given",
     }
 }
 
-fn text(value: &impl Serialize) -> String {
+pub(super) fn text(value: &impl Serialize) -> String {
     let mut text = line(value);
     text.push('\n');
     text
