@@ -119,6 +119,7 @@ impl Specimen {
                 },
             }],
             waivers: Vec::new(),
+            on_nothing: Vec::new(),
             work: Work {
                 passed: 9,
                 failed: count(Outcome::Fails),

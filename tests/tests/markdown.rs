@@ -121,7 +121,9 @@ fn in_a_folder_markdown_is_a_document_only_where_it_says_so() {
         passed_over
     };
     for (text, by_name, passed) in [
-        ("# Handoff\n\nId: x\n", false, true),
+        ("# Handoff\n\nId: x\n", false, false),
+        ("# Handoffs\n\nHow we write them.\n", false, true),
+        ("A word first.\n\n# Handoff\n", false, true),
         ("# Handoff\n\nId: x\n", true, false),
         ("---\ntitle: x\n---\n", false, true),
         ("---\nkind: handoff\n---\n", false, false),
@@ -165,4 +167,13 @@ fn every_block_of_the_page_for_writers_is_what_it_says() {
         }
     }
     assert!(blocks > 8 && open.is_none(), "{blocks}");
+}
+
+#[test]
+fn a_heading_that_names_no_field_is_told_where_the_field_is_missed() {
+    let house = house();
+    let markdown = text("fixtures/markdown/public-bucket.md").replace("\n## Severity\n", "\n## Severity of it\n");
+    let document = check(&house, "a.md", &markdown);
+    let found = document.findings.iter().find(|finding| finding.message.starts_with("`severity.level` is not written"));
+    assert_eq!(found.unwrap().helps, ["the heading `Severity of it` names no field: write `## Severity`"]);
 }

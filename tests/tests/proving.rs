@@ -362,3 +362,15 @@ fn junit_has_the_elements_that_build_servers_read_and_counts_them_right() {
     }
     assert!(xml.contains("a &lt;title&gt; &amp; &quot;more&quot;"), "{xml}");
 }
+
+#[test]
+fn changes_are_written_as_rules_are_and_would_compile() {
+    let (host, house) = pack("fixtures/proving/tiers.rules", &[]);
+    let mutation = house.mutate(&host, Which::Given, &Filter::all(), NonZeroUsize::MIN, &|_, _| ()).unwrap();
+    let mut changes: Vec<String> = Vec::new();
+    for change in &mutation.unnoticed {
+        changes.push(format!("{}\n    {}", change.sentence(), change.hint));
+    }
+    insta::assert_snapshot!(changes.join("\n"));
+    assert!(!changes.iter().any(|change| change.contains("previous is present")), "nothing would ask for it then");
+}

@@ -74,3 +74,59 @@ fn nothing_is_overwritten_and_nothing_is_begun_under_a_wrong_name() {
     assert_eq!(fs::read_to_string(folder.join("house/mine.yaml")).unwrap(), "kept");
     assert_eq!(fs::read_dir(folder.join("house")).unwrap().count(), 1);
 }
+
+#[test]
+fn the_commands_of_the_tutorial_do_what_it_says() {
+    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/house-rules.md")).unwrap();
+    let blocks = |info: &str| -> Vec<String> {
+        let opening = format!("\n```{info}\n");
+        page.split(&opening).skip(1).map(|rest| rest.split("\n```").next().unwrap().to_owned() + "\n").collect()
+    };
+    let folder = scratch("tutorial");
+    let commands: Vec<String> =
+        blocks("console").iter().flat_map(|block| block.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let arguments = |command: &str| command.strip_prefix("countersign ").unwrap().to_owned();
+    for command in commands.iter().take(2) {
+        let (code, text) = run(&folder, &arguments(command));
+        assert_eq!(code, 0, "{command}: {text}");
+    }
+    fs::remove_dir_all(folder.join("change")).unwrap();
+    let (rules, yaml) = (blocks("rules").join("\n"), blocks("yaml").concat());
+    for pack in ["change", "proposal"] {
+        fs::create_dir_all(folder.join(pack)).unwrap();
+        fs::write(folder.join(pack).join("change.rules"), &rules).unwrap();
+        fs::write(folder.join(pack).join("change.yaml"), &yaml).unwrap();
+    }
+    fs::create_dir_all(folder.join("requests")).unwrap();
+    fs::write(folder.join("requests/one.yaml"), &yaml).unwrap();
+    fs::write(folder.join("requests/one-before.yaml"), &yaml).unwrap();
+    fs::write(folder.join("requests/two.md"), blocks("markdown").concat()).unwrap();
+    // What the waiver is about needs a day, and the example says one.
+    let tonight =
+        yaml.replace("title: Rotate the signing key", "title: Renew certificate").replace("05-04T09", "05-06T12");
+    fs::write(folder.join("requests/three.yaml"), tonight).unwrap();
+    fs::write(folder.join("countersign.toml"), blocks("toml").concat()).unwrap();
+    for command in commands.iter().skip(2) {
+        let (code, text) = run(&folder, &arguments(command));
+        assert!(code == 0 && !text.contains("error["), "{command}: {text}");
+        if command.ends_with("check requests/ --rules change") {
+            assert!(text.contains("4 documents in 4 files: ✓ 4 ready; 1 failing rule waived"), "{text}");
+        }
+    }
+
+    // Without the field, the error says first that it has to be declared; and nobody is told that the waiver is of no use.
+    let (field, line) =
+        ("    /// The day that the request is judged by.\n    prepared_at?: date\n", "prepared_at: 2026-05-04\n");
+    assert!(rules.contains(field) && yaml.contains(line));
+    fs::write(folder.join("change/change.rules"), rules.replace(field, "")).unwrap();
+    for name in ["one", "one-before", "three"] {
+        let path = folder.join(format!("requests/{name}.yaml"));
+        let text = fs::read_to_string(&path).unwrap().replace(line, "");
+        fs::write(path, text).unwrap();
+    }
+    fs::remove_file(folder.join("requests/two.md")).unwrap();
+    let (code, text) = run(&folder, "check requests --rules change");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(code == 2 && words.contains("declare `prepared_at?: date` in `document ChangeRequest`"), "{text}");
+    assert!(!text.contains("waiver/unused"), "{text}");
+}

@@ -11,7 +11,7 @@ use countersign_parser::ast;
 use countersign_source::Span;
 
 use crate::problems::TableProblem;
-use crate::program::{Cell, Comparison, Literal, PackId, Row, RowResult, Table, TableId, Type};
+use crate::program::{Cell, Comparison, Literal, PackId, Row, RowResult, Table, TableId, Type, member_in_rules};
 use crate::scope::Compiler;
 use crate::settings::compare_literals;
 
@@ -266,7 +266,7 @@ impl Compiler<'_> {
                 .zip(&self.program[*id].members)
                 .map(|(index, member)| Class {
                     at: ClassAt::Value(Literal::Member(*id, crate::program::MemberIndex(index))),
-                    shown: member.to_string(),
+                    shown: member_in_rules(member),
                 })
                 .collect(),
             Type::Boolean => [true, false]

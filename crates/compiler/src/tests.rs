@@ -6,10 +6,10 @@ use countersign_parser::ast;
 use countersign_source::Span;
 
 use crate::expressions::PREVIOUS;
-use crate::problems::{RuleProblem, ShapeProblem, Sort, TypeProblem, WaiverProblem};
+use crate::problems::{NameProblem, RuleProblem, ShapeProblem, Sort, TypeProblem, WaiverProblem};
 use crate::program::{
     DocumentPath, EditValue, Expectation, ExpectationKind, ExpectedOutcome, ExpectedVerdict, Given, Literal, PackId,
-    PathStep, SettingId, Subject, Test, TestEdit, Type,
+    PathStep, SettingId, ShapeId, Subject, Test, TestEdit, Type,
 };
 use crate::rules::Once;
 use crate::scope::Compiler;
@@ -257,12 +257,13 @@ impl Compiler<'_> {
                         Type::Silent => return None,
                         other => {
                             let (found, field) = (self.describe(other), name.text.clone());
-                            self.problems.push(TypeProblem::NoFields { found, field, span: name.span }.into());
+                            self.problems
+                                .push(TypeProblem::NoFields { found, field, span: name.span, instead: None }.into());
                             return None;
                         }
                     };
                     let Some((_, field)) = self.program[shape].field(&name.text) else {
-                        self.unknown_field(pack, shape, name);
+                        self.no_field(pack, shape, name, steps.is_empty() && written.steps.len() == 1);
                         return None;
                     };
                     ty = field.ty.clone();
@@ -304,6 +305,26 @@ impl Compiler<'_> {
         }
         let text = Arc::from(self.written(written.span));
         Some((DocumentPath { previous, steps, text, span: written.span }, ty))
+    }
+
+    /// Reports a step of a path that is no field; where the path has no other, it may be the name of a setting.
+    fn no_field(&mut self, pack: PackId, shape: ShapeId, name: &ast::Name, alone: bool) {
+        let setting = ast::QualifiedName { pack: None, name: name.clone(), span: name.span };
+        if alone && self.has_setting(pack, &setting) && !self.is_excused(pack, &name.text) {
+            let shape = &self.program[shape];
+            let problem = NameProblem::UnknownField {
+                field: name.text.clone(),
+                span: name.span,
+                shape: shape.name.to_string(),
+                declared: shape.span,
+                nearest: None,
+                known: Vec::new(),
+                hint: Some(format!("it is a setting: write `with setting {} = …`", name.text)),
+            };
+            self.problems.push(problem.into());
+        } else {
+            self.unknown_field(pack, shape, name);
+        }
     }
 
     /// The type of a list's items; an error where it is none.

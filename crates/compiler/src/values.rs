@@ -3,7 +3,7 @@
 use countersign_source::{Span, nearest};
 
 use crate::problems::{NameProblem, article};
-use crate::program::{EnumId, Literal, PackId, Type};
+use crate::program::{EnumId, Literal, PackId, Type, member_in_rules};
 use crate::scope::Compiler;
 
 impl Compiler<'_> {
@@ -69,8 +69,8 @@ impl Compiler<'_> {
                 span,
                 name: item.name.to_string(),
                 declared: item.span,
-                nearest: nearest(word, known.iter().copied()).map(str::to_owned),
-                known: known.iter().map(|member| (*member).to_owned()).collect(),
+                nearest: nearest(word, known.iter().copied()).map(member_in_rules),
+                known: known.iter().map(|member| member_in_rules(member)).collect(),
             };
             self.problems.push(problem.into());
         }

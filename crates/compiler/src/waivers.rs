@@ -44,19 +44,22 @@ impl Compiler<'_> {
     /// Checks and lowers all waivers.
     pub(crate) fn waivers(&mut self) {
         for (pack, item) in std::mem::take(&mut self.items.waivers) {
-            if let Some(waiver) = self.waiver(pack, item) {
-                self.program.waivers.push(waiver);
+            let subject = self.waivable(pack, &item.rule);
+            match self.waiver(pack, item, subject) {
+                Some(waiver) => self.program.waivers.push(waiver),
+                None => self.broken_waivers.push((pack, subject)),
             }
         }
     }
 
-    /// Does a waiver of this pack speak of it?
+    /// Does a waiver of this pack speak of it, or one that cannot stand as it is and may?
     pub(crate) fn waives(&self, pack: PackId, subject: Subject) -> bool {
+        let meant = |(of, about): &(PackId, Option<Subject>)| *of == pack && about.is_none_or(|about| about == subject);
         self.program.waivers.iter().any(|waiver| waiver.pack == pack && waiver.subject == subject)
+            || self.broken_waivers.iter().any(meant)
     }
 
-    fn waiver(&mut self, pack: PackId, item: &ast::Waiver) -> Option<Waiver> {
-        let subject = self.waivable(pack, &item.rule);
+    fn waiver(&mut self, pack: PackId, item: &ast::Waiver, subject: Option<Subject>) -> Option<Waiver> {
         let mut frame = self.frame_of(pack, subject);
         let (mut condition, mut until) = (Once::default(), Once::default());
         let (mut by, mut because): (Once<Arc<str>>, Once<Arc<str>>) = (Once::default(), Once::default());

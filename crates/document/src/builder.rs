@@ -381,6 +381,7 @@ impl<'b, 's> Builder<'b, 's> {
                 root,
                 comments: self.comments,
                 prose: Vec::new(),
+                headings: Vec::new(),
                 origins: HashMap::new(),
             }),
             _ => None,

@@ -51,5 +51,5 @@ pub use outline::{FieldOutline, Holds, KindOutline, Outline, ShapeOutline};
 pub use print::PrintedLine;
 pub use syntax::{JsonCause, YamlCause};
 pub use text::{NotText, NotTextWhy, decode};
-pub use tree::{Content, Edit, Node, NodeId, Scalar, Step, Style, Tree, Why};
+pub use tree::{Content, Edit, Heading, Node, NodeId, Scalar, Step, Style, Tree, Why};
 pub use walk::Walk;

@@ -22,8 +22,32 @@ pub struct Tree {
     pub(crate) comments: Vec<Span>,
     /// The texts of a Markdown document that fill no field, in order.
     pub(crate) prose: Vec<NodeId>,
+    /// The headings of a Markdown document that name no field, in order; without its title.
+    pub(crate) headings: Vec<Heading>,
     /// Where the pieces of a scalar came from, for those whose text cannot be decoded again from their place alone.
     pub(crate) origins: HashMap<NodeId, Pieces>,
+}
+
+/// A heading of a Markdown document that names no field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Heading {
+    /// What it says.
+    pub text: Arc<str>,
+    /// How deep it is: 1 for `#`, 2 for `##`.
+    pub level: usize,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Heading {
+    /// Does it share a word with the name of a field?
+    #[must_use]
+    pub fn shares_a_word(&self, field: &str) -> bool {
+        let (said, named) = (crate::outline::words(&self.text), crate::outline::words(field));
+        let letters = |word: &str| word.trim_matches(|char: char| !char.is_alphanumeric()).to_owned();
+        let named: Vec<String> = named.split('_').map(letters).filter(|word| word.len() > 2).collect();
+        said.split('_').map(letters).any(|word| named.contains(&word))
+    }
 }
 
 /// A value and its place.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use countersign_source::{FileId, Span};
 
-use crate::{Content, Node, NodeId, Step, Tree, Why, locate};
+use crate::{Content, Heading, Node, NodeId, Step, Tree, Why, locate};
 
 impl Tree {
     /// The whole document's value.
@@ -103,6 +103,12 @@ impl Tree {
     #[must_use]
     pub fn prose(&self) -> &[NodeId] {
         &self.prose
+    }
+
+    /// The headings of a Markdown document that name no field, in order; without its title.
+    #[must_use]
+    pub fn headings(&self) -> &[Heading] {
+        &self.headings
     }
 
     /// The text of a file that nodes of this tree stand in.

@@ -1,6 +1,8 @@
 //! The day that rules and waivers are judged by: the one that was given, else the document's own.
 
-use countersign_compiler::program::{KindId, RuleId, Subject};
+use std::sync::Arc;
+
+use countersign_compiler::program::{KindId, RuleId, Subject, Type};
 use countersign_compiler::scalar::Date;
 use countersign_source::{Diagnostic, Report, Span};
 
@@ -46,12 +48,23 @@ pub struct NoDay {
     pub asked: Span,
     /// Does a waiver name it?
     pub by_waiver: bool,
-    /// The place of the document's own day, where something is written there that is none.
-    pub own: Option<Place>,
+    /// Why the document itself does not say it.
+    pub own: NoOwnDay,
+}
+
+/// Why a document does not say its own day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoOwnDay {
+    /// Documents of this name have no field for it, or one that holds no day.
+    Undeclared(Arc<str>),
+    /// The field is not written.
+    Unwritten,
+    /// Something is written there that is no day.
+    Unfit(Place),
 }
 
 impl NoDay {
-    pub(crate) fn of_rule(rule: RuleId, asked: Span, own: Option<Place>) -> Self {
+    pub(crate) fn of_rule(rule: RuleId, asked: Span, own: NoOwnDay) -> Self {
         Self { subject: Subject::Rule(rule), asked, by_waiver: false, own }
     }
 }
@@ -67,19 +80,27 @@ impl Report for NoDay {
             )
         };
         let error = Diagnostic::error("E0526", message).and(self.asked, asked);
-        match self.own {
-            Some(_) => error.help(format!(
+        match &self.own {
+            NoOwnDay::Unfit(_) => error.help(format!(
                 "write `{OWN_DAY}` as a day, or as a time with its offset (`Z` for UTC); or give the day with `--as-of`"
             )),
-            None => error.help(format!("give the day with `--as-of`, or write `{OWN_DAY}` into the document")),
+            NoOwnDay::Unwritten => {
+                error.help(format!("give the day with `--as-of`, or write `{OWN_DAY}` into the document"))
+            }
+            NoOwnDay::Undeclared(document) => error.help(format!(
+                "give the day with `--as-of`; or let documents say it: declare `{OWN_DAY}?: date` in `document {document}`"
+            )),
         }
     }
 }
 
-/// The document's own day, and the place of what is written there and is none.
-pub(crate) fn own_day(instance: &Instance<'_>, kind: KindId) -> (Option<AsOf>, Option<Place>) {
-    let shape = instance.program[kind].shape;
-    let Some((field, _)) = instance.program[shape].field(OWN_DAY) else { return (None, None) };
+/// The document's own day, or why it says none.
+pub(crate) fn own_day(instance: &Instance<'_>, kind: KindId) -> Result<AsOf, NoOwnDay> {
+    let (program, shape) = (instance.program, instance.program[kind].shape);
+    let declared = program[shape].field(OWN_DAY);
+    let Some((field, _)) = declared.filter(|(_, field)| matches!(field.ty, Type::Date | Type::Instant)) else {
+        return Err(NoOwnDay::Undeclared(Arc::clone(&program[kind].name)));
+    };
     let cell = instance.field(instance.root, shape, field);
     let day = match instance.state(cell) {
         Some(State::Single(Single::Date(day))) => Some(*day),
@@ -88,7 +109,8 @@ pub(crate) fn own_day(instance: &Instance<'_>, kind: KindId) -> (Option<AsOf>, O
     };
     let place = instance.place(cell, instance.root);
     match day {
-        Some(day) => (Some(AsOf { day, whence: Whence::Own(place) }), None),
-        None => (None, Some(place).filter(|place| !place.missing)),
+        Some(day) => Ok(AsOf { day, whence: Whence::Own(place) }),
+        None if place.missing => Err(NoOwnDay::Unwritten),
+        None => Err(NoOwnDay::Unfit(place)),
     }
 }

@@ -24,6 +24,8 @@ pub struct Judgement {
     pub findings: Vec<Finding>,
     /// What each rule that was run came to, in the program's order.
     pub rules: Vec<RuleResult>,
+    /// The rules of which a prohibition passed because nothing was written, in the program's order.
+    pub on_nothing: Vec<RuleId>,
     /// What each decision came to, in the program's order.
     pub decisions: Vec<DecisionResult>,
     /// What became of each waiver of something that was run.
@@ -246,6 +248,8 @@ pub struct Reason {
 pub enum Lack {
     /// Nobody wrote it.
     Missing,
+    /// It is the earlier revision, and none was given.
+    NoRevision,
     /// A list, and there is nothing in it (or nobody wrote it).
     Empty,
     /// A list with items, and none of them is one that is asked for.

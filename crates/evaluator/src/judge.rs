@@ -143,9 +143,11 @@ pub fn judge_some<'r, L: Listener>(
     let (mut rules, mut decisions) = (Vec::new(), Vec::new());
     let mut evaluator = Evaluator::new(&instance, request.settings, *request.limits, listener);
     evaluator.found = findings.len();
-    let (own, no_own_day) = own_day(&instance, request.kind);
-    evaluator.as_of = request.as_of.map(|day| AsOf { day, whence: Whence::Given }).or(own);
-    evaluator.no_own_day = no_own_day;
+    let given = request.as_of.map(|day| AsOf { day, whence: Whence::Given });
+    match own_day(&instance, request.kind) {
+        Ok(own) => evaluator.as_of = given.or(Some(own)),
+        Err(why) => (evaluator.as_of, evaluator.no_own_day) = (given, why),
+    }
     evaluator.waivers = waivers(program, &instance, request);
     evaluator.excuse_schema(&mut findings);
     if let Some(reached) = evaluator.stopped() {
@@ -220,6 +222,7 @@ pub fn judge_some<'r, L: Listener>(
         verdict,
         findings,
         rules,
+        on_nothing: std::mem::take(&mut evaluator.on_nothing),
         decisions,
         waivers: used,
         steps,

@@ -33,7 +33,7 @@ mod value;
 mod waivers;
 mod words;
 
-pub use days::{AsOf, NoDay, OWN_DAY, Whence};
+pub use days::{AsOf, NoDay, NoOwnDay, OWN_DAY, Whence};
 pub use decision::{Approver, Choice, ChoiceFault, ChoiceFaultKind, DecisionResult, OptionResult, Unmet};
 pub use evidence::{Claim, Evidence, Verified, claims};
 pub use facts::{

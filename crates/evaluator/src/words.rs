@@ -110,6 +110,7 @@ impl Lack {
     pub fn words(&self) -> String {
         match self {
             Self::Missing => "is not written".to_owned(),
+            Self::NoRevision => "is not there: no earlier revision was given (`--previous`)".to_owned(),
             Self::Empty => "holds nothing".to_owned(),
             Self::NoneFits => "holds nothing that fits".to_owned(),
             Self::Unknown(None) => "is not known yet".to_owned(),
@@ -147,8 +148,10 @@ impl Finding {
 
     /// What an author has to say, behind what was not written.
     fn plainly(&self, said: &str) -> String {
-        let lacking =
-            self.reasons.iter().find(|reason| matches!(reason.lack, Lack::Missing | Lack::Empty | Lack::NoneFits));
+        let lacking = self
+            .reasons
+            .iter()
+            .find(|reason| matches!(reason.lack, Lack::Missing | Lack::NoRevision | Lack::Empty | Lack::NoneFits));
         let lacking = lacking.or_else(|| self.reasons.first());
         match lacking.filter(|_| matches!(self.outcome, Outcome::Fails | Outcome::Waived)) {
             Some(reason) => format!("{}: {said}", reason.sentence()),

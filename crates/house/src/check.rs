@@ -4,11 +4,14 @@ use std::sync::Arc;
 
 use countersign_compiler::program::{KindId, Program, SchemaCheck};
 use countersign_compiler::scalar::Date;
-use countersign_document::{Content, Document, Format, NodeId, Outline, Tree, claims_a_kind};
-use countersign_evaluator::{FoundKind, Judgement, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge};
+use countersign_document::{Content, Document, Format, Limits, NodeId, Outline, Tree, claims_a_kind};
+use countersign_evaluator::{
+    FoundKind, Judgement, NoOwnDay, NotJudged, Outcome, Request, RuleResult, Verdict, find_kind, judge,
+};
 use countersign_source::{Diagnostic, FileId, Files, Level, Report, Span, nearest};
 
 use crate::evidence::Evidence;
+use crate::headings;
 use crate::outline::outline;
 use crate::previous::{Earlier, documents};
 use crate::resolve::Resolver;
@@ -111,7 +114,7 @@ impl House {
         !input.by_name
             && Format::of_name(&input.name) == Some(Format::Markdown)
             && countersign_document::decode(&input.bytes)
-                .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None)))
+                .is_ok_and(|text| !claims_a_kind(text, &outline(&self.program, None), &Limits::default()))
     }
 
     /// What a tree is to be judged as; an error that says what to do where nothing tells.
@@ -183,8 +186,8 @@ impl House {
             NotJudged::NoDay(no_day) => {
                 let error = error.note(format!("it is needed for `{}`", resolver.subject(no_day.subject)));
                 match &no_day.own {
-                    Some(own) => error.at(resolver.place(own).span, "this says no day"),
-                    None => error.at(self.first_line(tree), "this document"),
+                    NoOwnDay::Unfit(own) => error.at(resolver.place(own).span, "this says no day"),
+                    _ => error.at(self.first_line(tree), "this document"),
                 }
             }
             NotJudged::Limit(_) => error.at(self.first_line(tree), "this document"),
@@ -366,7 +369,8 @@ impl<'house> Checking<'house> {
         let judgement = judge(&self.house.program, &tree, &request, &mut ())
             .map_err(|trouble| vec![self.house.not_judged(&tree, &trouble)])?;
         let resolver = Resolver { program: &self.house.program, tree: &tree };
-        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, .. } = judgement;
+        let Judgement { as_of, verdict, findings, mut rules, decisions, waivers, steps, work, on_nothing, .. } =
+            judgement;
         let mut checked = CheckedDocument {
             files: Arc::clone(&self.files),
             file: self.file,
@@ -387,11 +391,15 @@ impl<'house> Checking<'house> {
             waivers: waivers.into_iter().map(|used| resolver.waiver_use(used)).collect(),
             evidence: evidence_facts,
             work,
+            on_nothing: on_nothing.into_iter().map(|rule| self.house.program.rule_id(rule)).collect(),
         };
         if !faults.is_empty() {
             checked.verdict = Verdict::NotReady;
         }
         checked.findings.extend(findings.into_iter().map(|finding| resolver.finding(finding)));
+        if Format::of_name(self.files.name(self.file)) == Some(Format::Markdown) {
+            headings::advise(&mut checked.findings, &tree, root);
+        }
         // In the order in which the analyst comes across them; what stands at one place keeps the order of the rules.
         checked.findings.sort_by_key(|finding| finding.places.first().map(|place| place.span.start));
         for result in &mut rules {

@@ -60,6 +60,8 @@ pub struct CheckedDocument {
     pub evidence: Option<EvidenceFacts>,
     /// The proof of work.
     pub work: Work,
+    /// The rules of which a prohibition passed because nothing was written.
+    pub on_nothing: Vec<String>,
 }
 
 impl CheckedDocument {

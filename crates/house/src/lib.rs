@@ -19,6 +19,7 @@ mod evidence;
 mod examples;
 mod explain;
 mod filter;
+mod headings;
 mod host;
 mod layout;
 mod lint;

@@ -11,6 +11,8 @@ use crate::{Checked, Date, House, WaiverUse};
 #[derive(Clone, Debug, Default)]
 pub struct Waivers {
     seen: BTreeMap<Span, Seen>,
+    /// Could a document not be judged? Nobody knows then what would have been waived in it.
+    not_judged: bool,
 }
 
 /// What became of one waiver so far.
@@ -29,7 +31,10 @@ struct Seen {
 impl Waivers {
     /// Adds what came out next.
     pub fn add(&mut self, checked: &Checked) {
-        let Checked::Document(document) = checked else { return };
+        let Checked::Document(document) = checked else {
+            self.not_judged = true;
+            return;
+        };
         for used in &document.waivers {
             let WaiverUse { rule, until, until_span, .. } = used;
             let seen = self.seen.entry(used.span).or_insert_with(|| Seen {
@@ -53,12 +58,16 @@ impl Waivers {
     #[must_use]
     pub fn warnings(&self, house: &House) -> Vec<Diagnostic> {
         let known = |span: &Span| house.program.waivers.iter().any(|waiver| waiver.span == *span);
-        self.seen.iter().filter(|(span, _)| known(span)).filter_map(|(span, seen)| seen.warning(*span)).collect()
+        self.seen
+            .iter()
+            .filter(|(span, _)| known(span))
+            .filter_map(|(span, seen)| seen.warning(*span, self.not_judged))
+            .collect()
     }
 }
 
 impl Seen {
-    fn warning(&self, span: Span) -> Option<Diagnostic> {
+    fn warning(&self, span: Span, not_judged: bool) -> Option<Diagnostic> {
         let Self { rule, until, .. } = self;
         if self.expired > 0 || self.past == self.documents {
             let mut warning = Diagnostic::new(
@@ -75,7 +84,7 @@ impl Seen {
             return Some(warning);
         }
         // One document says little about what the next one needs.
-        if self.waived > 0 || self.documents < 2 {
+        if self.waived > 0 || self.documents < 2 || not_judged {
             return None;
         }
         let documents =
@@ -83,7 +92,9 @@ impl Seen {
         Some(
             Diagnostic::new(Level::Warning, "waiver/unused", format!("the waiver of `{rule}` waived nothing"))
                 .at(span, format!("nothing that it covers failed in {documents} that it was held against"))
-                .help("remove it, if it is not needed any more"),
+                .help(format!(
+                    "keep it where what it was made for can still come until {until}; where it cannot, take it out"
+                )),
         )
     }
 }

@@ -1,5 +1,6 @@
 //! From a place where the grammar gave up to the mistake that an author made there.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use countersign_source::{FileId, Span, nearest};
@@ -63,6 +64,9 @@ pub(crate) fn diagnose(
     {
         return error;
     }
+    if let Some(verdict) = case.lonely_verdict() {
+        return SyntaxError::Wording(verdict);
+    }
     let (at, found) = match beyond {
         Some(beyond) if index >= case.range.end => (beyond.at, beyond.found),
         _ => (case.place(index), found(text, tokens.get(index))),
@@ -80,7 +84,10 @@ pub(crate) fn diagnose(
         Found::Written(written) if index < case.range.end => case.meant(written, &wanted),
         _ => None,
     };
-    let advice = case.advice(index, &found, &wanted);
+    let advice = case
+        .advice(index, &found, &wanted)
+        .map(Cow::Borrowed)
+        .or_else(|| case.advice_in_words(index, &found, &wanted).map(Cow::Owned));
     SyntaxError::Expected(Expected { at, wanted, found, subject, meant, advice })
 }
 
@@ -172,7 +179,8 @@ impl Case<'_> {
             let close = self.tokens.get(open).and_then(|open| open.mate).unwrap_or(index);
             return Some(SyntaxError::NumberedItem(NumberedItem { at: self.span(open).to(self.span(close)) }));
         }
-        if written == ":" && before.is_none() && matches!(self.subject, Subject::Clause(_)) {
+        let last = index + 1 == self.range.end;
+        if written == ":" && (before.is_none() || last) && matches!(self.subject, Subject::Clause(_)) {
             return Some(SyntaxError::Semicolon(Semicolon { at, sign: ":" }));
         }
         if let Some(number) = before.filter(|_| is_unit(written))
@@ -185,11 +193,16 @@ impl Case<'_> {
         if let Some(wording) = self.wording(index, before) {
             return Some(SyntaxError::Wording(wording));
         }
-        if let Some(instead) = self.instead(written) {
+        // Behind the last word of a condition, `then` joins nothing.
+        let leads_on = written == "then" && last;
+        if let Some(instead) = self.instead(written).filter(|_| !leads_on) {
             return Some(match token.kind {
                 Kind::Word => SyntaxError::Wording(Wording { at, written: written.to_owned(), instead }),
                 _ => SyntaxError::ForeignOperator(ForeignOperator { at, written: written.to_owned(), instead }),
             });
+        }
+        if written == "-" && self.subject == Subject::Row && matches!(self.lexeme(index + 1), "," | "->") {
+            return Some(SyntaxError::ForeignOperator(ForeignOperator { at, written: "-".to_owned(), instead: "_" }));
         }
         if written == "-" && !self.wants_operator() {
             return Some(SyntaxError::NegativeNumber(NegativeNumber { at }));
@@ -233,6 +246,17 @@ impl Case<'_> {
         match self.lexeme(index) {
             "not" if next == "ready" && self.tries(Rule::verdict) => return say(index, index + 1, "not-ready"),
             "unsupported" | "not-supported" if self.tries(Rule::support) => return say(index, index, "not supported"),
+            verdict @ ("ready" | "open" | "not-ready")
+                if self.subject == Subject::Clause("expect")
+                    && before.is_some_and(|before| self.lexeme(before) == "verdict") =>
+            {
+                let instead = match verdict {
+                    "ready" => "is ready",
+                    "open" => "is open",
+                    _ => "is not-ready",
+                };
+                return say(index, index, instead);
+            }
             "undetermined" if self.tries(Rule::support) => return say(index, index, "open"),
             "undetermined" if self.tries(Rule::outcome) => return say(index, index, "is undetermined"),
             "not" if matches!(next, "apply" | "applicable") && self.tries(Rule::outcome) => {
@@ -258,6 +282,7 @@ impl Case<'_> {
         let operator = self.wants_operator();
         Some(match written {
             "=" if self.tries(Rule::s_arrow) && self.subject == Subject::Row => "->",
+            "*" if self.subject == Subject::Row && !operator => "_",
             "&&" | "&" | "AND" | "And" if operator => "and",
             "||" | "OR" | "Or" if operator => "or",
             "!" | "NOT" | "Not" if !operator => "not",
@@ -323,6 +348,95 @@ impl Case<'_> {
             (_, ",") if back(2) == "(" && back(3) == "in" => "a list stands in `[…]`",
             _ => return None,
         })
+    }
+
+    /// The same, where the advice shows what the author wrote.
+    fn advice_in_words(&self, index: usize, found: &Found, wanted: &[Wanted]) -> Option<String> {
+        let word = |at: Option<usize>| at.filter(|at| self.range.contains(at)).map_or("", |at| self.lexeme(at));
+        let (before, earlier) = (word(index.checked_sub(1)), word(index.checked_sub(2)));
+        if *found == Found::Text
+            && let Subject::Clause(clause @ ("require" | "forbid" | "needs" | "suits")) = self.subject
+            && index > self.range.start
+        {
+            return Some(format!("a message stands behind `else`, on a line below the `{clause}`: `else \"…\"`"));
+        }
+        let joins = wanted.contains(&Wanted::Exactly(",")) || wanted.contains(&Wanted::Exactly("->"));
+        if self.subject == Subject::Row && joins && matches!(found, Found::Text | Found::Written(_)) {
+            let value = |at: usize| self.tokens.get(at).is_some_and(|token| token.kind.ends_value());
+            let lexeme = self.lexeme(index);
+            let begins = self.tokens.get(index).is_some_and(|token| token.kind != Kind::Close) && value(index);
+            return (begins || lexeme == "_").then(|| format!("cells are parted by commas: `{before}, {lexeme}`"));
+        }
+        let Found::Written(written) = found else { return None };
+        match (self.subject, written.as_str()) {
+            (Subject::Clause(clause), "then" | "do") if index + 1 == self.range.end => {
+                Some(format!("take `{written}` out: what is asked stands on a line of its own below the `{clause}`"))
+            }
+            (_, truth @ ("true" | "false")) if before == "is" || before == "not" && earlier == "is" => {
+                let path = self.path_before(index.checked_sub(if before == "is" { 1 } else { 2 })?)?;
+                Some(format!("whether two values are equal is asked with `==`: `{path} == {truth}`"))
+            }
+            (_, "(") if earlier == "." && matches!(before, "count" | "size" | "length" | "len") => {
+                let path = self.path_before(index.checked_sub(2)?)?;
+                Some(format!("a function stands before what it is asked about: `count({path})` for a list"))
+            }
+            (_, "mentions" | "reach" | "earlier") if self.wants_operator() => {
+                let path = self.path_before(index)?;
+                let asked = word(Some(index + 1));
+                Some(match written.as_str() {
+                    "mentions" if asked.starts_with('[') || asked.is_empty() => {
+                        format!("a function stands before what it is asked about: `mentions({path}, […])`")
+                    }
+                    "mentions" if asked.starts_with('"') => {
+                        format!("a function stands before what it is asked about: `mentions({path}, [{asked}])`")
+                    }
+                    "mentions" => {
+                        format!("a function stands before what it is asked about: `mentions({path}, {asked})`")
+                    }
+                    function => format!("a function stands before what it is asked about: `{function}(…)`"),
+                })
+            }
+            (Subject::Field, "[") if self.lexeme(index + 1) == "]" && wanted.contains(&Wanted::End(self.subject)) => {
+                Some(format!("a list is written with the type of its items: `list<{before}>`"))
+            }
+            (Subject::Field, ty) if before == "optional" => {
+                let name = self.lexeme(self.range.start);
+                Some(format!("what may be left out has a `?` behind its name: `{name}?: {ty}`"))
+            }
+            (Subject::Field, ty) if matches!(before, "required" | "mandatory") => {
+                let name = self.lexeme(self.range.start);
+                Some(format!("what has no `?` behind its name has to be written: `{name}: {ty}`"))
+            }
+            _ => None,
+        }
+    }
+
+    /// The path that ends before the token `index`, as it was written.
+    fn path_before(&self, index: usize) -> Option<&str> {
+        let end = index.checked_sub(1).filter(|end| self.range.contains(end))?;
+        let mut start = end;
+        while start >= self.range.start + 2 && self.lexeme(start - 1) == "." {
+            start -= 2;
+        }
+        let is_word = self.tokens.get(end).is_some_and(|token| token.kind == Kind::Word);
+        let (from, to) = (self.tokens.get(start)?.start, self.tokens.get(end)?.end);
+        self.text.get(from..to).filter(|_| is_word)
+    }
+
+    /// `expect ready`, which names a verdict and not that it is one.
+    fn lonely_verdict(&self) -> Option<Wording> {
+        let only = self.range.start;
+        if self.subject != Subject::Clause("expect") || self.range.len() != 1 {
+            return None;
+        }
+        let written = self.lexeme(only);
+        let instead = match written {
+            "ready" => "verdict is ready",
+            "open" => "verdict is open",
+            "not-ready" => "verdict is not-ready",
+            _ => return None,
+        };
+        Some(Wording { at: self.span(only), written: written.to_owned(), instead })
     }
 
     /// Does the comma stand between digits, as in `1,000`?

@@ -47,6 +47,7 @@ pub use errors::{
 
 pub use layout::{Unformatted, format, same_meaning};
 pub use stored::{restore, store};
+pub use words::is_name;
 
 /// What reading a file came to.
 #[derive(Clone, Debug, PartialEq)]

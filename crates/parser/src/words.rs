@@ -61,3 +61,17 @@ pub(crate) fn begins_clause(word: &str) -> bool {
 pub(crate) fn continues_expression(word: &str) -> bool {
     matches!(word, "and" | "or" | "implies" | "in" | "is" | "where" | "matches" | "contains" | "starts" | "ends")
 }
+
+/// Is it a name that an expression can hold as it stands, without quotation marks?
+#[must_use]
+pub fn is_name(word: &str) -> bool {
+    let well_built = word.split('-').enumerate().all(|(at, part)| {
+        let mut bytes = part.bytes();
+        let begins = bytes.next().is_some_and(|byte| match at {
+            0 => byte.is_ascii_alphabetic(),
+            _ => byte.is_ascii_alphanumeric() || byte == b'_',
+        });
+        begins && bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    });
+    well_built && !KEPT.contains(&word)
+}

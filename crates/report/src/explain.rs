@@ -89,7 +89,8 @@ impl Teller {
         self.ink.text(": ").painted(Paint::Strong, &rule.title).end();
         let (mut said, mut noted): (Vec<&str>, Vec<String>) = (Vec::new(), Vec::new());
         for finding in rule.findings.iter().filter(|finding| finding.outcome != Outcome::Undetermined) {
-            if !said.contains(&finding.message.as_str()) {
+            // A clause that says nothing of its own says the title, which stands above.
+            if finding.message != *rule.title && !said.contains(&finding.message.as_str()) {
                 said.push(&finding.message);
                 self.note(&finding.message);
             }

@@ -67,11 +67,21 @@ impl Human {
             if let Some(configuration) = document.configuration {
                 self.row(ink, "by", document.files.name(configuration));
             }
+            if !document.on_nothing.is_empty() {
+                let rules = document.on_nothing.join(", ");
+                self.row(ink, "passed", &format!("because nothing was written: {rules}"));
+            }
             for rule in &document.not_applicable {
                 self.row(ink, "n/a", &format!("{}: {}", rule.rule, rule.sentence()));
             }
             for decision in &document.decisions {
                 self.decision(ink, decision);
+            }
+        } else if !self.style.quiet {
+            // That nothing was chosen is no finding, and easily overlooked.
+            let undecided = |decision: &&DecisionFacts| matches!(decision.choice, ChoiceFacts::Missing(_));
+            for decision in document.decisions.iter().filter(undecided) {
+                self.row(ink, "options", &format!("{}: {}", decision.id, summary_of(decision)));
             }
         }
     }
@@ -193,8 +203,11 @@ impl CheckReport for Human {
         }
         if totals.passed_over > 0 && !self.style.quiet {
             let pages = match totals.passed_over {
-                1 => "1 Markdown file was passed over, since its front matter says no `kind:`".to_owned(),
-                more => format!("{more} Markdown files were passed over, since their front matter says no `kind:`"),
+                1 => "1 Markdown file was passed over, since neither its front matter nor its title says its kind"
+                    .to_owned(),
+                more => format!(
+                    "{more} Markdown files were passed over, since neither their front matter nor their title says their kind"
+                ),
             };
             ink.painted(Paint::Faint, &pages).end();
         }

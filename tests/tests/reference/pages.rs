@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use countersign_compiler::program::{RuleId, Subject};
-use countersign_evaluator::{Limit, LimitReached, NoDay};
+use countersign_evaluator::{Limit, LimitReached, NoDay, NoOwnDay};
 use countersign_source::{FileId, Report, Span};
 use countersign_tests::mistakes::{Mending, mendings, told};
 use countersign_tests::{Repository, top};
@@ -160,13 +160,14 @@ fn judging_pages() -> Vec<Page> {
         format!("{text}.")
     };
     let asked = Span::new(FileId(0), 0..0);
-    let no_day = NoDay { subject: Subject::Rule(RuleId(0)), asked, by_waiver: false, own: None }.report();
+    let no_day =
+        NoDay { subject: Subject::Rule(RuleId(0)), asked, by_waiver: false, own: NoOwnDay::Unwritten }.report();
     let no_day = Page {
         code: no_day.code.clone(),
         title: "a day matters, and there is none".to_owned(),
         text: format!(
             "A rule that is in force on some days, or a waiver that would apply, is held against the day that the document is \
-             judged by. {}",
+             judged by. {} Where documents have no such field, declare it: `prepared_at?: date`.",
             no_day.helps.iter().map(|help| sentence(help)).collect::<Vec<_>>().join(" ")
         ),
     };

@@ -41,6 +41,9 @@ fn what_the_tutorial_writes_works_after_every_block() {
     let (mut rules, mut stages, mut passed) = (String::new(), 0, 0);
     let mut noticed = Vec::new();
     for block in blocks.iter().filter(|block| block.info != "console" && block.info != "yaml") {
+        if block.info == "toml" || block.info == "markdown" {
+            continue;
+        }
         assert_eq!(block.info, "rules", "line {}", block.line);
         rules.push_str(&block.text);
         rules.push('\n');

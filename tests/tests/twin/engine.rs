@@ -202,7 +202,7 @@ fn told(reasons: &[Reason]) -> Told {
         .iter()
         .map(|reason| {
             let lack = match &reason.lack {
-                Lack::Missing => plain::Lack::Missing,
+                Lack::Missing | Lack::NoRevision => plain::Lack::Missing,
                 Lack::Empty | Lack::NoneFits => plain::Lack::Empty,
                 Lack::Unknown(why) => plain::Lack::Unknown(why.as_ref().map(ToString::to_string)),
                 Lack::Unfit => plain::Lack::Unfit,

@@ -17,20 +17,19 @@ pub(super) fn look<'p>(program: &'p Program, packs: &[PackId], reader: &mut Read
                 names = names.with(*local, Binding::Value(value, names.clone()));
             }
         }
-        let suits: Vec<(&DecisionOption, Vec<Formula>)> = decision
+        let meant: Vec<(&DecisionOption, Vec<Formula>)> = decision
             .options
             .iter()
+            .filter(|option| option.clauses.iter().any(|part| part.suits))
             .map(|option| {
-                let clauses = option.clauses.iter().filter(|part| part.suits);
-                (
-                    option,
-                    clauses.map(|part| reader.formula(&part.clause.condition, &names, Ask::OnlyTrue, true)).collect(),
-                )
+                // What is not supported is not suggested, however well it suits.
+                let clauses = option.clauses.iter();
+                let holds = clauses.map(|part| reader.formula(&part.clause.condition, &names, Ask::OnlyTrue, true));
+                (option, holds.collect())
             })
-            .filter(|(_, suits): &(_, Vec<Formula>)| !suits.is_empty())
             .collect();
-        for (at, (second, theirs)) in suits.iter().enumerate() {
-            for (first, ours) in suits.iter().take(at) {
+        for (at, (second, theirs)) in meant.iter().enumerate() {
+            for (first, ours) in meant.iter().take(at) {
                 let both: Vec<&Formula> = ours.iter().chain(theirs).collect();
                 let meets = search(&reader.terms, &both).filter(|case| case.is_real(&reader.terms));
                 let Some(case) = meets else { continue };

@@ -106,10 +106,10 @@ impl Compiler<'_> {
             },
             (ast::ExprKind::Name(name), _) if name.pack.is_none() => {
                 if !self.is_excused(pack, &name.name.text) {
+                    let textual = wanted.is_textual();
                     let wanted = self.describe(wanted);
                     let (found, span) = (format!("the name `{}`", name.name.text), name.span);
-                    let hint =
-                        (wanted == "a text").then(|| format!("put it in quotation marks: `\"{}\"`", name.name.text));
+                    let hint = textual.then(|| format!("put it in quotation marks: `\"{}\"`", name.name.text));
                     self.problems.push(TypeProblem::Mismatch { wanted, found, span, hint }.into());
                 }
                 return None;

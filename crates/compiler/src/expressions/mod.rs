@@ -145,6 +145,7 @@ impl Compiler<'_> {
             (ast::ExprKind::Text(_), Type::Instant) => {
                 Some("an instant is written without quotation marks: `2026-04-12T10:00Z`".to_owned())
             }
+            (_, Type::Enum(_)) => self.member_hint(written, wanted),
             (_, Type::List(item)) if fits(found, item) => {
                 Some(format!("put it in brackets to make a list: `[{}]`", self.written(written.span)))
             }

@@ -204,6 +204,9 @@ impl Compiler<'_> {
         {
             return made;
         }
+        if self.measures(frame, callee, arguments) {
+            return self.silent(frame, call.span);
+        }
         match self.find_function(frame.pack, callee) {
             Some(Function::Definition(id)) => self.call_definition(frame, id, arguments, callee, call.span),
             Some(Function::Table(id)) => {
@@ -229,6 +232,31 @@ impl Compiler<'_> {
                 self.silent(frame, call.span)
             }
         }
+    }
+
+    /// Reports `len(…)`, which is called in two ways here: of a text `length`, of a list `count`.
+    fn measures(&mut self, frame: &mut Frame, callee: &ast::QualifiedName, arguments: &[ast::Expr]) -> bool {
+        let name = &callee.name.text;
+        let [argument] = arguments else { return false };
+        if callee.pack.is_some() || !matches!(name.as_str(), "len" | "size") || self.has_function(frame.pack, callee) {
+            return false;
+        }
+        let before = self.problems.len();
+        let argument = self.expr_against(frame, argument, None, true);
+        let nearest = if argument.ty.is_textual() { "length" } else { "count" };
+        if self.problems.len() == before && !self.is_excused(frame.pack, name) {
+            let problem = NameProblem::Unknown {
+                sort: Sort::Function,
+                name: name.clone(),
+                span: callee.span,
+                nearest: Some(nearest.to_owned()),
+                minus: None,
+                elsewhere: None,
+                known: Vec::new(),
+            };
+            self.problems.push(problem.into());
+        }
+        true
     }
 
     pub(super) fn call_definition(

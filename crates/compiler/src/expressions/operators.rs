@@ -5,8 +5,8 @@ use countersign_source::{Span, nearest};
 
 use super::written::{is_many, is_open, strip};
 use super::{Frame, fits};
-use crate::problems::TypeProblem;
-use crate::program::{Comparison, Expr, ExprKind, TextPlace, Type};
+use crate::problems::{TypeProblem, listed};
+use crate::program::{Comparison, Expr, ExprKind, TextPlace, Type, member_in_rules};
 use crate::scope::Compiler;
 
 impl Compiler<'_> {
@@ -25,6 +25,27 @@ impl Compiler<'_> {
             (word, _) => format!("is {}", nearest(word, QUESTIONS)?),
         };
         Some(TypeProblem::NoQuestion { word: word.to_owned(), span: name.span, instead })
+    }
+
+    /// What to write where a literal stands for a member of an enum, and lacks its quotation marks.
+    pub(super) fn member_hint(&self, written: &ast::Expr, wanted: &Type) -> Option<String> {
+        let Type::Enum(id) = wanted else { return None };
+        let item = &self.program[*id];
+        let word = match &strip(written).kind {
+            ast::ExprKind::Number(_)
+            | ast::ExprKind::Duration(_)
+            | ast::ExprKind::Date(_)
+            | ast::ExprKind::Instant(_)
+            | ast::ExprKind::Boolean(_) => self.written(strip(written).span),
+            _ => return None,
+        };
+        Some(match item.member(word) {
+            Some(_) => format!("a member that is no name stands in quotation marks: write `\"{word}\"`"),
+            None => {
+                let known: Vec<String> = item.members.iter().map(|member| member_in_rules(member)).collect();
+                format!("`{}` has {}", item.name, listed(known.iter().map(String::as_str)))
+            }
+        })
     }
 
     /// Both sides of an operator, the one that says its type by itself first.
@@ -154,7 +175,10 @@ impl Compiler<'_> {
         }
         let same = fits(&made_left.ty, &made_right.ty) && !matches!(made_left.ty, Type::List(_) | Type::Shape(_));
         if !same {
-            let hint = operator_hint(&operator, left, right, &made_left.ty, &made_right.ty);
+            let hint = self
+                .member_hint(left, &made_right.ty)
+                .or_else(|| self.member_hint(right, &made_left.ty))
+                .or_else(|| operator_hint(&operator, left, right, &made_left.ty, &made_right.ty));
             self.operator(operator, op_span, &made_left, &made_right, hint);
             return self.silent(frame, span);
         }

@@ -5,6 +5,7 @@ use countersign_source::{Span, nearest};
 
 use super::Frame;
 use super::written::{is_many, strip};
+use crate::builtins::BUILT_INS;
 use crate::problems::{NameProblem, TypeProblem};
 use crate::program::{Expr, ExprKind, FieldIndex, PackId, ShapeId, Type};
 use crate::scope::{Compiler, NamedType};
@@ -68,13 +69,17 @@ impl Compiler<'_> {
             }
             Type::List(_) => {
                 let list = self.written(strip(written).span).to_owned();
-                let problem = TypeProblem::FieldOfList { list, field: field.text.clone(), span: field.span };
+                let instead = called(&field.text, "count").map(|function| format!("{function}({list})"));
+                let problem = TypeProblem::FieldOfList { list, field: field.text.clone(), span: field.span, instead };
                 self.problems.push(problem.into());
                 return self.silent(frame, span);
             }
             other => {
                 let found = self.describe(&other);
-                let problem = TypeProblem::NoFields { found, field: field.text.clone(), span: field.span };
+                let text = self.written(strip(written).span);
+                let function = if other.is_textual() { called(&field.text, "length") } else { None };
+                let instead = function.map(|function| format!("{function}({text})"));
+                let problem = TypeProblem::NoFields { found, field: field.text.clone(), span: field.span, instead };
                 self.problems.push(problem.into());
                 return self.silent(frame, span);
             }
@@ -94,6 +99,12 @@ impl Compiler<'_> {
         }
         let shape = &self.program[shape];
         let known: Vec<&str> = shape.fields.iter().map(|field| &*field.name).collect();
+        // `window.from-opened_at` is one name, and was to be a difference.
+        let minus = field.text.match_indices('-').find_map(|(at, _)| {
+            let (left, right) = (field.text.get(..at)?, field.text.get(at + 1..)?);
+            (!right.is_empty() && known.contains(&left)).then_some((left, right))
+        });
+        let hint = minus.map(|(left, right)| format!("a minus has a blank on each side: `{left} - {right}`"));
         let problem = NameProblem::UnknownField {
             field: field.text.clone(),
             span: field.span,
@@ -101,6 +112,7 @@ impl Compiler<'_> {
             declared: shape.span,
             nearest: nearest(&field.text, known.iter().copied()).map(str::to_owned),
             known: known.iter().map(|name| (*name).to_owned()).collect(),
+            hint,
         };
         self.problems.push(problem.into());
     }
@@ -136,5 +148,20 @@ impl Compiler<'_> {
                 self.silent(frame, span)
             }
         }
+    }
+}
+
+/// The function that was meant where one is written as a field: that of its name, or `counts` for a word that asks how
+/// many or how long.
+fn called(field: &str, counts: &'static str) -> Option<&'static str> {
+    match field {
+        "count" | "length" | "size" | "len" => Some(counts),
+        "first" | "last" | "distinct" | "sum" | "min" | "max" if counts == "count" => {
+            BUILT_INS.iter().map(|facts| facts.name).find(|name| *name == field)
+        }
+        "lower" | "words" | "sentences" | "phrases" if counts == "length" => {
+            BUILT_INS.iter().map(|facts| facts.name).find(|name| *name == field)
+        }
+        _ => None,
     }
 }

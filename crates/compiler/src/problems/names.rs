@@ -99,6 +99,8 @@ pub enum NameProblem {
         nearest: Option<String>,
         /// The fields that there are.
         known: Vec<String>,
+        /// What to write instead, where that is known.
+        hint: Option<String>,
     },
     /// E0103: declared twice. Two declarations of one sort share a name within a pack, and nobody could say which one is
     /// meant. Rename one of them.
@@ -213,11 +215,18 @@ impl Report for NameProblem {
                         .at(*span, "a hyphen between letters belongs to the name")
                         .help(format!("write `{left} - {right}`, with blanks, to subtract"));
                 }
-                if *sort == Sort::Value && matches!(name.as_str(), "today" | "now") {
+                if matches!(sort, Sort::Value | Sort::Function)
+                    && matches!(name.as_str(), "today" | "now" | "tomorrow" | "yesterday")
+                {
                     return diagnostic.at(*span, "rules know no clock").help(
                         "a document is judged alike on every day: compare with a date that it gives, or say \
                          `effective` with a day",
                     );
+                }
+                if *sort == Sort::Value
+                    && let Some(truth) = truth_elsewhere(name)
+                {
+                    return diagnostic.at(*span, format!("write `{truth}`"));
                 }
                 if let Some(nearest) = nearest {
                     return diagnostic.at(*span, format!("did you mean `{nearest}`?"));
@@ -231,8 +240,11 @@ impl Report for NameProblem {
                     None => diagnostic.help(format!("there is {}", listed(known.iter().map(String::as_str)))),
                 }
             }
-            Self::UnknownField { field, span, shape, declared, nearest, known } => {
+            Self::UnknownField { field, span, shape, declared, nearest, known, hint } => {
                 let diagnostic = Diagnostic::error("E0102", format!("`{shape}` has no field `{field}`"));
+                if let Some(hint) = hint {
+                    return diagnostic.at(*span, "not a field").help(hint.clone());
+                }
                 match nearest {
                     Some(nearest) => diagnostic.at(*span, format!("did you mean `{nearest}`?")),
                     None => diagnostic
@@ -317,5 +329,14 @@ impl Report for NameProblem {
             )
             .at(*span, "choose another name"),
         }
+    }
+}
+
+/// What is written here for a word that other formats take for true or false.
+fn truth_elsewhere(word: &str) -> Option<&'static str> {
+    match word {
+        "yes" | "Yes" | "YES" | "on" | "True" | "TRUE" => Some("true"),
+        "no" | "No" | "NO" | "off" | "False" | "FALSE" => Some("false"),
+        _ => None,
     }
 }

@@ -57,6 +57,8 @@ pub enum TypeProblem {
         field: String,
         /// Where the field stands.
         span: Span,
+        /// What to write, where the field is called like a function.
+        instead: Option<String>,
     },
     /// E0206: many values against one. `LIST[].field` is a list; whether one or all of its values are meant has to be said.
     ManyAgainstOne {
@@ -97,6 +99,8 @@ pub enum TypeProblem {
         field: String,
         /// Where the field stands.
         span: Span,
+        /// What to write, where the field is called like a function.
+        instead: Option<String>,
     },
     /// E0210: brackets are needed. What follows the colon of `every` and `some` reaches as far as it can, so that a reader
     /// may take `and`, `or` or `implies` for belonging outside. Brackets say which one is meant.
@@ -257,7 +261,12 @@ impl Report for TypeProblem {
                     .at(*span, given)
                     .help(format!("it is called as `{signature}`"))
             }
-            Self::FieldOfList { list, field, span } => {
+            Self::FieldOfList { list, field, span, instead: Some(instead) } => {
+                Diagnostic::error("E0205", format!("`{list}` is a list, and a list has no field `{field}`"))
+                    .at(*span, format!("write `{instead}`"))
+                    .help("a function stands before what it is asked about, which stands in brackets")
+            }
+            Self::FieldOfList { list, field, span, instead: None } => {
                 Diagnostic::error("E0205", format!("`{list}` is a list, and a list has no field `{field}`"))
                     .at(*span, "a field of its items")
                     .help(format!("write `{list}[].{field}` for all of them, or ask `every` or `some` item"))
@@ -286,8 +295,15 @@ impl Report for TypeProblem {
                     None => diagnostic.help("compare with `==`, `in` or `matches`"),
                 }
             }
-            Self::NoFields { found, field, span } => Diagnostic::error("E0209", format!("{found} has no fields"))
-                .at(*span, format!("so it has no `{field}`")),
+            Self::NoFields { found, field, span, instead } => {
+                let diagnostic = Diagnostic::error("E0209", format!("{found} has no fields"));
+                match instead {
+                    Some(instead) => diagnostic
+                        .at(*span, format!("write `{instead}`"))
+                        .help("a function stands before what it is asked about, which stands in brackets"),
+                    None => diagnostic.at(*span, format!("so it has no `{field}`")),
+                }
+            }
             Self::NeedsBrackets { span, part } => {
                 Diagnostic::error("E0210", "it is not clear how far `every` or `some` reaches here")
                     .at(*part, "inside, or beside it?")

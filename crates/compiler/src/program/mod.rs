@@ -304,6 +304,12 @@ pub struct Enum {
     pub doc: Option<String>,
 }
 
+/// A member as rules write it: in quotation marks where it is no name.
+#[must_use]
+pub fn member_in_rules(member: &str) -> String {
+    if countersign_parser::is_name(member) { member.to_owned() } else { format!("\"{member}\"") }
+}
+
 impl Enum {
     /// The member of this spelling.
     #[must_use]

@@ -289,7 +289,8 @@ impl Compiler<'_> {
 
     /// May this name have been declared where something else is broken?
     pub(crate) fn is_excused(&self, pack: PackId, name: &str) -> bool {
-        self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.tainted.contains(name))
+        self.misspelt.contains(name)
+            || self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.tainted.contains(name))
     }
 
     /// Was an item in reach lost, with its name, that may have declared something of this sort?

@@ -13,7 +13,7 @@ use crate::extend::Extensions;
 use crate::problems::{NameProblem, Problem, Sort};
 use crate::program::{
     DataId, DefinitionId, EnumId, Kind, KindId, Pack, PackId, Program, RefinementId, RiskId, RuleId, SettingId,
-    ShapeId, StepId, TableId,
+    ShapeId, StepId, Subject, TableId,
 };
 use crate::statements::StatementTypes;
 use crate::{Beside, Source, builtins};
@@ -97,6 +97,10 @@ pub(crate) struct Compiler<'a> {
     texts: HashMap<FileId, &'a str>,
     /// Where files did not parse.
     broken: Vec<Span>,
+    /// The right spelling of names in the wrong letters, which may be mentioned either way.
+    misspelt: HashSet<String>,
+    /// What waivers are about that cannot stand as they are; nothing where that is not known either.
+    pub(crate) broken_waivers: Vec<(PackId, Option<Subject>)>,
     /// The files whose patterns have been checked before.
     pub(crate) proved: HashSet<FileId>,
     /// What is known of each definition so far.
@@ -129,6 +133,8 @@ impl<'a> Compiler<'a> {
             texts: sources.iter().map(|source| (source.file.span.file, source.text)).collect(),
             proved: sources.iter().filter(|source| source.proved).map(|source| source.file.span.file).collect(),
             broken: sources.iter().flat_map(|source| source.broken.iter().copied()).collect(),
+            misspelt: HashSet::new(),
+            broken_waivers: Vec::new(),
             facts: Vec::new(),
             rule_locals: Vec::new(),
             pack_kinds: Vec::new(),
@@ -395,6 +401,7 @@ impl<'a> Compiler<'a> {
     /// Reports a name that is not written in the letters of its sort.
     pub(crate) fn letters(&mut self, sort: &'static str, name: &ast::Name, letters: Letters) {
         if let Some(right) = letters.right(&name.text) {
+            self.misspelt.insert(right.clone());
             self.problems.push(NameProblem::Letters { sort, name: name.text.clone(), span: name.span, right }.into());
         }
     }

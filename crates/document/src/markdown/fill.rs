@@ -11,7 +11,7 @@ use super::inline::Run;
 use super::{values, zone};
 use crate::builder::{Shared, Stop};
 use crate::outline::{FieldOutline, Holds, Outline, words};
-use crate::{Content, Fault, Limit, Node, NodeId, Style, Tree, Why};
+use crate::{Content, Fault, Heading, Limit, Node, NodeId, Style, Tree, Why};
 
 /// Fills a tree from sections.
 pub(crate) struct Filler<'a> {
@@ -23,6 +23,8 @@ pub(crate) struct Filler<'a> {
     pub(super) broken: bool,
     /// The keys of each map, and where they were written first.
     seen: HashMap<(NodeId, Arc<str>), Span>,
+    /// Has the title been passed, if there is one?
+    past_title: bool,
     /// Headings that name a field but for a slip, and that field.
     slips: Vec<(NodeId, Key, Arc<str>)>,
 }
@@ -44,7 +46,16 @@ impl<'a> Filler<'a> {
                 Some(((node.parent?, Arc::clone(key)), *span))
             })
             .collect();
-        Self { outline, limits: shared.limits, tree, faults: Vec::new(), broken: false, seen, slips: Vec::new() }
+        Self {
+            outline,
+            limits: shared.limits,
+            tree,
+            faults: Vec::new(),
+            broken: false,
+            seen,
+            past_title: false,
+            slips: Vec::new(),
+        }
     }
 
     /// Fills the document.
@@ -207,7 +218,13 @@ impl<'a> Filler<'a> {
                     && self.tree.get(map, "kind").is_some_and(|kind| self.tree.span(kind).range() == heading.span);
                 if !is_kind {
                     self.prose_run(&heading)?;
+                    // The first of all, and above all the others, is the title.
+                    if *level > 1 || self.past_title {
+                        let (text, span) = (Arc::from(heading.text().trim()), self.span(heading.span.clone()));
+                        self.tree.headings.push(Heading { text, level: usize::from(*level), span });
+                    }
                 }
+                self.past_title = true;
                 if let Some(field) = self.nearly_named(shape, heading.text()) {
                     let name = Arc::from(words(values::without_number(heading.text())));
                     self.slips.push((map, Key { name, span: heading.span.clone() }, Arc::clone(&field.name)));

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use countersign_source::Span;
 
+use super::blocks;
 use crate::builder::Shared;
 use crate::outline::Outline;
 use crate::text::BYTE_ORDER_MARK;
-use crate::{Content, Document, Fault, yaml};
+use crate::{Content, Document, Fault, Limits, yaml};
 
 /// The front matter of a text.
 pub(crate) enum Front {
@@ -109,15 +110,29 @@ fn first_line(source: &str, span: Span) -> Span {
     Span::new(span.file, span.range().start..span.range().start + length)
 }
 
-/// Does a Markdown text say by its front matter that it is a document: by `kind:`, or by a key that wraps a kind? A
-/// text whose front matter cannot be read, or is not closed, says so by a line that begins with one of them.
+/// Does a Markdown text say that it is a document: in its front matter by `kind:` or by a key that wraps a kind, or by a
+/// first heading that is the name of a kind? A text whose front matter cannot be read, or is not closed, says so by a line
+/// that begins with one of the keys.
 #[must_use]
-pub fn claims_a_kind(text: &str, outline: &Outline) -> bool {
-    let end = match find(text) {
-        Front::None => return false,
-        Front::Open(_) => text.len(),
-        Front::Closed { end, .. } => end,
+pub fn claims_a_kind(text: &str, outline: &Outline, limits: &Limits) -> bool {
+    let (end, body) = match find(text) {
+        Front::None => (0, behind_mark(text)),
+        Front::Open(_) => (text.len(), text.len()),
+        Front::Closed { end, body } => (end, body),
     };
+    front_claims(text, end, outline) || heading_claims(text, body, outline, limits)
+}
+
+/// Is the first thing behind the front matter a heading that names a kind?
+fn heading_claims(text: &str, body: usize, outline: &Outline, limits: &Limits) -> bool {
+    let Ok(section) = blocks::read(text, body, limits.depth) else { return false };
+    let first = section.below.first().filter(|_| section.blocks.is_empty());
+    first
+        .and_then(|first| first.heading.as_ref())
+        .is_some_and(|(level, heading)| *level == 1 && outline.kind_named(heading.text()).is_some())
+}
+
+fn front_claims(text: &str, end: usize, outline: &Outline) -> bool {
     let front = text.get(..end).unwrap_or_default();
     lines(front, behind_mark(front)).filter_map(|line| front.get(line)?.split_once(':')).any(|(key, _)| {
         let key = key.trim_end().trim_matches(['"', '\'']);

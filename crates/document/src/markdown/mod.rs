@@ -87,6 +87,7 @@ fn empty(shared: &Shared<'_>, body: usize) -> Tree {
         root: NodeId(0),
         comments: Vec::new(),
         prose: Vec::new(),
+        headings: Vec::new(),
         origins: HashMap::new(),
     }
 }

@@ -25,8 +25,7 @@ use countersign_document::NodeId;
 use countersign_source::Level;
 
 use crate::conform::{CellId, Followed, Instance, Single, State};
-use crate::days::{AsOf, NoDay};
-use crate::facts::Place;
+use crate::days::{AsOf, NoDay, NoOwnDay};
 use crate::limits::{Limit, LimitReached, Limits};
 use crate::listener::Listener;
 use crate::settings::Settings;
@@ -53,10 +52,12 @@ pub(crate) struct Evaluator<'i, 'a, L> {
     pub(crate) item: Option<NodeId>,
     /// The day that it is judged by.
     pub(crate) as_of: Option<AsOf>,
-    /// The place of the document's own day, where something is written there that is none.
-    pub(crate) no_own_day: Option<Place>,
+    /// Why the document does not say its own day, where it does not.
+    pub(crate) no_own_day: NoOwnDay,
     /// The first thing that a day would have been needed for, where there is none.
     pub(crate) dayless: Option<NoDay>,
+    /// The rules of which a prohibition passed because nothing was written.
+    pub(crate) on_nothing: Vec<RuleId>,
     /// The exceptions that count.
     pub(crate) waivers: Vec<InUse<'a>>,
     /// How many findings there are so far.
@@ -100,7 +101,8 @@ impl<'i, 'a, L: Listener> Evaluator<'i, 'a, L> {
             listener,
             item: None,
             as_of: None,
-            no_own_day: None,
+            no_own_day: NoOwnDay::Unwritten,
+            on_nothing: Vec::new(),
             dayless: None,
             waivers: Vec::new(),
             found: 0,

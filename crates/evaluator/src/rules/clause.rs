@@ -50,6 +50,9 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         if outcome == Outcome::Passes {
             if clause.forbid && (judged.answers.can_be_unsaid() || judged.nothing.is_some()) {
                 run.work.passed_on_nothing += 1;
+                if self.on_nothing.last() != Some(&run.id) {
+                    self.on_nothing.push(run.id);
+                }
             }
             match &judged.nothing {
                 Some(nothing) => run.nothing.add(nothing),

@@ -21,6 +21,7 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let mut reasons: Vec<Reason> = Vec::with_capacity(causes.len());
         for cause in causes {
             let lack = match cause.trouble {
+                Trouble::Missing if self.previous == cause.cell => Lack::NoRevision,
                 Trouble::Missing => Lack::Missing,
                 Trouble::Empty if self.has_items(cause.cell) => Lack::NoneFits,
                 Trouble::Empty => Lack::Empty,

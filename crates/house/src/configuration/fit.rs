@@ -32,6 +32,9 @@ impl Configuration {
             let found = packs.value.iter().filter_map(|pack| fitting.pack(pack)).collect();
             fitting.fitted.packs = Some(found);
         }
+        for (name, value) in &self.without_pack {
+            fitting.without_pack(name, value);
+        }
         for (pack, name, value) in &self.settings {
             fitting.setting(pack, name, value);
         }
@@ -135,6 +138,23 @@ impl Fitting<'_> {
                 problems.push(ConfigurationProblem::Unwaivable { rule, span, declared });
             }
             !refused
+        });
+    }
+
+    /// A value that stands directly below `settings`: a setting whose pack is not named.
+    fn without_pack(&mut self, name: &Said<String>, value: &Said<Value>) {
+        let program = self.program;
+        let declaring = program.settings.iter().find(|setting| *setting.name == *name.value);
+        let instead = declaring.map(|setting| {
+            let pack = &program[setting.pack].name;
+            format!("a setting stands below the pack that declares it: write `[settings.{pack}]` above it")
+        });
+        self.problems.push(ConfigurationProblem::Wrong {
+            key: format!("settings.{}", name.value),
+            wants: "a table".to_owned(),
+            found: value.value.called(),
+            span: value.span,
+            instead,
         });
     }
 

@@ -60,6 +60,8 @@ pub struct Configuration {
     pub limits: Vec<(Said<String>, Said<u64>)>,
     /// Settings: pack, name and value.
     pub(crate) settings: Vec<(Said<String>, Said<String>, Said<Value>)>,
+    /// What stands below `settings` as a setting does, without the pack that declares it.
+    pub(crate) without_pack: Vec<(Said<String>, Said<Value>)>,
     /// Levels: of what, and which; `None` is `off`.
     pub(crate) levels: Vec<(Of, Said<String>, Said<Option<Level>>)>,
 }

@@ -71,6 +71,8 @@ pub enum ConfigurationProblem {
         found: String,
         /// Where.
         span: Span,
+        /// What to write instead, where that is known.
+        instead: Option<String>,
     },
     /// E0604: a key wants one of a few words, in quotation marks. Levels are `error`, `warning`, `note` and `off`.
     ///
@@ -297,7 +299,12 @@ impl Report for ConfigurationProblem {
                 };
                 named(error, *span, near.as_ref(), "nobody reads this", help)
             }
-            Self::Wrong { key, wants, found, span } => {
+            Self::Wrong { key, wants, found, span, instead: Some(instead) } => {
+                Diagnostic::error("E0603", format!("`{key}` wants {wants}, and this is {found}"))
+                    .at(*span, format!("not {wants}"))
+                    .help(instead.clone())
+            }
+            Self::Wrong { key, wants, found, span, instead: None } => {
                 Diagnostic::error("E0603", format!("`{key}` wants {wants}, and this is {found}"))
                     .at(*span, format!("not {wants}"))
                     .help(match wants.as_str() {

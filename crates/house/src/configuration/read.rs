@@ -29,6 +29,7 @@ impl Configuration {
             fail_on: None,
             limits: Vec::new(),
             settings: Vec::new(),
+            without_pack: Vec::new(),
             levels: Vec::new(),
         };
         let mut reader = Reader { configuration, problems };
@@ -75,6 +76,11 @@ impl Reader {
 
     fn settings(&mut self, value: Said<Value>) {
         for (pack, value) in self.table("settings", value) {
+            // Which pack declares the setting that this most likely is, the packs will tell.
+            if !matches!(value.value, Value::Table(_)) {
+                self.configuration.without_pack.push((pack, value));
+                continue;
+            }
             for (name, value) in self.table(&format!("settings.{}", pack.value), value) {
                 self.configuration.settings.push((pack.clone(), name, value));
             }
@@ -217,6 +223,7 @@ impl Reader {
             wants: wants.to_owned(),
             found: value.value.called(),
             span: value.span,
+            instead: None,
         });
     }
 

@@ -91,6 +91,10 @@ impl Edit {
             (_, Some(_), Written::List(_) | Written::Map(_)) => format!("say something else in {path}, {example}"),
             (_, Some(_), _) => format!("write {} in {path}, {example}", self.wanted.replacen("a ", "another ", 1)),
             (_, None, Written::Map(fields)) if !fields.is_empty() => format!("write {path}, {example}"),
+            // Any text will do: one that is made up of the field's name shows nothing.
+            (_, None, Written::Text(text)) if !self.choice && self.path.ends_with(text.as_str()) => {
+                format!("write {} under {path}", self.wanted)
+            }
             (_, None, _) => format!("write {} under {path}, {example}", self.wanted),
         }
     }

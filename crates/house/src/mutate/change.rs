@@ -1,8 +1,8 @@
 //! One change: what it swaps, and what is to be said about it.
 
 use countersign_compiler::program::{
-    DecisionId, DecisionOption, DefinitionId, Effective, Expr, ExprId, Literal, PackId, Program, Row, RuleId,
-    SettingId, Stage, TableId, Waiver, WaiverId,
+    DecisionId, DecisionOption, DefinitionId, Effective, Expr, ExprId, ExprKind, Literal, PackId, Program, Question,
+    Row, RuleId, SettingId, Stage, TableId, Waiver, WaiverId,
 };
 use countersign_source::{Files, Span};
 
@@ -252,5 +252,44 @@ impl<'a> Maker<'a> {
     /// The words of the author at a place, on one line.
     pub(super) fn written(&self, span: Span) -> String {
         one_line(self.files.slice(span))
+    }
+
+    /// The same of a part of a condition, with the brackets that the author put around parts that are joined.
+    pub(super) fn with_brackets(&self, part: &Expr) -> String {
+        let written = self.written(part.span);
+        let joined = matches!(part.kind, ExprKind::And(_) | ExprKind::Or(_) | ExprKind::Implies(..));
+        let (start, end) = (part.span.start as usize, part.span.end as usize);
+        let text = self.files.get(part.span.file).map_or("", |file| file.text());
+        let opens = text.get(..start).is_some_and(|before| before.trim_end().ends_with('('));
+        let closes = text.get(end..).is_some_and(|behind| behind.trim_start().starts_with(')'));
+        if joined && opens && closes { format!("({written})") } else { written }
+    }
+
+    /// Does an expression, or a definition that it calls, read the earlier revision, and not only ask whether there is one?
+    pub(super) fn reads_previous(&self, expr: &Expr) -> bool {
+        let mut called = Vec::new();
+        let mut open = vec![expr];
+        while let Some(next) = open.pop() {
+            match &next.kind {
+                ExprKind::Previous => return true,
+                ExprKind::Is { subject, .. } if matches!(subject.kind, ExprKind::Previous) => continue,
+                ExprKind::Call { definition, .. } if !called.contains(definition) => {
+                    called.push(*definition);
+                    open.push(&self.program[*definition].body);
+                }
+                _ => {}
+            }
+            open.extend(next.parts());
+        }
+        false
+    }
+}
+
+/// Does a condition make sure that there is an earlier revision?
+pub(super) fn asks_for_previous(condition: &Expr) -> bool {
+    match &condition.kind {
+        ExprKind::Is { subject, question: Question::Present } => matches!(subject.kind, ExprKind::Previous),
+        ExprKind::And(parts) => parts.iter().any(asks_for_previous),
+        _ => false,
     }
 }

@@ -3,7 +3,7 @@
 use countersign_compiler::program::{BuiltIn, Comparison, Expr, ExprId, ExprKind, Literal, Question, TextPlace, Type};
 
 use super::ChangeKind;
-use super::change::{Maker, Swap, Words};
+use super::change::{Maker, Swap, Words, asks_for_previous};
 use super::values::{next, shown};
 
 /// How a comparison is written.
@@ -100,13 +100,17 @@ impl Maker<'_> {
     fn joined(&mut self, expr: &Expr, terms: &[Expr], asked: Option<ExprId>) {
         let is_and = matches!(expr.kind, ExprKind::And(_));
         for (index, term) in terms.iter().enumerate() {
+            let others = terms.iter().enumerate().filter(|(other, _)| *other != index);
+            if is_and && asks_for_previous(term) && others.into_iter().any(|(_, other)| self.reads_previous(other)) {
+                continue;
+            }
             let mut new = expr.clone();
             if let ExprKind::And(terms) | ExprKind::Or(terms) = &mut new.kind {
                 terms.remove(index);
             }
             let hint =
                 if is_and { "a test in which this alone is not true" } else { "a test in which this alone is true" };
-            let (word, written) = (if is_and { "and" } else { "or" }, self.written(term.span));
+            let (word, written) = (if is_and { "and" } else { "or" }, self.with_brackets(term));
             let before = if index == 0 { format!("{written} {word}") } else { format!("{word} {written}") };
             let words = Words { kind: ChangeKind::Term, place: term.span, before, after: None, hint: hint.to_owned() };
             self.make(Swap::Expr(Box::new(new)), asked, words);
@@ -117,6 +121,9 @@ impl Maker<'_> {
     }
 
     fn implied(&mut self, expr: &Expr, guard: &Expr, then: &Expr, asked: Option<ExprId>) {
+        if asks_for_previous(guard) && self.reads_previous(then) {
+            return;
+        }
         let new = Expr { id: expr.id, ..then.clone() };
         let words = Words {
             kind: ChangeKind::Guard,
@@ -279,15 +286,14 @@ impl Maker<'_> {
         let mut made = Vec::new();
         match question {
             Question::Present => {
+                // An earlier revision is given or not; nobody can say that it is not known. And what comes behind the
+                // question may read it.
+                if matches!(subject.kind, ExprKind::Previous) {
+                    return;
+                }
                 if !whole {
                     let after = format!("{written} is missing");
                     made.push((other(Question::Missing), words(ChangeKind::Question, after, both())));
-                }
-                // An earlier revision is given or not; nobody can say that it is not known.
-                if matches!(subject.kind, ExprKind::Previous) {
-                    return made
-                        .into_iter()
-                        .for_each(|(new, words)| self.make(Swap::Expr(Box::new(new)), asked, words));
                 }
                 let inner = Expr { ..other(Question::Missing) };
                 let new = Expr { kind: ExprKind::Not(Box::new(inner)), ..other(Question::Missing) };

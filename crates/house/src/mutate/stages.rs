@@ -3,7 +3,7 @@
 use countersign_compiler::program::{Clause, DecisionId, RuleId, Stage};
 
 use super::ChangeKind;
-use super::change::{Maker, Swap, Words};
+use super::change::{Maker, Swap, Words, asks_for_previous};
 
 impl Maker<'_> {
     pub(super) fn rule(&mut self, id: RuleId) {
@@ -34,6 +34,11 @@ impl Maker<'_> {
                 Stage::When { condition, span } => {
                     let mut body = rule.body.clone();
                     body.remove(index);
+                    // What reads the earlier revision below has to be sure that there is one.
+                    if asks_for_previous(condition) && body.iter().any(|stage| self.needs_previous(stage)) {
+                        self.expression(condition, Some(condition.id), false);
+                        continue;
+                    }
                     let words = Words {
                         kind: ChangeKind::Guard,
                         place: *span,
@@ -45,6 +50,21 @@ impl Maker<'_> {
                     self.expression(condition, Some(condition.id), false);
                 }
                 Stage::Clause(clause) => self.clause(id, index, clause),
+            }
+        }
+    }
+
+    /// Does a part of a rule read the earlier revision?
+    fn needs_previous(&self, stage: &Stage) -> bool {
+        match stage {
+            Stage::Let { value, .. } => self.reads_previous(value),
+            Stage::ForEach { list, filter, .. } => {
+                self.reads_previous(list) || filter.as_ref().is_some_and(|filter| self.reads_previous(filter))
+            }
+            Stage::When { condition, .. } => self.reads_previous(condition),
+            Stage::Clause(clause) => {
+                let said = [&clause.message, &clause.help].into_iter().flatten().chain(&clause.at);
+                self.reads_previous(&clause.condition) || said.into_iter().any(|expr| self.reads_previous(expr))
             }
         }
     }

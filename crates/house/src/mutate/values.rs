@@ -1,8 +1,6 @@
 //! Changes to values: the next one up or down, and how they are written.
 
-use std::sync::Arc;
-
-use countersign_compiler::program::{Literal, MemberIndex, Program, SettingId};
+use countersign_compiler::program::{Literal, MemberIndex, Program, SettingId, member_in_rules};
 use countersign_compiler::scalar::{Duration, Number, UNITS};
 
 use super::ChangeKind;
@@ -52,7 +50,7 @@ pub(super) fn shown(program: &Program, literal: &Literal) -> String {
         Literal::Date(value) => value.to_string(),
         Literal::Instant(value) => value.to_string(),
         Literal::Member(id, member) => {
-            program[*id].members.get(member.0 as usize).map_or_else(String::new, |member: &Arc<str>| member.to_string())
+            program[*id].members.get(member.0 as usize).map_or_else(String::new, |member| member_in_rules(member))
         }
         Literal::List(items) => {
             let items: Vec<String> = items.iter().map(|item| shown(program, item)).collect();

@@ -11,7 +11,7 @@ mod prepare;
 use std::sync::Arc;
 
 use countersign_compiler::program::{Expectation, ExpectationKind, PackId, Program, RuleId, Subject, Test};
-use countersign_evaluator::{Judgement, Limits, Listener, NotJudged, OWN_DAY, Request, Verdict, judge_some};
+use countersign_evaluator::{Judgement, Limits, Listener, NoOwnDay, NotJudged, OWN_DAY, Request, Verdict, judge_some};
 use countersign_source::{Diagnostic, Report};
 
 use crate::resolve::subject_id;
@@ -163,7 +163,7 @@ pub(crate) fn not_judged(test: &Test, trouble: &NotJudged) -> TestOutcome {
     if let NotJudged::NoDay(no_day) = trouble {
         error.helps.clear();
         error = error.help("add `as of` with a day, as in `as of 2026-04-12`");
-        if no_day.own.is_some() {
+        if matches!(no_day.own, NoOwnDay::Unfit(_)) {
             error = error.note(format!(
                 "`{OWN_DAY}` is written, but names no day: a time needs its offset, as in `2026-04-12T10:00Z`"
             ));

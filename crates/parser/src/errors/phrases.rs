@@ -1,5 +1,6 @@
 //! Mistakes inside a clause: what was expected and what was found, and habits from other languages.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use countersign_source::{Diagnostic, Span};
@@ -15,6 +16,13 @@ pub enum Found {
     Pattern,
     /// The end of the file.
     EndOfFile,
+}
+
+impl Found {
+    /// Is it a word of other languages that asks for the opposite of the condition behind it?
+    pub(super) fn turns_round(&self) -> bool {
+        matches!(self, Self::Written(word) if matches!(word.as_str(), "unless" | "except" | "if-not" | "when-not"))
+    }
 }
 
 impl fmt::Display for Found {
@@ -151,7 +159,7 @@ pub struct Expected {
     /// The word that was meant, if that can be told.
     pub meant: Option<&'static str>,
     /// How it is written here, where that can be told from what was written.
-    pub advice: Option<&'static str>,
+    pub advice: Option<Cow<'static, str>>,
 }
 
 impl Expected {
@@ -168,8 +176,8 @@ impl Expected {
         }
         let report = Diagnostic::error(code, format!("expected {expected}, found {}", self.found))
             .at(self.at, format!("in {}", self.subject));
-        match (self.advice, self.meant) {
-            (Some(advice), _) => report.help(advice),
+        match (&self.advice, self.meant) {
+            (Some(advice), _) => report.help(advice.clone()),
             (None, Some(word)) => report.help(format!("did you mean `{word}`?")),
             (None, None) => report,
         }

@@ -54,6 +54,9 @@ impl ExpectedClause {
             .at(self.at, "no clause");
         match self.meant {
             Some("for") => report.help("did you mean `for each`?"),
+            Some(word) if self.found.turns_round() => {
+                report.help(format!("write `{word} not …`: `{word}` says where it holds, and not where it does not"))
+            }
             Some(word) => report.help(format!("did you mean `{word}`?")),
             None if self.inside == "decision" => {
                 report.help("the clauses of a decision begin with `step`, `let`, `option`, `because`, …")

@@ -187,12 +187,12 @@ impl Reader<'_> {
 pub(super) fn meant_clause(word: &str, clauses: &[&'static str]) -> Option<&'static str> {
     let waives = clauses.contains(&"until");
     let known = match word {
-        "if" | "when" | "for" | "unless" if waives => Some("where"),
+        "if" | "when" | "for" | "unless" | "except" | "if-not" | "when-not" if waives => Some("where"),
         "till" | "to" | "expires" | "expiry" | "ends" | "through" if waives => Some("until"),
         "from" | "approver" | "approved" | "owner" | "signed" if waives => Some("by"),
         "in-force" | "from" | "since" | "active" => Some("effective"),
-        "if" | "where" | "given" | "unless" | "whenever" => Some("when"),
-        "must" | "assert" | "ensure" | "check" | "expect" => Some("require"),
+        "if" | "where" | "given" | "unless" | "except" | "if-not" | "when-not" | "whenever" => Some("when"),
+        "must" | "should" | "shall" | "assert" | "ensure" | "check" | "expect" => Some("require"),
         "deny" | "reject" | "never" => Some("forbid"),
         "why" | "reason" | "rationale" => Some("because"),
         "message" | "otherwise" => Some("else"),
@@ -201,8 +201,8 @@ pub(super) fn meant_clause(word: &str, clauses: &[&'static str]) -> Option<&'sta
         _ => None,
     };
     let in_option = match word {
-        "require" | "requires" | "must" | "assert" | "ensure" | "only-if" => Some("needs"),
-        "when" | "if" | "where" | "fits" => Some("suits"),
+        "require" | "requires" | "must" | "should" | "shall" | "assert" | "ensure" | "only-if" => Some("needs"),
+        "when" | "if" | "where" | "fits" | "unless" | "except" | "if-not" | "when-not" => Some("suits"),
         "approved" | "approved-by" | "approval" | "authorised-by" => Some("approver"),
         "choice" | "choose" | "case" => Some("option"),
         _ => None,

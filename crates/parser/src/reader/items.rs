@@ -290,13 +290,15 @@ impl Reader<'_> {
     fn block(&self, index: usize, keyword: &'static str) -> Option<Block> {
         let mut at = index + 1;
         loop {
-            let goes_on = at <= index + 1 || !(self.item_starts(at) || self.begins_part(at, keyword));
-            if at >= self.scan.tokens.len() || !goes_on {
+            if at >= self.scan.tokens.len() || at > index + 1 && self.item_starts(at) {
                 self.no_brace(index + 1..at, keyword);
                 return None;
             }
             if self.lexeme(at) == "{" && self.kind(at) == Some(Kind::Open) {
                 break;
+            }
+            if at > index + 1 && self.first(at) && self.begins_body(at, keyword) {
+                return Some(self.without_brace(index, at, keyword));
             }
             at = self.step(at);
         }
@@ -328,13 +330,31 @@ impl Reader<'_> {
         })
     }
 
-    /// Does a line begin at `at` with what can only stand between the braces of such an item?
-    fn begins_part(&self, at: usize, keyword: &str) -> bool {
-        match keyword {
-            "decision" => self.begins_option(at),
-            "document" | "record" => self.first(at) && self.field_starts(at),
-            _ => false,
+    /// Does a line begin here that can only stand between the braces of such an item?
+    fn begins_body(&self, index: usize, keyword: &str) -> bool {
+        let clauses: &[&str] = match keyword {
+            "document" | "record" => return self.field_starts(index),
+            "rule" => &words::RULE_CLAUSES,
+            "decision" => &words::DECISION_CLAUSES,
+            "waive" => &words::WAIVER_CLAUSES,
+            "test" => &words::TEST_CLAUSES,
+            _ => return false,
+        };
+        clauses.contains(&self.word(index))
+    }
+
+    /// The parts of an item whose opening brace was left out before `body`; that is reported.
+    fn without_brace(&self, index: usize, body: usize, keyword: &'static str) -> Block {
+        let mut end = body;
+        while end < self.scan.tokens.len() && !(self.kind(end) == Some(Kind::Close) || self.item_starts(end)) {
+            end = self.step(end);
         }
+        let end = end.min(self.scan.tokens.len());
+        let closes = self.lexeme(end) == "}";
+        self.no_brace(index + 1..body, keyword);
+        let braces = self.span(body).to(self.span(if closes { end } else { end.saturating_sub(1).max(body) }));
+        let span = self.span(index).to(braces);
+        Block { head: index + 1..body, body: body..end, braces, span, next: if closes { end + 1 } else { end } }
     }
 
     /// The brace that was most likely left open, of the one at `open` and those inside it: the innermost that is closed
@@ -406,7 +426,7 @@ impl Reader<'_> {
             found: self.found(end),
             subject,
             meant: None,
-            advice: None,
+            advice: Some("what belongs to it stands between `{` and `}`: write `{` here, and `}` at its end".into()),
         }));
     }
 

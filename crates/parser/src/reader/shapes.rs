@@ -6,7 +6,7 @@ use countersign_source::Span;
 
 use super::Reader;
 use crate::ast::{Catalogue, Entry, Field, Member, Name, Shape};
-use crate::errors::{FieldsOnOneLine, MissingComma, MixedOrder, Subject, SyntaxError};
+use crate::errors::{FieldsOnOneLine, MissingComma, MissingQuotes, MixedOrder, Subject, SyntaxError};
 use crate::grammar::Rule;
 use crate::lower::Reading;
 use crate::scan::Kind;
@@ -118,6 +118,7 @@ impl Reader<'_> {
         let mut members = Vec::new();
         let mut ordered: Option<(bool, Span)> = None;
         let mut mixed = false;
+        let mut unquoted = false;
         let mut index = body.start;
         while index < body.end {
             let doc = self.doc(index);
@@ -130,17 +131,27 @@ impl Reader<'_> {
             }
             let end = end.min(body.end);
             let content = if end > index { index..end } else { index..(index + 1).min(body.end) };
-            members.extend(self.read(Rule::member, content, Subject::Member, |build, pair| {
-                let inner = pair.into_inner().next()?;
-                let name = match inner.as_rule() {
-                    Rule::text => {
-                        let literal = build.literal(build.span(&inner), Reading::Plain);
-                        Name { text: literal.value, span: literal.span }
-                    }
-                    _ => build.name(&inner),
-                };
-                Some(Member { doc, name })
-            }));
+            if content.len() == 1 && self.kind(index) == Some(Kind::Number) {
+                // It is clear what is meant, and what holds for one most likely holds for the others, too.
+                if !std::mem::replace(&mut unquoted, true) {
+                    let (at, what) = (self.span(index), "a member that is no name");
+                    self.error(SyntaxError::MissingQuotes(MissingQuotes { at, what }));
+                }
+                let name = Name { text: self.lexeme(index).to_owned(), span: self.span(index) };
+                members.push(Member { doc, name });
+            } else {
+                members.extend(self.read(Rule::member, content, Subject::Member, |build, pair| {
+                    let inner = pair.into_inner().next()?;
+                    let name = match inner.as_rule() {
+                        Rule::text => {
+                            let literal = build.literal(build.span(&inner), Reading::Plain);
+                            Name { text: literal.value, span: literal.span }
+                        }
+                        _ => build.name(&inner),
+                    };
+                    Some(Member { doc, name })
+                }));
+            }
             index = end;
             if index >= body.end {
                 break;

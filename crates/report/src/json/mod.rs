@@ -105,7 +105,7 @@ impl Mirror {
             .iter()
             .map(|reason| JsonReason {
                 lack: match reason.lack {
-                    Lack::Missing => "missing",
+                    Lack::Missing | Lack::NoRevision => "missing",
                     Lack::Empty => "empty",
                     Lack::NoneFits => "none-fits",
                     Lack::Unknown(_) => "unknown",
