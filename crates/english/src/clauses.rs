@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use crate::groups::{Group, Segment, Shape, is_subordinator, is_time};
 use crate::lexicon as is;
+use crate::moods::{is_gone, own, told, under};
 use crate::tokens::{Kind, Sentence, Token};
 use crate::{Form, Mood, Statement, Tense, Voice};
 
@@ -101,7 +102,7 @@ struct Reader<'s> {
 
 /// How a group hangs together with what stands before it.
 #[derive(Clone, Debug, PartialEq)]
-enum Link {
+pub(crate) enum Link {
     Main,
     /// Behind a word that opens a clause.
     Under(String),
@@ -117,14 +118,16 @@ enum Link {
 
 /// A group that has been placed.
 #[derive(Clone, Debug)]
-struct Placed {
-    group: Group,
-    mood: Mood,
-    link: Link,
+pub(crate) struct Placed {
+    pub(crate) group: Group,
+    pub(crate) mood: Mood,
+    pub(crate) link: Link,
     /// Is it in a clause that hangs on another, and how is that said?
     within: Option<Mood>,
     subject: Option<(usize, usize)>,
     start: usize,
+    /// Does it only tell which thing is meant: `pictures of the cards mailed to him`?
+    is_part_of_a_name: bool,
 }
 
 impl Reader<'_> {
@@ -133,7 +136,8 @@ impl Reader<'_> {
         let mut groups = groups(segment);
         if self.sentence.row {
             // What stands in a cell without an auxiliary may as well be its heading.
-            groups.retain(|group| group.shape != Shape::Bare || segment.len() > 3);
+            let timed = self.sentence.tokens.iter().any(|token| is_time(&token.low));
+            groups.retain(|group| group.shape != Shape::Bare || timed && segment.len() > 1);
         }
         if self.done_mark(part, &groups) {
             return;
@@ -262,7 +266,14 @@ impl Reader<'_> {
             let next = place(segment, &placed, group, groups.get(at + 1..).unwrap_or_default());
             placed.push(next);
         }
-        for (at, one) in placed.iter().enumerate() {
+        // `After the owner has approved, the key is revoked`: what holds only then is no fact yet.
+        let waits = placed.iter().any(|one| one.mood == Mood::Conditional && matches!(one.link, Link::Under(_)));
+        for one in placed.iter_mut().filter(|one| waits && one.mood == Mood::Asserted) {
+            if one.group.tense == Tense::Present && !matches!(one.link, Link::Under(_)) {
+                one.mood = Mood::Conditional;
+            }
+        }
+        for (at, one) in placed.iter().enumerate().filter(|(_, one)| !one.is_part_of_a_name) {
             // An infinitive or a gerund directly behind the verb belongs to what it speaks of.
             let next = placed.iter().skip(at + 1).find(|next| next.link != Link::After);
             let end = next.map_or(segment.len(), |next| {
@@ -288,7 +299,38 @@ impl Reader<'_> {
                 && crate::lemma::gerund_of(segment.low(at + 1)).is_none()
                 && !matches!(
                     segment.low(at + 1),
-                    "default" | "mistake" | "hand" | "then" | "now" | "design" | "eod" | "noon"
+                    "default"
+                        | "mistake"
+                        | "hand"
+                        | "then"
+                        | "now"
+                        | "design"
+                        | "eod"
+                        | "noon"
+                        | "e-mail"
+                        | "email"
+                        | "mail"
+                        | "phone"
+                        | "telephone"
+                        | "chat"
+                        | "means"
+                        | "way"
+                        | "virtue"
+                        | "accident"
+                        | "force"
+                        | "post"
+                        | "letter"
+                        | "law"
+                        | "today"
+                        | "tomorrow"
+                        | "tonight"
+                        | "midnight"
+                        | "cob"
+                        | "monday"
+                        | "tuesday"
+                        | "wednesday"
+                        | "thursday"
+                        | "friday"
                 )
         });
         let agent = match group.voice {
@@ -309,7 +351,9 @@ impl Reader<'_> {
             && matches!(segment.low(group.last + 1), "no" | "nothing" | "none" | "neither" | "nobody");
         let negative_subject = one.subject.is_some_and(|(from, _)| is::is_negative_start(segment.low(from)));
         let mut mood = one.mood;
-        if mood == Mood::Asserted && (group.doubted || (one.start..group.first).any(|at| is::is_doubt(segment.low(at))))
+        if mood == Mood::Asserted
+            && (group.doubted
+                || (one.start..group.first).any(|at| is::is_doubt(segment.low(at)) || segment.low(at) == "either"))
         {
             mood = Mood::Doubted;
         }
@@ -445,17 +489,6 @@ fn opens_clause(segment: Segment<'_>, at: usize) -> bool {
     segment.low(at) != "as" || !matches!(segment.low(at + 1), "of" | "soon" | "long" | "part" | "well" | "far")
 }
 
-/// How a group is said by its own form.
-fn own(group: &Group) -> Mood {
-    match group.shape {
-        Shape::Base => Mood::Ordered,
-        Shape::Infinitive | Shape::Gerund => Mood::Wished,
-        _ if group.wished => Mood::Wished,
-        _ if group.doubted => Mood::Doubted,
-        _ => Mood::Asserted,
-    }
-}
-
 fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]) -> Placed {
     let previous = placed.last();
     let from = previous.map_or(0, |previous| previous.group.last + 1);
@@ -464,6 +497,14 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
         found.subject = Some(inverted);
     }
     let link = link(segment, previous, group, &found);
+    // `the plan to revoke the key was dropped`: what the infinitive speaks of belongs to the name before it.
+    if let ([only], Link::Main, Some((_, to))) = (placed, &link, found.subject)
+        && only.group.shape == Shape::Infinitive
+        && only.group.first > 0
+    {
+        found.subject = Some((only.start, to));
+        found.start = only.start;
+    }
     let mut made = Placed {
         group: group.clone(),
         mood: own(group),
@@ -471,6 +512,7 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
         within: None,
         subject: found.subject,
         start: found.start,
+        is_part_of_a_name: is_part_of_a_name(segment, previous, group, &found, &link),
     };
     match &link {
         Link::Main => {
@@ -503,7 +545,19 @@ fn place(segment: Segment<'_>, placed: &[Placed], group: &Group, later: &[Group]
             }
             made.within = Some(made.mood);
         }
-        Link::Beside => beside(&mut made, previous, segment, &found),
+        Link::Beside => {
+            // What hangs on a verb stands between it and what stands beside it: `used for mining and stopped`.
+            let main = match group.shape {
+                Shape::Bare => placed
+                    .iter()
+                    .rev()
+                    .find(|placed| placed.link != Link::After || placed.group.shape != Shape::Gerund)
+                    .or(previous),
+                _ => previous,
+            };
+
+            beside(&mut made, main, segment, &found);
+        }
         Link::After => after(&mut made, previous, segment),
     }
     made
@@ -543,75 +597,30 @@ fn link(segment: Segment<'_>, previous: Option<&Placed>, group: &Group, found: &
     }
 }
 
+/// Does a participle without an auxiliary only tell which thing is meant? So it is where its words stand behind another
+/// verb of the same clause, and where they speak of anything of the kind: `a session steered without …`.
+fn is_part_of_a_name(
+    segment: Segment<'_>,
+    previous: Option<&Placed>,
+    group: &Group,
+    found: &Between,
+    link: &Link,
+) -> bool {
+    if group.shape != Shape::Bare || group.voice != Voice::Passive {
+        return false;
+    }
+    let Some((from, _)) = found.subject else { return false };
+    if matches!(segment.low(from), "a" | "an" | "any" | "every" | "each") && !found.comma {
+        return true;
+    }
+    let behind = previous.is_some_and(|previous| {
+        !governs(&previous.group.verb) && previous.group.shape != Shape::Base && previous.group.voice != Voice::Passive
+    });
+    behind && *link == Link::Main && !found.comma && !found.coordinator
+}
+
 fn governs(verb: &str) -> bool {
     is::is_wishing(verb) || is::is_doubting(verb) || is::is_telling(verb) || is::is_ensuring(verb)
-}
-
-/// The mood of a clause behind a word that opens it.
-fn under(word: &str, group: &Group, placed: &[Placed], later: &[Group]) -> Mood {
-    let mood = own(group);
-    if mood != Mood::Asserted {
-        return mood;
-    }
-    if is::is_conditional(word) {
-        return Mood::Conditional;
-    }
-    if is::is_asking(word) {
-        return Mood::Asked;
-    }
-    if word == "as" && group.shape == Shape::Bare && group.voice == Voice::Passive {
-        return Mood::Conditional;
-    }
-    if is::is_temporal(word) {
-        let elliptic = group.shape == Shape::Bare && group.voice == Voice::Passive;
-        if group.tense == Tense::Past && !elliptic {
-            return Mood::Asserted;
-        }
-        let matrix_is_fact = match placed.iter().rev().find(|placed| !matches!(placed.link, Link::Under(_))) {
-            Some(placed) => placed.mood == Mood::Asserted && is_gone(placed.group.tense),
-            None => later
-                .iter()
-                .find(|later| later.shape != Shape::Infinitive)
-                .is_some_and(|later| own(later) == Mood::Asserted && is_gone(later.tense)),
-        };
-        if !matrix_is_fact || matches!(word, "until" | "till" | "before") {
-            return Mood::Conditional;
-        }
-    }
-    mood
-}
-
-fn is_gone(tense: Tense) -> bool {
-    matches!(tense, Tense::Past | Tense::Perfect)
-}
-
-/// The mood of what somebody says, wants, thinks or has to find out.
-fn told(previous: Option<&Placed>, group: &Group) -> Mood {
-    let mood = own(group);
-    let Some(previous) = previous else { return mood };
-    if mood != Mood::Asserted {
-        return mood;
-    }
-    let verb = previous.group.verb.as_str();
-    match previous.mood {
-        Mood::Asserted if previous.group.negated => return Mood::Doubted,
-        Mood::Asserted => {}
-        Mood::Ordered if !is::is_ensuring(verb) && !is::is_wishing(verb) => return mood,
-        Mood::Ordered => return Mood::Wished,
-        other => return other,
-    }
-    if is::is_wishing(verb) {
-        Mood::Wished
-    } else if is::is_telling(verb) {
-        Mood::Reported
-    } else if is::is_observing(verb) && group.voice == Voice::Passive {
-        // What was only seen to have happened, somebody else has done.
-        Mood::Reported
-    } else if is::is_doubting(verb) {
-        Mood::Doubted
-    } else {
-        mood
-    }
 }
 
 /// What stands beside another clause: it may share its auxiliary, and what that clause hangs on.
@@ -638,11 +647,11 @@ fn beside(made: &mut Placed, previous: Option<&Placed>, segment: Segment<'_>, fo
                 || before.shape == Shape::Infinitive && before.voice == Voice::Passive;
             let gapped = found.subject.is_some() && group.voice == Voice::Passive && before.voice == Voice::Passive;
             if shares_auxiliary && (found.subject.is_none() || gapped) && !contrast {
-                (group.tense, group.voice) = (before.tense, before.voice);
+                (group.tense, group.voice, group.shape) = (before.tense, before.voice, Shape::Chain);
                 group.negated |= before.negated && (found.subject.is_none() || coordinator != "and");
                 made.mood = previous.mood;
                 made.within = previous.within;
-            } else if before.shape == Shape::Infinitive
+            } else if previous.mood != Mood::Asserted
                 && found.subject.is_some()
                 && group.voice == Voice::Passive
                 && !contrast

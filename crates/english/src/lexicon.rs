@@ -43,7 +43,7 @@ class! {
         "yesterday" "here" "there" "too" "first" "next" "finally" "ever" "always" "often" "seldom" "sometimes" "even"
         "both" "all" "thus" "therefore" "hence" "therein" "only" "well" "straight" "right" "further" "instead" "indeed"
         "however" "besides" "furthermore" "moreover" "afterwards" "otherwise" "long" "far" "back" "away" "out" "up"
-        "down" "off" "completely" "promptly" "since-then" "almost" "nearly" "yet" "about" "formally" "together" "each";
+        "down" "off" "completely" "promptly" "since-then" "almost" "nearly" "yet" "later" "earlier" "tonight" "tomorrow" "overnight" "twice" "anyway" "about" "formally" "together" "each";
     /// Adverbs that make a doubt of a statement.
     is_doubt: "reportedly" "allegedly" "apparently" "presumably" "possibly" "probably" "perhaps" "maybe" "supposedly"
         "likely" "seemingly" "purportedly" "hopefully" "ideally" "theoretically" "hypothetically";
@@ -84,7 +84,7 @@ class! {
     is_done_mark: "done" "complete" "completed" "finished" "yes" "ok" "executed" "actioned" "success" "successful" "implemented" "closed";
     /// Words that can say what something is like without a verb: `host offline`, `containment complete`.
     is_state: "done" "complete" "offline" "down" "dead" "gone" "underway" "finished" "over" "inactive" "private" "isolated"
-        "secure" "successful" "effective" "live" "out" "off" "in-progress" "active";
+        "secure" "successful" "effective" "void" "inert" "idle" "invalid" "unreachable" "inaccessible" "read-only" "live" "out" "off" "in-progress" "active";
     /// Words of a vague past that are no noun: they never open a note.
     is_adjunct_opener: "based" "given" "compared" "provided" "followed" "located" "related" "dated" "attached" "named"
         "limited" "supposed" "used" "seen" "observed" "affected" "compromised" "exposed" "suspected" "detected" "known"

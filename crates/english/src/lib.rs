@@ -5,10 +5,12 @@
 //! endings of verbs, and holds no dictionary: a verb is what stands where a verb stands and ends as one ends. It goes
 //! over a text once, from left to right, and knows nothing of any trade.
 
+mod bare;
 mod clauses;
 mod groups;
 mod lemma;
 mod lexicon;
+mod moods;
 mod tokens;
 
 use std::ops::Range;

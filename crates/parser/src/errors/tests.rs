@@ -142,7 +142,12 @@ const IN_RULES: &[(&str, &str, &str, &str)] = &[
 /// Mistakes outside rules: a file, the code, the message, and a part of the help or label.
 const IN_FILES: &[(&str, &str, &str, &str)] = &[
     ("pack p for D\nrecord R {\n a: text\n ‹3›: text\n}", "E0050", "expected a name, found `3`", "in the field"),
-    ("pack p for D\nenum E { a, ‹3›, b }", "E0050", "expected a name, found `3`", ""),
+    (
+        "pack p for D\nenum E { a, ‹3›, b }",
+        "E0053",
+        "a member that is no name stands in quotation marks",
+        "write `\"` before and behind this",
+    ),
     ("pack p for D\nsteps {\n ‹\"a\"›,\n b \"B\",\n}", "E0050", "expected a name, found a text", "in the entry"),
     (
         "pack p for D\ntable t(a: A) -> B {\n ‹/x/› -> y\n _ -> y\n}",
