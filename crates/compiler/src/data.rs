@@ -122,9 +122,12 @@ impl Compiler<'_> {
         let fields: Vec<(Arc<str>, Type, bool)> =
             shape.fields.iter().map(|field| (Arc::clone(&field.name), field.ty.clone(), field.optional)).collect();
         let mut sound = true;
+        let mut meant: Vec<String> = Vec::new();
         for (key, at, _) in entries {
             if !fields.iter().any(|(field, ..)| field == key) {
                 let known: Vec<String> = fields.iter().map(|(field, ..)| field.to_string()).collect();
+                let is_open = |field: &&str| !entries.iter().any(|(key, ..)| **key == **field);
+                meant.extend(nearest(key, known.iter().map(String::as_str).filter(is_open)).map(str::to_owned));
                 let nearest = nearest(key, known.iter().map(String::as_str)).map(str::to_owned);
                 let what = DataFault::Field { field: key.to_string(), shape: name.clone(), nearest, known };
                 self.data_fault(reading, *at, what);
@@ -141,6 +144,8 @@ impl Compiler<'_> {
                     value
                 }
                 None if *optional => None,
+                // A name that was most likely to be this one has been told.
+                None if meant.iter().any(|name| **name == **field) => None,
                 None => {
                     let at = entries.first().map_or(span.at_start(), |(_, key, _)| *key);
                     let what = DataFault::Required { field: field.to_string(), shape: name.clone() };

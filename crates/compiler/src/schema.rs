@@ -428,7 +428,8 @@ impl Compiler<'_> {
         let known = self.keyed_lists(kinds.first().copied());
         let nearest = nearest(&text, known.iter().map(String::as_str)).map(str::to_owned);
         let excused = pending.path.iter().any(|name| self.is_excused(pending.pack, &name.text));
-        if !excused {
+        let lost = home.is_none() || self.may_be_lost(pending.pack, Sort::Document);
+        if !(excused || lost && nearest.is_none()) {
             self.problems.push(ShapeProblem::BadReference { path: text, span, why, nearest }.into());
         }
         if let Some(reference) = self.program.references.get_mut(pending.id.index()) {

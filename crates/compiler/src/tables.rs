@@ -18,6 +18,9 @@ use crate::settings::compare_literals;
 /// How many steps the search for gaps may take in one table.
 const SEARCH_STEPS: usize = 200_000;
 
+/// How other languages call what is left over.
+const OTHERWISE: [&str; 8] = ["else", "otherwise", "default", "any", "anything", "rest", "other", "others"];
+
 impl Compiler<'_> {
     /// Checks and lowers all tables.
     pub(crate) fn tables(&mut self) {
@@ -76,6 +79,11 @@ impl Compiler<'_> {
 
     fn row(&mut self, pack: PackId, row: &ast::Row, types: &[Type], result: &Type, table: &ast::Table) -> Option<Row> {
         let answer = self.answer(pack, &row.result, result);
+        if let Some((word, span)) = self.otherwise(row, types) {
+            let written = word.to_owned();
+            self.problems.push(TableProblem::Otherwise { span, written, columns: types.len() }.into());
+            return None;
+        }
         if row.cells.len() != types.len() {
             let columns = table.parameters.iter().map(|parameter| parameter.name.text.clone()).collect();
             let span = match (row.cells.first(), row.cells.last()) {
@@ -90,6 +98,17 @@ impl Compiler<'_> {
             row.cells.iter().zip(types).map(|(cell, ty)| self.cell(pack, cell, ty)).collect();
         let cells: Vec<Cell> = cells.into_iter().collect::<Option<_>>()?;
         Some(Row { cells, result: answer?, span: row.span })
+    }
+
+    /// A cell of the row that says in a word of another language that it takes whatever is left.
+    fn otherwise<'r>(&self, row: &'r ast::Row, types: &[Type]) -> Option<(&'r str, Span)> {
+        row.cells.iter().zip(types).find_map(|(cell, ty)| {
+            let ast::CellKind::OneOf { negated: false, values } = &cell.kind else { return None };
+            let [ast::Expr { kind: ast::ExprKind::Name(name), span }] = values.as_slice() else { return None };
+            let word = name.name.text.as_str();
+            let member = matches!(ty, Type::Enum(id) if self.program[*id].member(word).is_some());
+            (name.pack.is_none() && !member && OTHERWISE.contains(&word)).then_some((word, *span))
+        })
     }
 
     fn answer(&mut self, pack: PackId, written: &ast::Expr, wanted: &Type) -> Option<RowResult> {

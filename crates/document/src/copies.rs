@@ -16,6 +16,8 @@ impl Builder<'_, '_> {
             match self.nodes.get(value.0 as usize).map(|node| &node.content) {
                 Some(Content::Map(_)) => sources.push((value, span)),
                 Some(Content::List(items)) => sources.extend(items.iter().map(|item| (*item, span))),
+                // An alias that could not be followed has been told.
+                _ if self.is_told(value) => {}
                 _ => self.fault(Fault::MergeNotMap { span }),
             }
         }
@@ -45,6 +47,12 @@ impl Builder<'_, '_> {
             }
         }
         Ok(())
+    }
+
+    /// Is something said already about the place of this value?
+    fn is_told(&self, value: NodeId) -> bool {
+        let place = self.nodes.get(value.0 as usize).map(|node| node.span);
+        place.is_some_and(|place| self.faults.iter().any(|fault| fault.span() == place))
     }
 
     /// A value that an alias at `alias` stands for.

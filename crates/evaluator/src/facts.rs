@@ -273,6 +273,8 @@ pub enum SchemaFault {
         field: Arc<str>,
         /// How the shape is called.
         shape: Arc<str>,
+        /// What was most likely written for it; the place is then that of this name.
+        written: Option<Arc<str>>,
     },
     /// A value of the wrong type.
     Type {

@@ -22,7 +22,11 @@ impl SchemaFault {
     #[must_use]
     pub fn words(&self) -> Words {
         let (message, help) = match self {
-            Self::Required { field, shape } => (
+            Self::Required { field, shape, written: Some(written) } => (
+                format!("`{field}` is not written, and {} needs it: `{written}` is no field of it", called(shape)),
+                Some(format!("did you mean `{field}`? write that instead of `{written}`")),
+            ),
+            Self::Required { field, shape, written: None } => (
                 format!("`{field}` is not written, and {} needs it", called(shape)),
                 Some(format!("write `{field}`; where it is not known yet, write `{field}: {{unknown: why}}`")),
             ),

@@ -52,6 +52,10 @@ pub(crate) fn gather<'t>(
                 ast::Item::Data(item) => {
                     let path = &item.file.value;
                     let name = beside(files.name(file), path);
+                    let is_told = |told: &Diagnostic| told.labels.iter().any(|label| item.file.span.holds(label.span));
+                    if diagnostics.iter().any(is_told) {
+                        continue;
+                    }
                     if !read_already.contains_key(&name) {
                         let read = read_data(host, files, item, &name, diagnostics);
                         read_already.insert(name.clone(), read);

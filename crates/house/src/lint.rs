@@ -127,7 +127,8 @@ impl House {
         if let Some(corpus) = corpus {
             for (id, rule) in (0u32..).map(RuleId).zip(&program.rules) {
                 if packs.contains(&rule.pack) && !corpus.applied.contains(&id) {
-                    let facts = RemarkFacts::NeverApplied { rule: rule.name.to_string(), documents: corpus.documents };
+                    let (sort, name) = (rule.sort(), rule.name.to_string());
+                    let facts = RemarkFacts::NeverApplied { sort, rule: name, documents: corpus.documents };
                     found.remarks.push(Remark { at: rule.span, also: Vec::new(), facts });
                 }
             }

@@ -454,6 +454,11 @@ impl Case<'_> {
             *at == index || self.tokens.get(*at).is_some_and(|token| !token.first && token.kind != Kind::Open)
         });
         let end = last.last().unwrap_or(index);
+        if let (Subject::Clause("given" | "previous"), Some(word)) = (self.subject, index.checked_sub(1))
+            && self.tokens.get(index).is_some_and(|token| token.first)
+        {
+            return SyntaxError::MissingQuotes(MissingQuotes { at: self.span(word), what: "a document" });
+        }
         let what = match self.subject {
             Subject::Clause("else") => "a message",
             Subject::Clause("help") => "the advice",

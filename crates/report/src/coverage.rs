@@ -102,7 +102,7 @@ fn human(style: Style, coverage: &Coverage) -> String {
 
 /// A name, how much of the whole it is, and in numbers.
 pub(crate) fn bar(ink: &mut Ink, name: &str, widest: usize, (seen, all): (usize, usize)) {
-    let full = (seen * BAR).checked_div(all).unwrap_or(BAR);
+    let full = (seen * BAR).checked_div(all).unwrap_or(0);
     let paint = if seen == all {
         Paint::Good
     } else if seen * 2 < all {
@@ -112,6 +112,10 @@ pub(crate) fn bar(ink: &mut Ink, name: &str, widest: usize, (seen, all): (usize,
     };
     ink.painted(Paint::Strong, name).text(&" ".repeat((widest + 2).saturating_sub(name.chars().count())));
     ink.painted(paint, &"█".repeat(full)).painted(Paint::Faint, &"░".repeat(BAR.saturating_sub(full)));
+    if all == 0 {
+        ink.text("   –    nothing to look at").end();
+        return;
+    }
     ink.text(&format!(" {:>3} %  {seen} of {all}", percent(seen, all))).end();
 }
 

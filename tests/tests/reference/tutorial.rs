@@ -1,7 +1,10 @@
 //! `docs/house-rules.md`: its blocks of rules are one file, which compiles after each of them, and whose tests pass.
 
+use std::num::NonZeroUsize;
+
 use countersign_house::{
-    Checked, Entry, EntryKind, Host, HostError, Input, OpenOptions, TestOutcome, Trouble, Verdict, Which, open,
+    Checked, Entry, EntryKind, Filter, Host, HostError, Input, OpenOptions, TestOutcome, Trouble, Verdict, Which, open,
+    percent,
 };
 use countersign_source::{Diagnostic, Level};
 
@@ -36,6 +39,7 @@ fn what_the_tutorial_writes_works_after_every_block() {
     let blocks = blocks(&read("docs/house-rules.md"));
     let example = blocks.iter().find(|block| block.info == "yaml").unwrap();
     let (mut rules, mut stages, mut passed) = (String::new(), 0, 0);
+    let mut noticed = Vec::new();
     for block in blocks.iter().filter(|block| block.info != "console" && block.info != "yaml") {
         if block.info == "toml" || block.info == "markdown" {
             continue;
@@ -57,6 +61,9 @@ fn what_the_tutorial_writes_works_after_every_block() {
             assert!(matches!(test.outcome, TestOutcome::Passed), "line {}: {}: {words}", block.line, test.title);
         }
         passed = run.passed();
+        let changed = house.mutate(&host, Which::Given, &Filter::all(), NonZeroUsize::MIN, &|_, _| {});
+        noticed = noticed.split_off(noticed.len().saturating_sub(1));
+        noticed.push(changed.unwrap().counts());
         let input = Input { name: "change.yaml".to_owned(), bytes: example.text.as_bytes().to_vec(), by_name: false };
         for checked in house.check(input) {
             let Checked::Document(document) = checked else { panic!("line {}: {checked:?}", block.line) };
@@ -64,4 +71,15 @@ fn what_the_tutorial_writes_works_after_every_block() {
         }
     }
     assert!(stages >= 7 && passed >= 8, "{stages} stages, {passed} tests");
+    // What the page says of `rules mutate`, before and after its last block.
+    let page = read("docs/house-rules.md").replace('\n', " ");
+    let [(before, all), (after, _)] = noticed[..] else { panic!("{noticed:?}") };
+    for said in [
+        format!("{all} times in all"),
+        format!("So far they notice {before} of the changes, {} %", percent(before, all)),
+        format!("{after} of {all}, {} %", percent(after, all)),
+    ] {
+        assert!(page.contains(&said), "the page does not say: {said}");
+    }
+    assert!(percent(after, all) > 90);
 }

@@ -19,13 +19,14 @@ pub(super) fn look(program: &Program, packs: &[PackId], remarks: &mut Vec<Remark
         let name = rule.name.to_string();
         let of_rule = || expected.iter().filter(|(rule, _)| *rule == id);
         if rule.because.is_none() {
-            let facts = RemarkFacts::MissingBecause { rule: name.clone() };
+            let facts = RemarkFacts::MissingBecause { sort: rule.sort(), rule: name.clone() };
             remarks.push(Remark { at: rule.span, also: Vec::new(), facts });
         }
         // A decision that only compares never fails.
         let fails = rule.decision.is_none_or(|decision| program[decision].chosen.is_some());
         if fails && !of_rule().any(|(_, outcome)| *outcome == ExpectedOutcome::Fails) {
-            let facts = RemarkFacts::UntestedRule { rule: name, expected: of_rule().next().is_some() };
+            let facts =
+                RemarkFacts::UntestedRule { sort: rule.sort(), rule: name, expected: of_rule().next().is_some() };
             remarks.push(Remark { at: rule.span, also: Vec::new(), facts });
         }
     }

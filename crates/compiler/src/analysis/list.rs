@@ -125,6 +125,13 @@ lints! {
     MissingHole "missing-hole" "a message that shows what is not there",
     /// A finding without a reason is an order. `because` is what the analyst reads when a rule stands in the way.
     MissingBecause "missing-because" "a rule that does not say why",
+    /// The pattern asks for something in front of the beginning of the text, or behind its end, so that no text fits it:
+    /// a condition with it is never true, and no value is of a `type` with it.
+    ///
+    ///     when title matches /cost: $5/
+    ///
+    /// `^` and `$` stand for the beginning and the end; the signs themselves are written `\^` and `\$`.
+    UnmatchablePattern "unmatchable-pattern" "a pattern that no text fits",
     /// In all the documents of the corpus, the rule did not apply to one. Perhaps its `when` is too narrow, or asks for
     /// a field that nobody fills.
     ///

@@ -13,6 +13,7 @@ mod messages;
 mod model;
 mod options;
 mod pairs;
+mod patterns;
 mod polynomial;
 mod reading;
 mod remark;
@@ -62,6 +63,8 @@ pub fn lint(program: &Program, packs: &[PackId]) -> Analysis {
     pairs::look(program, &reader.terms, &models, &mut remarks);
     options::look(program, packs, &mut reader, &mut remarks);
     messages::look(&mut reader, &models, &mut remarks);
+    messages::look_at_options(program, packs, &mut reader, &mut remarks);
+    patterns::look(program, packs, &mut remarks);
     waivers::look(program, packs, &mut reader, &mut remarks);
     reader.opaque.sort();
     Analysis { remarks, allowed: 0, rules: models.len(), opaque: reader.opaque }

@@ -97,14 +97,18 @@ pub enum RemarkFacts {
         /// Where both suit, in words.
         meeting: Vec<String>,
     },
-    /// A rule without `because`.
+    /// A rule or decision without `because`.
     MissingBecause {
-        /// The rule.
+        /// `rule` or `decision`.
+        sort: &'static str,
+        /// Its name.
         rule: String,
     },
-    /// A rule that no test expects to fail.
+    /// A rule or decision that no test expects to fail.
     UntestedRule {
-        /// The rule.
+        /// `rule` or `decision`.
+        sort: &'static str,
+        /// Its name.
         rule: String,
         /// Do tests expect something else of it?
         expected: bool,
@@ -130,13 +134,17 @@ pub enum RemarkFacts {
         /// The clause that fails.
         clause: Span,
     },
-    /// A rule that applied to no document of a corpus.
+    /// A rule or decision that applied to no document of a corpus.
     NeverApplied {
-        /// The rule.
+        /// `rule` or `decision`.
+        sort: &'static str,
+        /// Its name.
         rule: String,
         /// How many documents there were.
         documents: usize,
     },
+    /// A pattern that no text fits.
+    Unmatchable,
     /// Something that is declared and never used.
     Unused {
         /// The lint for its sort.
@@ -180,6 +188,7 @@ impl Remark {
             RemarkFacts::CoveredWaiver { .. } => Lint::CoveredWaiver,
             RemarkFacts::MissingHole { .. } => Lint::MissingHole,
             RemarkFacts::NeverApplied { .. } => Lint::NeverApplied,
+            RemarkFacts::Unmatchable => Lint::UnmatchablePattern,
             RemarkFacts::Unused { lint, .. } => *lint,
             RemarkFacts::UnusedUse { .. } => Lint::UnusedUse,
             RemarkFacts::UnusedAllow { .. } => Lint::UnusedAllow,
@@ -274,16 +283,23 @@ impl Report for Remark {
                     report.note(format!("both suit where {}", meeting.join(" and ")))
                 }
             }
-            RemarkFacts::MissingBecause { rule } => new(format!("the rule `{rule}` does not say why"))
+            RemarkFacts::MissingBecause { sort, rule } => new(format!("the {sort} `{rule}` does not say why"))
                 .at(self.at, "it has no `because`")
-                .help("add `because \"…\"`: what goes wrong where the rule is not kept"),
-            RemarkFacts::UntestedRule { rule, expected } => {
+                .help(match *sort {
+                    "decision" => "add `because \"…\"`: why the options are parted as they are",
+                    _ => "add `because \"…\"`: what goes wrong where the rule is not kept",
+                }),
+            RemarkFacts::UntestedRule { sort, rule, expected } => {
                 let beside =
                     if *expected { "tests expect other things of it, but no" } else { "no test expects it to" };
                 let label = if *expected { format!("{beside} failure") } else { format!("{beside} fail") };
-                new(format!("no test makes the rule `{rule}` fail"))
+                let document = match *sort {
+                    "decision" => "that chose what is not supported",
+                    _ => "that breaks it",
+                };
+                new(format!("no test makes the {sort} `{rule}` fail"))
                     .at(self.at, label)
-                    .help(format!("write a test with a document that breaks it, and `expect {rule} fails`"))
+                    .help(format!("write a test with a document {document}, and `expect {rule} fails`"))
             }
             RemarkFacts::UntestedWaiver { name, expected, until } => new(format!(
                 "no test shows the waiver of `{name}`"
@@ -302,13 +318,16 @@ impl Report for Remark {
                 .at(self.at, "has no value wherever this message is told")
                 .and(*clause, "fails only without one")
                 .help("say that it is not written, or show something else"),
-            RemarkFacts::NeverApplied { rule, documents } => {
+            RemarkFacts::Unmatchable => new("no text fits this pattern".to_owned())
+                .at(self.at, "asks for something before the text begins, or behind its end")
+                .help("`^` stands for the beginning of the text, and `$` for its end: `\\^` and `\\$` are the signs themselves"),
+            RemarkFacts::NeverApplied { sort, rule, documents } => {
                 let documents = if *documents == 1 {
                     "the 1 document".to_owned()
                 } else {
                     format!("any of the {documents} documents")
                 };
-                new(format!("the rule `{rule}` did not apply to {documents} of the corpus"))
+                new(format!("the {sort} `{rule}` did not apply to {documents} of the corpus"))
                     .at(self.at, "nothing there meets what it asks first")
                     .help("look at its `when` and at the lists that it goes through; `check --verbose` says why it did not apply")
             }

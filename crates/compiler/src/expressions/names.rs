@@ -41,7 +41,10 @@ impl Compiler<'_> {
         }
         let written = self.written(name.span);
         let signature = format!("{written}({parameters})");
-        self.problems.push(TypeProblem::NotCalled { name: written.to_owned(), span: name.span, signature }.into());
+        // On a line that did not parse, the brackets of the call may be what is missing.
+        if !self.is_excused(frame.pack, &name.name.text) {
+            self.problems.push(TypeProblem::NotCalled { name: written.to_owned(), span: name.span, signature }.into());
+        }
         Some(self.silent(frame, name.span))
     }
 
@@ -172,7 +175,8 @@ impl Compiler<'_> {
             (None, Some(home)) => Some(format!("{}.{text}", home.name)),
             (near, _) => near,
         };
-        if near.is_none() && minus.is_none() && self.is_incomplete(frame.pack) {
+        let unsure = self.is_incomplete(frame.pack) || self.may_be_lost(frame.pack, Sort::Value);
+        if near.is_none() && minus.is_none() && unsure {
             return;
         }
         let names: Vec<&str> = known.iter().map(String::as_str).collect();

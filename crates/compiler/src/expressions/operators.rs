@@ -261,7 +261,10 @@ impl Compiler<'_> {
             }
             ty if ty.is_textual() => {
                 if !fits(&part.ty, &Type::Text) {
-                    self.mismatch(&part.ty, &Type::Text, right);
+                    match &part.ty {
+                        Type::List(item) if fits(item, &Type::Text) => self.contains_list(left, right, &part.ty),
+                        _ => self.mismatch(&part.ty, &Type::Text, right),
+                    }
                     return self.silent(frame, span);
                 }
                 let kind = ExprKind::Holds { place: TextPlace::Anywhere, text: Box::new(whole), part: Box::new(part) };
@@ -272,6 +275,22 @@ impl Compiler<'_> {
                 self.silent(frame, span)
             }
         }
+    }
+
+    /// Reports that a text is asked for a list of texts.
+    fn contains_list(&mut self, left: &ast::Expr, right: &ast::Expr, found: &Type) {
+        let (text, list) = (self.written(left.span), self.written(right.span));
+        let hint = match &right.kind {
+            ast::ExprKind::List(items) if items.len() == 1 => {
+                let item = items.first().map_or("", |item| self.written(item.span));
+                format!("one text stands without brackets: `{text} contains {item}`")
+            }
+            _ => format!(
+                "write `some part in {list}: {text} contains part` for any of them, `every part in …` for all, or `mentions({text}, {list})` for whole words"
+            ),
+        };
+        let (wanted, found) = (self.describe(&Type::Text), self.describe(found));
+        self.problems.push(TypeProblem::Mismatch { wanted, found, span: right.span, hint: Some(hint) }.into());
     }
 
     pub(super) fn holds(

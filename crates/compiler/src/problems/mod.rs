@@ -97,6 +97,7 @@ pub const CODES: &[(&str, &str)] = &[
     ("E0307", "a cell that lets nothing through"),
     ("E0308", "a table without rows answers nothing"),
     ("E0309", "a cell that compares needs a column whose values have an order"),
+    ("E0310", "everything else is `_`"),
     ("E0401", "a rule that asks nothing"),
     ("E0402", "said twice"),
     ("E0403", "out of order"),

@@ -81,6 +81,16 @@ pub enum TableProblem {
         /// The column's type, in words.
         found: String,
     },
+    /// E0310: everything else is `_`. A table has no word for what the rows above it leave over: in a cell, `_` takes any
+    /// value, and a last row of nothing but `_` takes whatever no other row did.
+    Otherwise {
+        /// The word that was to say so.
+        span: Span,
+        /// The same as it was written.
+        written: String,
+        /// How many columns there are.
+        columns: usize,
+    },
 }
 
 impl Report for TableProblem {
@@ -136,6 +146,11 @@ impl Report for TableProblem {
             }
             Self::NoRows { name, span } => {
                 Diagnostic::error("E0308", format!("the table `{name}` has no rows")).at(*span, "add at least one")
+            }
+            Self::Otherwise { span, written, columns } => {
+                Diagnostic::error("E0310", format!("a table has no `{written}`: everything else is `_`"))
+                    .at(*span, "write `_`")
+                    .help(format!("a row for all that is left begins `{} -> …`", vec!["_"; *columns].join(", ")))
             }
             Self::NoOrder { span, found } => {
                 Diagnostic::error("E0309", format!("{found} has no order, so a cell cannot compare with it"))

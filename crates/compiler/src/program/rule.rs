@@ -46,6 +46,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// How to call it: `rule` or `decision`.
+    #[must_use]
+    pub fn sort(&self) -> &'static str {
+        if self.decision.is_some() { "decision" } else { "rule" }
+    }
+
     /// Every expression that stands in it, in order; what these are made of is not among them.
     pub fn exprs(&self) -> impl Iterator<Item = &Expr> {
         self.body.iter().flat_map(|stage| match stage {

@@ -272,7 +272,7 @@ impl Compiler<'_> {
         }
         let known: Vec<&str> = known.collect();
         let near = nearest(&name.text, known.iter().copied()).map(str::to_owned);
-        if near.is_none() && self.is_incomplete(pack) {
+        if near.is_none() && (self.is_incomplete(pack) || self.may_be_lost(pack, sort)) {
             return;
         }
         let problem = NameProblem::Unknown {
@@ -291,6 +291,25 @@ impl Compiler<'_> {
     pub(crate) fn is_excused(&self, pack: PackId, name: &str) -> bool {
         self.misspelt.contains(name)
             || self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.tainted.contains(name))
+    }
+
+    /// Was an item in reach lost, with its name, that may have declared something of this sort?
+    pub(crate) fn may_be_lost(&self, pack: PackId, sort: Sort) -> bool {
+        let declares = |word: &String| match word.as_str() {
+            "document" | "record" | "enum" | "type" => {
+                matches!(sort, Sort::Type | Sort::Document | Sort::Refinement | Sort::Extensible)
+            }
+            "steps" => sort == Sort::Step,
+            "risks" => sort == Sort::Risk,
+            "setting" | "data" => matches!(sort, Sort::Setting | Sort::Value),
+            "define" | "table" => matches!(sort, Sort::Function | Sort::Value | Sort::Extensible),
+            "rule" | "decision" => {
+                matches!(sort, Sort::Rule | Sort::Decision | Sort::Option | Sort::Check | Sort::Extensible)
+            }
+            "pack" | "use" | "waive" | "test" | "extend" => false,
+            _ => true,
+        };
+        self.in_reach(pack).iter().filter_map(|pack| self.scope(*pack)).any(|scope| scope.lost.iter().any(declares))
     }
 
     /// Did something within a place not parse?

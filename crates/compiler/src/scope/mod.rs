@@ -54,6 +54,8 @@ pub(crate) struct Scope {
     tainted: HashSet<String>,
     /// Is a pack that this one uses not there? Then nothing can be said about names that are not found.
     incomplete: bool,
+    /// The words that items begin with whose names could not be read.
+    lost: Vec<String>,
 }
 
 /// What gives a pack something to judge by, under one set of names.
@@ -369,7 +371,14 @@ impl<'a> Compiler<'a> {
                 self.items.data.push((pack, data));
             }
             ast::Item::Extend(extend) => self.items.extensions.push((pack, extend)),
-            ast::Item::Allow(_) | ast::Item::Junk(_) => {}
+            ast::Item::Junk(span) => {
+                let written = self.written(*span);
+                let word = written.split(|char: char| !char.is_ascii_alphabetic()).next().unwrap_or("");
+                if let Some(scope) = self.scopes.get_mut(own) {
+                    scope.lost.push(word.to_owned());
+                }
+            }
+            ast::Item::Allow(_) => {}
         }
     }
 

@@ -122,7 +122,7 @@ impl<'a> Instance<'a> {
             Type::Enum(id) => Arc::from(format!("one of the words of `{}`", self.program[*id].name)),
             Type::Refinement(id) => Arc::clone(&self.program[*id].called),
             Type::Reference(id) => Arc::from(format!("one of `{}`", self.program[*id].path)),
-            Type::Shape(id) => Arc::from(format!("the fields of `{}`", self.program[*id].name)),
+            Type::Shape(id) => Arc::from(format!("a map of the fields of `{}`", self.program[*id].name)),
             Type::List(_) => Arc::from("a list"),
             Type::Silent => Arc::from("a value"),
         }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use countersign_compiler::program::{FieldIndex, ShapeId, Type};
+use countersign_compiler::program::{Field, FieldIndex, ShapeId, Type};
 use countersign_document::{Content, NodeId, Tree};
 use countersign_source::nearest;
 
@@ -79,14 +79,22 @@ impl<'a> Instance<'a> {
             self.fill(*cell, *entry, &field.ty);
         }
         self.check_digests(first, shape_id);
-        for (entry, key) in strange {
-            self.unknown_field(parent, entry, key, shape_id);
+        let misspelt = self.misspelt(first, shape_id, &strange);
+        for (entry, key) in &strange {
+            if !misspelt.values().any(|(other, _)| other == entry) {
+                self.unknown_field(parent, *entry, key, shape_id);
+            }
         }
         for (index, field) in (0u32..).zip(&shape.fields) {
             let cell = CellId(first + index);
             if !field.optional && matches!(self.state(cell), Some(State::Missing)) && !self.has_enough() {
-                let place = self.place(cell, self.root);
-                let fault = SchemaFault::Required { field: Arc::clone(&field.name), shape: Arc::clone(&shape.name) };
+                let mut place = self.place(cell, self.root);
+                let written = misspelt.get(&index).map(|(entry, key)| {
+                    (place.node, place.part) = (*entry, Part::Key);
+                    Arc::clone(key)
+                });
+                let (field, shape) = (Arc::clone(&field.name), Arc::clone(&shape.name));
+                let fault = SchemaFault::Required { field, shape, written };
                 self.faults.push(Fault { fault, places: vec![place] });
             }
         }
@@ -96,6 +104,33 @@ impl<'a> Instance<'a> {
             written.sort_by_key(|cell| self.order(*cell));
         }
         State::Map { first, written }
+    }
+
+    /// The fields that have to be there and are not, each with the key that was most likely to be its name: of all fields
+    /// that are not written it is the nearest to that key.
+    fn misspelt(
+        &self,
+        first: u32,
+        shape: ShapeId,
+        strange: &[(NodeId, &Arc<str>)],
+    ) -> HashMap<u32, (NodeId, Arc<str>)> {
+        let mut found: HashMap<u32, (NodeId, Arc<str>)> = HashMap::new();
+        if strange.is_empty() {
+            return found;
+        }
+        let written = |index: u32| self.cell(CellId(first + index)).is_some_and(|cell| cell.node.is_some());
+        for (entry, key) in strange {
+            let open: Vec<(u32, &Field)> = (0u32..)
+                .zip(&self.program[shape].fields)
+                .filter(|(index, _)| !written(*index) && !found.contains_key(index))
+                .collect();
+            let near = nearest(key, open.iter().map(|(_, field)| &*field.name));
+            let meant = open.iter().find(|(_, field)| Some(&*field.name) == near && !field.optional);
+            if let Some((index, _)) = meant {
+                found.insert(*index, (*entry, Arc::clone(key)));
+            }
+        }
+        found
     }
 
     /// The texts of the document that fill no field: no check looks at them, but who asks for all texts reads them.

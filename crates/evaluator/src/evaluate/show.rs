@@ -44,26 +44,30 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         Value::known(Datum::Text(Text::made(&text)))
     }
 
-    /// A text with holes as it is shown: what is not there is named so.
-    pub(crate) fn message(&mut self, expr: &'a Expr) -> String {
-        let shown = match &expr.kind {
+    /// A text with holes as it is shown: what is not there is named so. And is there something that was not written?
+    pub(crate) fn message(&mut self, expr: &'a Expr) -> (String, bool) {
+        let (shown, gap) = match &expr.kind {
             ExprKind::Format(pieces) => {
-                let mut text = String::new();
+                let (mut text, mut any) = (String::new(), false);
                 for piece in pieces {
                     match piece {
                         Piece::Text(words) => text.push_str(words),
-                        Piece::Hole(hole) => text.push_str(&self.message(hole)),
+                        Piece::Hole(hole) => {
+                            let (shown, gap) = self.message(hole);
+                            text.push_str(&shown);
+                            any |= gap;
+                        }
                     }
                 }
-                text
+                (text, any)
             }
             _ => {
                 let value = self.value(expr);
-                self.show(&value)
+                (self.show(&value), matches!(value.what, What::Missing))
             }
         };
         self.charge_text(shown.len());
-        shown
+        (shown, gap)
     }
 
     /// A value as it is shown.

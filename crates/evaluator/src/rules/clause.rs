@@ -6,7 +6,7 @@ use countersign_source::Span;
 use super::{At, Doubt, Run};
 use crate::conform::Home;
 use crate::evaluate::Evaluator;
-use crate::facts::{Finding, Outcome, Suggestion};
+use crate::facts::{Finding, Lack, Outcome, Suggestion};
 use crate::limits::Limit;
 use crate::listener::Listener;
 use crate::value::{Cause, Causes, Datum, List, Spot, Trouble, Value, What};
@@ -91,13 +91,18 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
                 let absent = self.absent_lists(blamed);
                 reasons = self.reasons(absent.into_iter());
             }
-            let said = match &clause.message {
-                Some(message) => self.message(message),
+            // The author's words are about values. Where the clause fails since one of those that they show was not written,
+            // they would say of nothing that it is too much.
+            let lacks = reasons.iter().any(|reason| matches!(reason.lack, Lack::Missing));
+            let message = clause.message.as_ref().map(|message| self.message(message));
+            let said = match message.filter(|(_, gap)| !(lacks && *gap)) {
+                Some((message, _)) => message,
                 // What an option needs stands for itself.
                 None if matches!(at, At::Option(..)) => String::new(),
                 None => self.program[run.id].title.to_string(),
             };
             let help = clause.help.as_ref().map(|help| self.message(help));
+            let help = help.filter(|(_, gap)| !(lacks && *gap)).map(|(help, _)| help);
             let suggestion = clause.suggest.as_ref().and_then(|offer| self.suggestion(offer));
             Finding {
                 subject: Subject::Rule(run.id),

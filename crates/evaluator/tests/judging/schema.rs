@@ -114,7 +114,7 @@ fn each_check_says_what_is_wrong_and_what_to_do() {
             "names: a",
             "schema/type: `a` stands where a list is wanted [names a]\na list of one is written `[…]`, or on a line of its own behind `- `",
         ),
-        ("owner: red", "schema/type: `red` stands where the fields of `owner` is wanted [owner red]"),
+        ("owner: red", "schema/type: `red` stands where a map of the fields of `owner` is wanted [owner red]"),
         ("name: [a]", "schema/type: a list stands where a text is wanted [name [a]]"),
         ("name: {a: b}", "schema/type: a map of fields stands where a text is wanted [name {a: b}]"),
         (

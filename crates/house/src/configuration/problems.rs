@@ -278,6 +278,10 @@ impl Report for ConfigurationProblem {
                     error(format!("`{found}` is written twice"))
                         .at(*span, "the second time")
                         .help("keep one of the two, with all that belongs to it")
+                } else if why.contains("recurs") {
+                    error("lists or tables are nested too deeply here".to_owned())
+                        .at(*span, "one level more than can be read")
+                        .help("no key of a configuration holds more than a list in a table: take brackets away")
                 } else {
                     error(format!("this is not written as TOML wants it: {}", why.replace('\n', " ")))
                         .at(*span, "here")

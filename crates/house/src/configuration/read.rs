@@ -162,8 +162,13 @@ impl Reader {
         match value.value {
             Value::Text(text) if !text.trim().is_empty() => Some(Said { value: text, span: value.span }),
             _ => {
-                let wants = wants(key);
-                let wants = wants.strip_prefix("a list of ").map_or(wants, |_| "a text in quotation marks");
+                let wants = match &value.value {
+                    Value::Text(_) => "a text with something in it",
+                    _ => {
+                        let wants = wants(key);
+                        wants.strip_prefix("a list of ").map_or(wants, |_| "a text in quotation marks")
+                    }
+                };
                 self.wrong(key, wants, &value);
                 None
             }

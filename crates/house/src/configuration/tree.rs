@@ -29,6 +29,7 @@ impl Value {
     /// What it is, in words: "the number `3`".
     pub(crate) fn called(&self) -> String {
         match self {
+            Self::Text(text) if text.trim().is_empty() => "an empty text".to_owned(),
             Self::Text(text) => format!("the text `{text}`"),
             Self::Number(digits) => format!("the number `{digits}`"),
             Self::Boolean(value) => format!("`{value}`"),

@@ -32,6 +32,21 @@ impl ErrorList {
         self.errors.len() + usize::from(self.full.is_some())
     }
 
+    /// Keeps the first `count` and forgets those behind them.
+    pub(crate) fn truncate(&mut self, count: usize) {
+        self.errors.truncate(count);
+    }
+
+    /// Turns each error into what `change` makes of it, and drops those of which it makes nothing.
+    pub(crate) fn change(&mut self, change: impl FnMut(SyntaxError) -> Option<SyntaxError>) {
+        self.errors = std::mem::take(&mut self.errors).into_iter().filter_map(change).collect();
+    }
+
+    /// The errors so far, in the order in which they were found.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &SyntaxError> {
+        self.errors.iter()
+    }
+
     /// Is there one that begins between these offsets and is of this kind?
     pub(crate) fn any_between(&self, start: usize, end: usize, kind: impl Fn(&SyntaxError) -> bool) -> bool {
         self.errors.iter().any(|error| (start..end).contains(&(error.span().start as usize)) && kind(error))

@@ -238,8 +238,11 @@ pub struct MissingQuotes {
 
 impl MissingQuotes {
     pub(super) fn words(&self, code: &str) -> Diagnostic {
-        Diagnostic::error(code, format!("{} stands in quotation marks", self.what))
-            .at(self.at, "write `\"` before and behind this")
+        let report = Diagnostic::error(code, format!("{} stands in quotation marks", self.what));
+        match self.what {
+            "a document" => report.at(self.at, "write `\"\"\"` behind this, and once more below the document"),
+            _ => report.at(self.at, "write `\"` before and behind this"),
+        }
     }
 }
 

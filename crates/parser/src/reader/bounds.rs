@@ -82,12 +82,17 @@ impl Reader<'_> {
                 if begins && !self.is_clause_word_name(index) || new_line {
                     return index;
                 }
-            } else if self.item_starts(index) {
+            } else if self.item_starts(index) || index > start && self.lone_brace(index) {
                 return index;
             }
             index = self.step(index);
         }
         self.scan.tokens.len()
+    }
+
+    /// Does the line begin with a brace that nothing before it waits for?
+    fn lone_brace(&self, index: usize) -> bool {
+        self.first(index) && self.lexeme(index) == "{" && !self.dangles(index - 1)
     }
 
     /// Is the word in the place of a name, directly behind one of the words that a name follows?

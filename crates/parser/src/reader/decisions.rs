@@ -6,7 +6,7 @@ use super::Reader;
 use super::items::Block;
 use super::rules::Above;
 use crate::ast::{Clause, Decision, DecisionOption, DecisionPart, Item, Name, OptionPart, OptionPartKind, TextLiteral};
-use crate::errors::{OptionHead, Subject, SyntaxError};
+use crate::errors::{Expected, OptionHead, Subject, SyntaxError, Wanted};
 use crate::grammar::Rule;
 use crate::lower::Reading;
 use crate::scan::Kind;
@@ -15,6 +15,16 @@ use crate::words::{DECISION_CLAUSES, OPTION_CLAUSES};
 impl Reader<'_> {
     /// Reads a decision.
     pub(super) fn decision(&mut self, block: &Block, doc: Option<String>) -> Option<Item> {
+        // `decision chosen plan` lacks its name, and is none of that name.
+        let nameless = self.word(block.head.start) == "chosen"
+            && self.kind(block.head.start + 1) == Some(Kind::Word)
+            && self.word(block.head.start + 1) != "chosen";
+        if nameless {
+            let (at, found) = (self.span(block.head.start), self.found(block.head.start));
+            let (wanted, subject) = (vec![Wanted::Name], Subject::Item("decision"));
+            self.error(SyntaxError::Expected(Expected { at, wanted, found, subject, meant: None, advice: None }));
+            return None;
+        }
         let head = self.read(Rule::decision_head, block.head.clone(), Subject::Item("decision"), |build, pair| {
             let (mut name, mut chosen) = (None, None);
             for inner in pair.into_inner() {
@@ -49,6 +59,9 @@ impl Reader<'_> {
                 parts.extend(option.map(DecisionPart::Option));
                 broken
             } else {
+                if open {
+                    end = (index + 1..end).find(|at| self.kind(*at) == Some(Kind::Close)).unwrap_or(end);
+                }
                 let before = self.errors.borrow().count();
                 let mut clause = Vec::new();
                 self.clause(word, index, index + 1..end, &mut clause);
@@ -147,6 +160,7 @@ impl Reader<'_> {
         let mut parts: Vec<OptionPart> = Vec::new();
         let mut index = body.start;
         while index < body.end {
+            let start = self.errors.borrow().count();
             let Some(word) = self.clause_word(index, &OPTION_CLAUSES, "option") else {
                 // A clause of the decision in the wrong place ends like any other.
                 let next = match DECISION_CLAUSES.contains(&self.word(index)) {
@@ -162,6 +176,9 @@ impl Reader<'_> {
             let before = self.errors.borrow().count();
             self.option_clause(word, index, index + 1..end, &mut parts);
             let broken = self.errors.borrow().count() > before;
+            if before > start {
+                self.errors.borrow_mut().truncate(before);
+            }
             index = if broken { self.resume(end, &body, &OPTION_CLAUSES) } else { end };
         }
         parts

@@ -53,6 +53,10 @@ impl Reader<'_> {
                 break;
             }
             let word = self.span(index);
+            if pack.word.is_none() && self.is_pack_without_word(index) {
+                index = self.pack_without_word(index, &mut pack, first);
+                continue;
+            }
             let Some(keyword) = self.item_word(index) else {
                 let next = self.next_item(index + 1).max(index + 1);
                 items.push(Item::Junk(self.span_of(&(index..next))));
@@ -100,7 +104,12 @@ impl Reader<'_> {
     fn item_word(&self, index: usize) -> Option<&'static str> {
         let lexeme = self.word(index);
         if let Some(word) = words::ITEMS.iter().find(|word| **word == lexeme) {
+            self.no_brace.set(false);
             return Some(word);
+        }
+        if self.no_brace.get() {
+            // What an item with one brace too few leaves over.
+            return None;
         }
         let at = self.span(index);
         if self.kind(index) == Some(Kind::Close) {
@@ -118,8 +127,44 @@ impl Reader<'_> {
             "struct" | "schema" => Some("record"),
             _ => nearest(lexeme, words::ITEMS).and_then(|near| words::ITEMS.into_iter().find(|word| *word == near)),
         };
+        let meant = meant.filter(|word| self.goes_on_as(word, lexeme, index + 1));
         self.report_item(index, SyntaxError::ExpectedItem(ExpectedItem { at, found: self.found(index), meant }));
         meant
+    }
+
+    /// Does the text go on from `next` as it does behind this word of an item? Where it does not, `lexeme` is most likely
+    /// a name whose word is missing.
+    fn goes_on_as(&self, word: &str, lexeme: &str, next: usize) -> bool {
+        let misspelt = !lexeme.starts_with(|first: char| first.is_ascii_uppercase())
+            || lexeme.to_ascii_lowercase() == word
+            || self.kind(next) == Some(Kind::Word);
+        misspelt
+            && match (word, self.kind(next)) {
+                ("steps" | "risks", Some(Kind::Open)) => self.lexeme(next) == "{",
+                ("steps" | "risks", _) => false,
+                ("test", kind) => matches!(kind, Some(Kind::Text | Kind::Open)),
+                (_, Some(Kind::Open)) => self.lexeme(next) == "{",
+                (_, kind) => matches!(kind, Some(Kind::Word | Kind::Text)),
+            }
+    }
+
+    /// Does the file open with a name, `for` and a name, where `pack` was forgotten in front of them?
+    fn is_pack_without_word(&self, index: usize) -> bool {
+        index == 0
+            && !self.word(0).is_empty()
+            && !words::begins_item(self.word(0))
+            && self.word(1) == "for"
+            && self.kind(2) == Some(Kind::Word)
+            && self.line_end(1) == 3
+    }
+
+    fn pack_without_word(&self, index: usize, pack: &mut Pack, first: Option<Span>) -> usize {
+        let at = self.span(index).at_start();
+        self.error(SyntaxError::MissingPack(MissingPack { at }));
+        let before = self.errors.borrow().count();
+        let end = self.pack_of(index, index..self.line_end(index + 1), pack, first);
+        self.errors.borrow_mut().truncate(before);
+        end
     }
 
     /// Reports, unless the scan has found something on the way here.
@@ -132,10 +177,15 @@ impl Reader<'_> {
     }
 
     fn pack(&mut self, index: usize, pack: &mut Pack, first: Option<Span>) -> usize {
+        self.pack_of(index, index + 1..self.line_end(index + 1), pack, first)
+    }
+
+    /// Reads what stands behind the word `pack`, which is or should be at `index`.
+    fn pack_of(&self, index: usize, content: Range<usize>, pack: &mut Pack, first: Option<Span>) -> usize {
         let at = self.span(index);
-        let end = self.line_end(index + 1);
+        let end = content.end;
         let span = self.span_of(&(index..end));
-        let line = self.read(Rule::pack_line, index + 1..end, Subject::Item("pack"), |build, pair| {
+        let line = self.read(Rule::pack_line, content, Subject::Item("pack"), |build, pair| {
             let mut names = pair.into_inner().filter(|inner| inner.as_rule() == Rule::name);
             let name = build.name(&names.next()?);
             Some(PackLine { name, document: build.name(&names.next()?), span })
@@ -354,9 +404,11 @@ impl Reader<'_> {
     }
 
     fn missing_brace(&self, head: Range<usize>, subject: Subject) {
+        self.no_brace.set(true);
         // The head may have a mistake of its own, which is then the one to tell.
         let mut end = head.start;
-        while end < head.end && !(self.first(end) && end > head.start) {
+        let begun = |end: usize| end > head.start || matches!(subject, Subject::Item("steps" | "risks"));
+        while end < head.end && !(self.first(end) && begun(end)) {
             end = self.step(end);
         }
         let end = end.min(head.end);

@@ -3,6 +3,7 @@
 mod bounds;
 mod decisions;
 mod items;
+mod quotes;
 mod rules;
 mod shapes;
 mod tables;
@@ -36,9 +37,17 @@ pub(crate) fn read(file: FileId, text: &str) -> Parsed {
     let scan = scan(file, text, 0, text.len(), 0, &mut errors);
     let mut marks: Vec<usize> = errors.starts().collect();
     marks.sort_unstable();
-    let mut reader =
-        Reader { file, text, scan, marks, errors: RefCell::new(errors), shapes: RefCell::new(HashMap::new()) };
+    let mut reader = Reader {
+        file,
+        text,
+        scan,
+        marks,
+        errors: RefCell::new(errors),
+        shapes: RefCell::new(HashMap::new()),
+        no_brace: Cell::new(false),
+    };
     let tree = reader.file();
+    reader.join_quotes();
     Parsed { file: tree, errors: reader.errors.into_inner().into_sorted() }
 }
 
@@ -52,6 +61,8 @@ struct Reader<'t> {
     errors: RefCell<ErrorList>,
     /// The nested shapes that have been read and not yet been put into the type that they belong to.
     shapes: RefCell<HashMap<usize, Shape>>,
+    /// Has an opening brace been missed since the last item, so that one more closes than opens?
+    no_brace: Cell<bool>,
 }
 
 impl Reader<'_> {

@@ -39,6 +39,7 @@ impl Reader<'_> {
         let body = block.body.clone();
         let mut index = body.start;
         while index < body.end {
+            let start = self.errors.borrow().count();
             let Some(word) = self.clause_word(index, &RULE_CLAUSES, "rule") else {
                 let next = self.next_clause(index + 1, &body, &RULE_CLAUSES);
                 let span = self.span_of(&(index..next));
@@ -50,9 +51,24 @@ impl Reader<'_> {
             let before = self.errors.borrow().count();
             self.clause(word, index, index + 1..end, &mut parts);
             let broken = self.errors.borrow().count() > before;
+            if before > start {
+                // The word was told already; that what follows does not fit the word that it was taken for is no news.
+                self.errors.borrow_mut().truncate(before);
+            }
+            if broken && self.lost_word(index + 1..end) {
+                let at = self.span(index);
+                parts.push(RulePart { kind: RulePartKind::Junk, span: at, word: at });
+            }
             index = if broken { self.resume(end, &body, &RULE_CLAUSES) } else { end };
         }
         Some(Item::Rule(RuleItem { doc, name: name?, title, parts, span: block.span }))
+    }
+
+    /// Was the last error that a clause goes on on a new line, as where the word of the next was left out?
+    fn lost_word(&self, content: Range<usize>) -> bool {
+        let errors = self.errors.borrow();
+        let last = errors.iter().last().map(|error| error.span().range().start);
+        content.into_iter().any(|index| self.first(index) && Some(self.span(index).range().start) == last)
     }
 
     /// Where to go on behind a broken clause that was taken to end at `end`: there, if a line begins there with

@@ -76,6 +76,10 @@ impl Reader<'_> {
         self.inline_shapes(content.clone());
         let span = self.span_of(&content);
         let doc = self.doc(content.start);
+        if content.end.checked_sub(1).is_some_and(|last| self.lexeme(last) == ":") {
+            // The type that is missing may be a shape whose brace was not opened.
+            self.no_brace.set(true);
+        }
         self.read(Rule::field, content, Subject::Field, |build, pair| {
             let (mut key, mut name, mut optional, mut ty) = (None, None, false, None);
             for inner in pair.into_inner() {
