@@ -23,7 +23,7 @@ fn house(rules: &[&str]) -> House {
     let options = OpenOptions {
         rules: rules.iter().map(|rules| (*rules).to_owned()).collect(),
         tests: false,
-        configuration: None,
+        configuration: Some("fixtures/configuration/two-packs.toml".to_owned()),
     };
     let opened = open(&Repository, &options);
     opened.house.unwrap_or_else(|| panic!("{:?}", opened.diagnostics))
