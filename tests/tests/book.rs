@@ -68,7 +68,8 @@ impl Host for Hostile {
 fn book(host: &dyn Host, path: Option<&str>, format: BookFormat) -> String {
     let rules: Vec<String> = path.map(str::to_owned).into_iter().collect();
     let which = if rules.is_empty() { Which::All } else { Which::Given };
-    let opened = open(host, &OpenOptions { rules, tests: true, configuration: None });
+    let configuration = rules.is_empty().then(|| "fixtures/configuration/two-packs.toml".to_owned());
+    let opened = open(host, &OpenOptions { rules, tests: true, configuration });
     let house = opened.house.unwrap_or_else(|| panic!("{:#?}", opened.diagnostics));
     rules_book(format, &house.book(host, which))
 }

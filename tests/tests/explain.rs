@@ -23,7 +23,7 @@ fn house(rules: &[&str]) -> House {
     let options = OpenOptions {
         rules: rules.iter().map(|rules| (*rules).to_owned()).collect(),
         tests: false,
-        configuration: Some("fixtures/configuration/two-packs.toml".to_owned()),
+        configuration: rules.is_empty().then(|| "fixtures/configuration/two-packs.toml".to_owned()),
     };
     let opened = open(&Repository, &options);
     opened.house.unwrap_or_else(|| panic!("{:?}", opened.diagnostics))
@@ -239,6 +239,10 @@ fn failing(document: &CheckedDocument) -> Vec<String> {
 fn hold(house: &House, which: Which) -> usize {
     let (mut held, mut missing) = (0, Vec::new());
     for rule in house.rules(which) {
+        let run = ["handoff/", "approval/"].iter().any(|pack| rule.id.starts_with(pack));
+        if which == Which::All && !run {
+            continue;
+        }
         let examples = house.examples(&rule.id).unwrap();
         for sought in &examples.examples {
             if sought.example.is_none() && sought.wanted != Wanted::Open {
