@@ -32,6 +32,10 @@ use clap::{CommandFactory, Parser};
 use crate::arguments::{Arguments, Command, ConfigCommand, RulesCommand};
 use crate::output::Output;
 
+/// A run is short, and what takes longest in it is to be given memory page by page.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// How a run ends; the order is from best to worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Exit {

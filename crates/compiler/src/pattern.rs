@@ -3,7 +3,7 @@
 //! A command that checks one handoff asks each pattern of a few hundred bytes, and building what is fastest at searching
 //! takes far longer than that search. So a pattern takes the cheapest way to its answer that there is:
 //!
-//! 1. A text in which none of the words stands that a match cannot do without (`needles`) is answered without a machine.
+//! 1. A text in which words are missing that a match cannot do without (`needles`) is answered without a machine.
 //! 2. A text in ASCII is searched by a machine that knows nothing else, which is built in a tenth of the time: in such a
 //!    text, `\w` is a few ranges of bytes instead of hundreds of ranges of letters.
 //! 3. Any other text is searched by a simple machine for all of Unicode.

@@ -130,6 +130,9 @@ fn read_data(
         ));
         return None;
     }
+    if let Some(value) = shipped::value(name, files) {
+        return Some(value);
+    }
     let bytes = match shipped::file(name) {
         Some(text) => text.as_bytes().to_vec(),
         None => match host.read_named(name) {
@@ -183,7 +186,7 @@ fn read_data(
 }
 
 /// What stands at a node, as the compiler takes it. Documents are no deeper than their reader allows.
-fn written(tree: &Tree, node: NodeId) -> Written {
+pub(crate) fn written(tree: &Tree, node: NodeId) -> Written {
     let content = match &tree.node(node).content {
         Content::Null => WrittenContent::Nothing,
         Content::Unknown(_) => WrittenContent::Unknown,

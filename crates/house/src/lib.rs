@@ -37,6 +37,7 @@ mod revisions;
 mod run;
 mod search;
 mod shipped;
+mod shipped_values;
 mod shop;
 mod start;
 mod waivers;

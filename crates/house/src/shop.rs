@@ -54,6 +54,9 @@ pub struct House {
     pub(crate) fitted: Fitted,
     /// The pages of concepts.
     pub(crate) pages: Pages,
+    /// The trees that the rules came from: whoever ends with the house need not wait until they are freed.
+    #[expect(dead_code, reason = "kept for the time that it takes to free them")]
+    trees: Vec<Parsed>,
 }
 
 /// Which packs are meant.
@@ -135,7 +138,15 @@ pub fn open(host: &dyn Host, options: &OpenOptions) -> Opened {
             return Opened { files, house: None, diagnostics };
         }
     }
-    let house = House { files: Arc::clone(&files), program: compiled.program, origins, configuration, fitted, pages };
+    let house = House {
+        files: Arc::clone(&files),
+        program: compiled.program,
+        origins,
+        configuration,
+        fitted,
+        pages,
+        trees: parsed,
+    };
     Opened { files, house: Some(house), diagnostics }
 }
 
@@ -223,6 +234,7 @@ fn leave_out(shipped: &mut Vec<Parsed>, replaced: &BTreeSet<String>, diagnostics
 }
 
 /// One rule file.
+#[derive(Debug)]
 struct Parsed {
     tree: countersign_parser::ast::File,
     text: Arc<str>,

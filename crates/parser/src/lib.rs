@@ -46,7 +46,7 @@ pub use errors::{
 };
 
 pub use layout::{Unformatted, format, same_meaning};
-pub use stored::{restore, store};
+pub use stored::{mark, restore, store};
 pub use words::is_name;
 
 /// What reading a file came to.

@@ -36,7 +36,8 @@ pub fn restore(file: FileId, text: &str, bytes: &[u8]) -> Option<File> {
 }
 
 /// A number that two different texts hardly ever share.
-fn mark(text: &str) -> u64 {
+#[must_use]
+pub fn mark(text: &str) -> u64 {
     let (parts, rest) = text.as_bytes().as_chunks::<8>();
     let mix = |mark: u64, part: u64| (mark ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
     let mark = parts.iter().fold(text.len() as u64, |mark, part| mix(mark, u64::from_le_bytes(*part)));

@@ -1,11 +1,11 @@
-//! Words of which one stands in every text that a pattern is found in, read off what was written between the slashes.
+//! Words that stand in every text that a pattern is found in, read off what was written between the slashes.
 //!
 //! Most patterns are found in hardly any text, and looking for a few words costs a fraction of what a machine costs to
 //! build, or to run. What is read here is read carefully rather than completely: whatever is not plainly understood
 //! (flags, nested classes, numbered characters) makes a pattern one of which nothing is demanded.
 
-/// The most words that are looked for.
-const WORDS: usize = 48;
+/// The most words of which one is looked for.
+const WORDS: usize = 96;
 
 /// How deep groups are followed into one another.
 const DEPTH: usize = 16;
@@ -13,12 +13,21 @@ const DEPTH: usize = 16;
 /// The two letters outside ASCII that are the same as one in it where case does not matter.
 pub(super) const FOLDED: [char; 2] = ['\u{17f}', '\u{212a}'];
 
-/// Words, one of which has to be there.
+/// What has to be there: a word of each of these, one behind the other.
 #[derive(Debug)]
 pub(super) struct Needles {
+    /// At least one, in the order of the pattern.
+    demands: Vec<Words>,
+    any_case: bool,
+}
+
+/// Words, one of which has to be there.
+#[derive(Debug)]
+struct Words {
     /// At least one, none of them empty; in small letters where case does not matter.
     words: Vec<Vec<u8>>,
-    any_case: bool,
+    /// The length of the shortest.
+    shortest: usize,
     /// The bytes that a word begins with,
     first: Bytes,
     /// and those that stand second.
@@ -29,10 +38,33 @@ impl Needles {
     /// The words that a pattern cannot do without; nothing where no such words are seen.
     pub(super) fn read(source: &str, any_case: bool) -> Option<Self> {
         let mut reader = Reader { bytes: source.as_bytes(), at: 0 };
-        let mut words = reader.alternatives(DEPTH).ok()??;
-        if reader.at < reader.bytes.len() {
+        let demands = reader.alternatives(DEPTH).ok()?;
+        if reader.at < reader.bytes.len() || demands.is_empty() {
             return None;
         }
+        let demands = demands.into_iter().map(|words| Words::new(words, any_case)).collect::<Option<_>>()?;
+        Some(Self { demands, any_case })
+    }
+
+    /// May the pattern be found in this text?
+    pub(super) fn allow(&self, text: &str) -> bool {
+        if self.any_case && !text.is_ascii() && text.contains(FOLDED) {
+            return true;
+        }
+        // A match has its words one behind the other, and each is found first no later than where it stands in the match.
+        let mut rest = text.as_bytes();
+        self.demands.iter().all(|words| match words.find(rest, self.any_case) {
+            Some(at) => {
+                rest = rest.get(at + words.shortest..).unwrap_or_default();
+                true
+            }
+            None => false,
+        })
+    }
+}
+
+impl Words {
+    fn new(mut words: Demand, any_case: bool) -> Option<Self> {
         let (mut first, mut second) = (Bytes::default(), Bytes::default());
         for word in &mut words {
             if any_case {
@@ -44,32 +76,30 @@ impl Needles {
                 None => second = Bytes([u64::MAX; 4]),
             }
         }
-        Some(Self { words, any_case, first, second })
+        let shortest = words.iter().map(Vec::len).min()?;
+        Some(Self { words, shortest, first, second })
     }
 
-    /// May the pattern be found in this text?
-    pub(super) fn allow(&self, text: &str) -> bool {
-        if self.any_case && !text.is_ascii() && text.contains(FOLDED) {
-            return true;
-        }
-        let bytes = text.as_bytes();
-        let plain = |byte: u8| if self.any_case { byte.to_ascii_lowercase() } else { byte };
+    /// Where one of them begins first.
+    fn find(&self, bytes: &[u8], any_case: bool) -> Option<usize> {
+        let plain = |byte: u8| if any_case { byte.to_ascii_lowercase() } else { byte };
         let mut before = false;
         for (at, byte) in bytes.iter().enumerate() {
             let byte = plain(*byte);
-            if before && self.second.hold(byte) && self.begins(bytes.get(at - 1..).unwrap_or_default()) {
-                return true;
+            if before && self.second.hold(byte) && self.begins(bytes.get(at - 1..).unwrap_or_default(), any_case) {
+                return Some(at - 1);
             }
             before = self.first.hold(byte);
         }
         // A word of one letter may be the last of the text.
-        before && self.begins(bytes.get(bytes.len() - 1..).unwrap_or_default())
+        let last = bytes.len().checked_sub(1).filter(|_| before)?;
+        self.begins(bytes.get(last..).unwrap_or_default(), any_case).then_some(last)
     }
 
-    fn begins(&self, rest: &[u8]) -> bool {
+    fn begins(&self, rest: &[u8], any_case: bool) -> bool {
         self.words.iter().any(|word| {
             rest.get(..word.len())
-                .is_some_and(|part| if self.any_case { part.eq_ignore_ascii_case(word) } else { part == &**word })
+                .is_some_and(|part| if any_case { part.eq_ignore_ascii_case(word) } else { part == &**word })
         })
     }
 }
@@ -93,15 +123,15 @@ impl Bytes {
 /// Something stands in the pattern that is not understood here.
 struct Foreign;
 
-/// What a part of a pattern demands: one of these words, or nothing.
-type Demand = Option<Vec<Vec<u8>>>;
+/// One of these words has to be there.
+type Demand = Vec<Vec<u8>>;
 
 /// What stands before a repetition.
 enum Atom {
     /// A letter, as it is.
     Letter(u8),
-    /// A group, and what it demands.
-    Group(Demand),
+    /// A group, and what it demands, in order.
+    Group(Vec<Demand>),
     /// One of many letters, or a place between two.
     Other,
 }
@@ -123,32 +153,34 @@ impl Reader<'_> {
     }
 
     /// Alternatives, up to the end or a closing bracket: together they demand something where each does.
-    fn alternatives(&mut self, depth: usize) -> Result<Demand, Foreign> {
+    fn alternatives(&mut self, depth: usize) -> Result<Vec<Demand>, Foreign> {
         let depth = depth.checked_sub(1).ok_or(Foreign)?;
-        let mut all = Some(Vec::new());
-        loop {
-            let demand = self.sequence(depth)?;
-            all = all.zip(demand).map(|(mut all, more)| {
+        let demands = self.sequence(depth)?;
+        if self.peek() != Some(b'|') {
+            return Ok(demands);
+        }
+        let mut all = best(demands);
+        while self.peek() == Some(b'|') {
+            self.at += 1;
+            let demands = self.sequence(depth)?;
+            all = all.zip(best(demands)).map(|(mut all, more)| {
                 all.extend(more);
                 all
             });
             all = all.filter(|all| all.len() <= WORDS);
-            if self.peek() != Some(b'|') {
-                return Ok(all);
-            }
-            self.at += 1;
         }
+        Ok(all.into_iter().collect())
     }
 
-    /// What follows one another: the best of what its parts demand.
-    fn sequence(&mut self, depth: usize) -> Result<Demand, Foreign> {
-        let mut best: Demand = None;
+    /// What follows one another: what its parts demand.
+    fn sequence(&mut self, depth: usize) -> Result<Vec<Demand>, Foreign> {
+        let mut demands = Vec::new();
         let mut run = Vec::new();
         loop {
             let atom = match self.peek() {
                 None | Some(b'|' | b')') => {
-                    better(&mut best, word(&mut run));
-                    return Ok(best);
+                    demands.extend(word(&mut run));
+                    return Ok(demands);
                 }
                 Some(byte) => self.atom(byte, depth)?,
             };
@@ -159,16 +191,16 @@ impl Reader<'_> {
                         run.push(letter);
                     }
                     if !once {
-                        better(&mut best, word(&mut run));
+                        demands.extend(word(&mut run));
                     }
                 }
-                Atom::Group(demand) => {
-                    better(&mut best, word(&mut run));
+                Atom::Group(inside) => {
+                    demands.extend(word(&mut run));
                     if least > 0 {
-                        better(&mut best, demand);
+                        demands.extend(inside);
                     }
                 }
-                Atom::Other => better(&mut best, word(&mut run)),
+                Atom::Other => demands.extend(word(&mut run)),
             }
         }
     }
@@ -183,8 +215,8 @@ impl Reader<'_> {
                     }
                     self.at += 2;
                 }
-                let demand = self.alternatives(depth)?;
-                if self.next() == Some(b')') { Ok(Atom::Group(demand)) } else { Err(Foreign) }
+                let demands = self.alternatives(depth)?;
+                if self.next() == Some(b')') { Ok(Atom::Group(demands)) } else { Err(Foreign) }
             }
             b'[' => self.class(),
             b'.' | b'^' | b'$' => Ok(Atom::Other),
@@ -270,21 +302,18 @@ impl Reader<'_> {
 }
 
 /// The letters that have followed one another, as a demand.
-fn word(run: &mut Vec<u8>) -> Demand {
+fn word(run: &mut Vec<u8>) -> Option<Demand> {
     (!run.is_empty()).then(|| vec![std::mem::take(run)])
 }
 
-/// Keeps the demand that is met by fewer texts: that of longer words, then that of fewer.
-fn better(best: &mut Demand, other: Demand) {
-    let worth = |demand: &Vec<Vec<u8>>| {
+/// The demand that is met by the fewest texts: that of longer words, then that of fewer.
+fn best(demands: Vec<Demand>) -> Option<Demand> {
+    let worth = |demand: &Demand| {
         let shortest = demand.iter().map(Vec::len).min().unwrap_or(0);
         (shortest.min(4), usize::MAX - demand.len(), shortest)
     };
-    if let Some(other) = other
-        && best.as_ref().is_none_or(|best| worth(&other) > worth(best))
-    {
-        *best = Some(other);
-    }
+    // Of two that are worth the same, the first.
+    demands.into_iter().rev().max_by_key(worth)
 }
 
 #[cfg(test)]
@@ -293,21 +322,25 @@ mod tests {
 
     fn words(source: &str) -> Option<Vec<String>> {
         let found = Needles::read(source, true)?;
-        Some(found.words.into_iter().map(|word| String::from_utf8(word).unwrap()).collect())
+        let shown = |words: Words| {
+            let words: Vec<String> = words.words.into_iter().map(|word| String::from_utf8(word).unwrap()).collect();
+            words.join("|")
+        };
+        Some(found.demands.into_iter().map(shown).collect())
     }
 
     #[test]
     fn the_words_that_a_match_cannot_do_without_are_seen() {
         for (source, wanted) in [
-            (r"\b(has|have)\s+(\w+\s+)?been\s+revoked\b", "revoked"),
-            (r"\b(TBD|TODO)\b|\?\?\?|<[a-z]*>", "tbd todo ??? <"),
-            (r"takes? (the )?care", "take"),
-            ("colou?rs", "colo"),
-            ("(ab){2,3}c+d", "ab"),
+            (r"\b(has|have)\s+(\w+\s+)?been\s+revoked\b", "has|have+been+revoked"),
+            (r"\b(TBD|TODO)\b|\?\?\?|<[a-z]*>", "tbd|todo|???|<"),
+            (r"takes? (the )?care", "take+ +care"),
+            ("colou?rs", "colo+rs"),
+            ("(ab){2,3}c+d", "ab+c+d"),
             (r"[0-9]{1,2}:[0-9]{2}", ":"),
             (r"[\]x]a[^\/\\]b?é", "a"),
         ] {
-            assert_eq!(words(source).map(|words| words.join(" ")).as_deref(), Some(wanted), "{source}");
+            assert_eq!(words(source).map(|words| words.join("+")).as_deref(), Some(wanted), "{source}");
         }
         for source in [
             "",
@@ -339,6 +372,16 @@ mod tests {
             ("\u{212a}ey", true),
             ("ké", false),
         ] {
+            assert_eq!(needles.allow(text), allowed, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_with_the_words_in_another_order_is_known() {
+        let needles = Needles::read(r"aba\s*(soak|bake)d?\s*a", false).unwrap();
+        for (text, allowed) in
+            [("aba baked a", true), ("aba soa", false), ("soak aba", false), ("baba bake", false), ("ababake a", true)]
+        {
             assert_eq!(needles.allow(text), allowed, "{text}");
         }
     }
