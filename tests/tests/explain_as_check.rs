@@ -30,7 +30,10 @@ impl Given {
         let options = OpenOptions {
             rules: self.rules.iter().map(|rules| (*rules).to_owned()).collect(),
             tests: false,
-            configuration: self.configuration.or(self.rules.is_none().then_some("fixtures/configuration/two-packs.toml")).map(str::to_owned),
+            configuration: self
+                .configuration
+                .or(self.rules.is_none().then_some("fixtures/configuration/two-packs.toml"))
+                .map(str::to_owned),
         };
         let opened = open(&Repository, &options);
         opened.house.unwrap_or_else(|| panic!("{:?}", opened.diagnostics))

@@ -132,7 +132,11 @@ impl<'t> Moves<'t> {
                     }
                     let idle = self.idle;
                     let well = |item: &Seen| matches!(item.worst(), Some(Outcome::Passes | Outcome::Waived));
-                    let bad = |item: &Seen| idle || wanted != Wanted::Passes || !well(item);
+                    // Where an item fails, one that nothing is asked of needs no mending.
+                    let failed = part.items().any(|(_, item)| item.worst().is_some() && !well(item));
+                    let bad = |item: &Seen| {
+                        idle || wanted != Wanted::Passes || !well(item) && (!failed || item.worst().is_some())
+                    };
                     for (_, item) in part.items().filter(|(_, item)| bad(item)).take(ITEMS) {
                         if wanted == Wanted::Passes && item.worst().is_some() {
                             self.remove_item(&item.sight);

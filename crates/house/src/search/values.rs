@@ -21,6 +21,9 @@ const SAMPLES: usize = 3;
 /// The longest text that is put together, in bytes; of one that is made to be counted, in what is counted.
 const LONGEST: usize = 400;
 
+/// How many statements are tried where a rule reads some.
+const STATED: usize = 4;
+
 /// Values that a condition speaks of.
 #[derive(Debug, Default)]
 pub(crate) struct Pool {
@@ -35,6 +38,7 @@ pub(crate) struct Pool {
     parts_of_texts: bool,
     counts_words: bool,
     counts_sentences: bool,
+    reads_statements: bool,
     counts_letters: bool,
     asks_utc: bool,
     asks_distinct: bool,
@@ -88,6 +92,7 @@ impl Pool {
             ExprKind::BuiltIn { function, arguments } => match function {
                 BuiltIn::Words => self.counts_words = true,
                 BuiltIn::Sentences | BuiltIn::Phrases => self.counts_sentences = true,
+                BuiltIn::Statements => self.reads_statements = true,
                 BuiltIn::Length => self.counts_letters = true,
                 BuiltIn::IsUtc => self.asks_utc = true,
                 BuiltIn::Distinct => self.asks_distinct = true,
@@ -279,6 +284,18 @@ impl Pool {
 
     fn texts_for(&self, name: &str, now: Option<&str>, values: &mut Vec<Written>) {
         let mut text = |text: String| values.push(Written::Text(text));
+        if self.reads_statements {
+            // Something that states nothing, and something that states something: few, since each has to be read, and the
+            // lists of words that such rules hold are long.
+            text(example_text(name, 0));
+            text("It was noted.".to_owned());
+            let deeds = self.texts.iter().filter(|known| known.ends_with("ed") && !known.contains(' '));
+            let deeds: Vec<&String> = deeds.take(STATED).collect();
+            let names = self.texts.iter().filter(|known| known.starts_with(char::is_uppercase));
+            deeds.iter().for_each(|deed| text(format!("It was {deed}.")));
+            names.take(STATED).zip(&deeds).for_each(|(name, deed)| text(format!("{name} {deed} it.")));
+            return;
+        }
         for known in &self.texts {
             text(known.clone());
         }
