@@ -80,7 +80,12 @@ fn a_planted_mistake_is_found_alike_and_at_its_words() {
         ("environment: production", "**Environment:** production", ("production", "productoin"), "productoin"),
         ("level: high", "Level: high", ("high", "hihg"), "hihg"),
         ("cites: [E1, E2]\nconfidence", "Cites: E1, E2\n\n## Confidence", ("E2", "E7"), "E7"),
-        ("Nothing has been changed", "Nothing has been changed", ("Nothing has", "The policy has"), "has been changed"),
+        (
+            "Nothing has been changed",
+            "Nothing has been changed",
+            ("Nothing has been changed", "The statement has been removed"),
+            "has been removed",
+        ),
         ("Severity high, confidence", "Severity high, confidence", ("Severity high", "Severity TBD"), "TBD"),
         ("action: contain", "contain\n\n### Targets", ("contain", "unknown"), "unknown"),
     ] {
