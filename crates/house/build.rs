@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use countersign_document::{Content, Document, Format, Limits, NodeId, Style, Tree};
-use countersign_parser::{mark, parse, store};
+use countersign_parser::{MarkedWriter, parse, store};
 use countersign_source::{FileId, Span};
 
 fn main() -> std::io::Result<()> {
@@ -57,16 +57,16 @@ fn value(name: &str, text: &str) -> Option<Vec<u8>> {
     let documents = countersign_document::read(FileId(0), &Arc::from(text), format, &Limits::default());
     match documents.as_slice() {
         [Document { tree: Some(tree), faults }] if faults.is_empty() => {
-            let mut writer = Writer { bytes: mark(text).to_le_bytes().to_vec(), tree, text, last: 0 };
+            let mut writer = Writer { bytes: MarkedWriter::new(text), tree, text, last: 0 };
             writer.value(tree.root())?;
-            Some(writer.bytes)
+            Some(writer.bytes.finish())
         }
         _ => None,
     }
 }
 
 struct Writer<'t> {
-    bytes: Vec<u8>,
+    bytes: MarkedWriter,
     tree: &'t Tree,
     text: &'t str,
     /// Where the last place began.
@@ -74,18 +74,10 @@ struct Writer<'t> {
 }
 
 impl Writer<'_> {
-    fn number(&mut self, mut number: u32) {
-        while number >= 128 {
-            self.bytes.push((number & 127) as u8 | 128);
-            number >>= 7;
-        }
-        self.bytes.push(number as u8);
-    }
-
     /// A place, which begins no earlier than the last; nothing for one that does, such as that of an alias.
     fn span(&mut self, span: Span) -> Option<()> {
-        self.number(span.start.checked_sub(self.last)?);
-        self.number(span.end - span.start);
+        self.bytes.number(span.start.checked_sub(self.last)?);
+        self.bytes.number(span.end - span.start);
         self.last = span.start;
         Some(())
     }
@@ -94,18 +86,18 @@ impl Writer<'_> {
         let range = span.range();
         let inside = |quotes: usize| self.text.get(range.start + quotes..range.end.saturating_sub(quotes));
         match (0..2_u8).find(|quotes| inside(usize::from(*quotes)) == Some(word)) {
-            Some(quotes) => self.bytes.push(quotes),
+            Some(quotes) => self.bytes.byte(quotes),
             None => {
-                self.bytes.push(2);
-                self.number(u32::try_from(word.len()).unwrap_or(u32::MAX));
-                self.bytes.extend(word.as_bytes());
+                self.bytes.byte(2);
+                self.bytes.number(u32::try_from(word.len()).unwrap_or(u32::MAX));
+                self.bytes.all(word.as_bytes());
             }
         }
     }
 
     fn value(&mut self, node: NodeId) -> Option<()> {
         let node = self.tree.node(node);
-        self.bytes.push(match &node.content {
+        self.bytes.byte(match &node.content {
             Content::Null => 0,
             Content::Unknown(_) => 1,
             Content::Scalar(scalar) => match scalar.style {
@@ -124,13 +116,13 @@ impl Writer<'_> {
                 _ => self.word(&scalar.text, node.span),
             },
             Content::List(items) => {
-                self.number(u32::try_from(items.len()).ok()?);
+                self.bytes.number(u32::try_from(items.len()).ok()?);
                 for item in items {
                     self.value(*item)?;
                 }
             }
             Content::Map(entries) => {
-                self.number(u32::try_from(entries.len()).ok()?);
+                self.bytes.number(u32::try_from(entries.len()).ok()?);
                 for entry in entries {
                     let (key, span) = self.tree.node(*entry).key.as_ref()?;
                     self.span(*span)?;

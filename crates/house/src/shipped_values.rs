@@ -7,22 +7,18 @@
 use std::sync::Arc;
 
 use countersign_compiler::{ScalarStyle, Written, WrittenContent};
-use countersign_parser::mark;
+use countersign_parser::MarkedReader;
 use countersign_source::{FileId, Span};
 
 /// The value of `text`, from its bytes; nothing where they are those of another text, or none of a value.
 pub(crate) fn restore(file: FileId, text: &str, bytes: &[u8]) -> Option<Written> {
-    let (marked, bytes) = bytes.split_first_chunk()?;
-    if u64::from_le_bytes(*marked) != mark(text) {
-        return None;
-    }
-    let mut reader = Reader { bytes, file, text, last: 0 };
+    let mut reader = Reader { bytes: MarkedReader::new(text, bytes)?, file, text, last: 0 };
     let value = reader.value()?;
-    reader.bytes.is_empty().then_some(value)
+    (reader.bytes.left() == 0).then_some(value)
 }
 
 struct Reader<'t> {
-    bytes: &'t [u8],
+    bytes: MarkedReader<'t>,
     file: FileId,
     text: &'t str,
     /// Where the last place began.
@@ -30,50 +26,30 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(*byte)
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.byte()?;
-            number |= u32::from(byte & 127).checked_shl(shift)?;
-            shift += 7;
-            if byte < 128 {
-                return Some(number);
-            }
-        }
-    }
-
     fn span(&mut self) -> Option<Span> {
-        let start = self.last.checked_add(self.number()?)?;
-        let end = start.checked_add(self.number()?)?;
+        let start = self.last.checked_add(self.bytes.number()?)?;
+        let end = start.checked_add(self.bytes.number()?)?;
         self.last = start;
         Some(Span { file: self.file, start, end })
     }
 
     /// A word at a place: how much of the place its quotation marks take at either end, or that it is written out.
     fn word(&mut self, span: Span) -> Option<Arc<str>> {
-        match self.byte()? {
+        match self.bytes.byte()? {
             quotes @ (0 | 1) => {
                 let (start, end) = (span.start as usize, span.end as usize);
                 let quotes = usize::from(quotes);
                 self.text.get(start.checked_add(quotes)?..end.checked_sub(quotes)?).map(Arc::from)
             }
             _ => {
-                let length = self.number()? as usize;
-                let (word, rest) = self.bytes.split_at_checked(length)?;
-                self.bytes = rest;
-                std::str::from_utf8(word).ok().map(Arc::from)
+                let length = self.bytes.number()? as usize;
+                self.bytes.text(length).map(Arc::from)
             }
         }
     }
 
     fn value(&mut self) -> Option<Written> {
-        let what = self.byte()?;
+        let what = self.bytes.byte()?;
         let span = self.span()?;
         let content = match what {
             0 => WrittenContent::Nothing,
@@ -82,17 +58,17 @@ impl Reader<'_> {
             3 => WrittenContent::Scalar(self.word(span)?, ScalarStyle::Text),
             4 => WrittenContent::Scalar(self.word(span)?, ScalarStyle::Word),
             5 => {
-                let many = self.number()? as usize;
+                let many = self.bytes.number()? as usize;
                 // Nothing takes less than a byte.
-                let mut items = Vec::with_capacity(many.min(self.bytes.len()));
+                let mut items = Vec::with_capacity(many.min(self.bytes.left()));
                 for _ in 0..many {
                     items.push(self.value()?);
                 }
                 WrittenContent::List(items)
             }
             6 => {
-                let many = self.number()? as usize;
-                let mut entries = Vec::with_capacity(many.min(self.bytes.len()));
+                let many = self.bytes.number()? as usize;
+                let mut entries = Vec::with_capacity(many.min(self.bytes.left()));
                 for _ in 0..many {
                     let span = self.span()?;
                     entries.push((self.word(span)?, span, self.value()?));

@@ -26,6 +26,7 @@ mod errors;
 mod grammar;
 mod layout;
 mod lower;
+mod marked;
 mod reader;
 mod scan;
 mod stored;
@@ -46,7 +47,8 @@ pub use errors::{
 };
 
 pub use layout::{Unformatted, format, same_meaning};
-pub use stored::{mark, restore, store};
+pub use marked::{MarkedReader, MarkedWriter};
+pub use stored::{restore, store};
 pub use words::is_name;
 
 /// What reading a file came to.

@@ -14,45 +14,33 @@ use crate::ast::{
     Support, Table, Test, TestPart, TestPartKind, TextLiteral, TypeExpr, TypeKind, Use, Verdict, Waiver, WaiverPart,
     WaiverPartKind, WithValue,
 };
+use crate::marked::{MarkedReader, MarkedWriter};
 
 /// The bytes of a tree that was read from `text`.
 #[must_use]
 pub fn store(tree: &File, text: &str) -> Vec<u8> {
-    let mut to = Writer { bytes: mark(text).to_le_bytes().to_vec(), text, last: 0 };
+    let mut to = Writer { bytes: MarkedWriter::new(text), text, last: 0 };
     tree.put(&mut to);
-    to.bytes
+    to.bytes.finish()
 }
 
 /// The tree of `text`, from its bytes; nothing where they are those of another text, or none of a tree.
 #[must_use]
 pub fn restore(file: FileId, text: &str, bytes: &[u8]) -> Option<File> {
-    let (marked, bytes) = bytes.split_first_chunk()?;
-    if u64::from_le_bytes(*marked) != mark(text) {
-        return None;
-    }
-    let mut from = Reader { bytes, file, text, last: 0 };
+    let mut from = Reader { bytes: MarkedReader::new(text, bytes)?, file, text, last: 0 };
     let tree = File::take(&mut from)?;
-    from.bytes.is_empty().then_some(tree)
-}
-
-/// A number that two different texts hardly ever share.
-#[must_use]
-pub fn mark(text: &str) -> u64 {
-    let (parts, rest) = text.as_bytes().as_chunks::<8>();
-    let mix = |mark: u64, part: u64| (mark ^ part).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
-    let mark = parts.iter().fold(text.len() as u64, |mark, part| mix(mark, u64::from_le_bytes(*part)));
-    rest.iter().fold(mark, |mark, byte| mix(mark, u64::from(*byte)))
+    (from.bytes.left() == 0).then_some(tree)
 }
 
 struct Writer<'t> {
-    bytes: Vec<u8>,
+    bytes: MarkedWriter,
     text: &'t str,
     /// Where the last place began.
     last: u32,
 }
 
 struct Reader<'t> {
-    bytes: &'t [u8],
+    bytes: MarkedReader<'t>,
     file: FileId,
     text: &'t str,
     last: u32,
@@ -61,53 +49,16 @@ struct Reader<'t> {
 /// How far behind the last place a word may begin that is told by its length: behind a quotation mark, or three of them.
 const AHEAD: [usize; 3] = [0, 1, 3];
 
-impl Writer<'_> {
-    fn number(&mut self, mut number: u32) {
-        while number >= 128 {
-            self.bytes.push(low(number) | 128);
-            number >>= 7;
-        }
-        self.bytes.push(low(number));
-    }
-}
-
-/// The seven lowest bits.
-fn low(number: u32) -> u8 {
-    u8::try_from(number & 127).unwrap_or_default()
-}
-
 impl<'t> Reader<'t> {
-    fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.bytes.split_first()?;
-        self.bytes = rest;
-        Some(*byte)
-    }
-
-    fn number(&mut self) -> Option<u32> {
-        let (mut number, mut shift) = (0, 0);
-        loop {
-            let byte = self.byte()?;
-            number |= u32::from(byte & 127).checked_shl(shift)?;
-            shift += 7;
-            if byte < 128 {
-                return Some(number);
-            }
-        }
-    }
-
     fn word(&mut self) -> Option<&'t str> {
-        let told = self.number()? as usize;
+        let told = self.bytes.number()? as usize;
         let length = told >> 2;
         match AHEAD.get(told & 3) {
             Some(ahead) => {
                 let start = self.last as usize + ahead;
                 self.text.get(start..start.checked_add(length)?)
             }
-            None => {
-                let (word, rest) = self.bytes.split_at_checked(length)?;
-                self.bytes = rest;
-                std::str::from_utf8(word).ok()
-            }
+            None => self.bytes.text(length),
         }
     }
 }
@@ -122,16 +73,16 @@ impl Stored for Span {
     fn put(&self, to: &mut Writer<'_>) {
         let ahead = self.start.wrapping_sub(to.last).cast_signed();
         // Small steps either way make small numbers.
-        to.number(((ahead << 1) ^ (ahead >> 31)).cast_unsigned());
-        to.number(self.end.wrapping_sub(self.start));
+        to.bytes.number(((ahead << 1) ^ (ahead >> 31)).cast_unsigned());
+        to.bytes.number(self.end.wrapping_sub(self.start));
         to.last = self.start;
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
-        let told = from.number()?;
+        let told = from.bytes.number()?;
         let ahead = (told >> 1) ^ (told & 1).wrapping_neg();
         let start = from.last.wrapping_add(ahead);
-        let end = start.wrapping_add(from.number()?);
+        let end = start.wrapping_add(from.bytes.number()?);
         from.last = start;
         Some(Self { file: from.file, start, end })
     }
@@ -144,9 +95,9 @@ impl Stored for String {
         let way = AHEAD.iter().position(stands).unwrap_or(AHEAD.len());
         // A text is at most 4 GiB long, and so are its words; one of a quarter of that would not be told right, and is then
         // not taken up again.
-        to.number(u32::try_from(self.len() << 2 | way).unwrap_or(u32::MAX));
+        to.bytes.number(u32::try_from(self.len() << 2 | way).unwrap_or(u32::MAX));
         if way == AHEAD.len() {
-            to.bytes.extend(self.as_bytes());
+            to.bytes.all(self.as_bytes());
         }
     }
 
@@ -157,11 +108,11 @@ impl Stored for String {
 
 impl Stored for bool {
     fn put(&self, to: &mut Writer<'_>) {
-        to.bytes.push(u8::from(*self));
+        to.bytes.byte(u8::from(*self));
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
-        from.byte().map(|byte| byte == 1)
+        from.bytes.byte().map(|byte| byte == 1)
     }
 }
 
@@ -190,14 +141,14 @@ impl<T: Stored> Stored for Box<T> {
 
 impl<T: Stored> Stored for Vec<T> {
     fn put(&self, to: &mut Writer<'_>) {
-        to.number(u32::try_from(self.len()).unwrap_or(u32::MAX));
+        to.bytes.number(u32::try_from(self.len()).unwrap_or(u32::MAX));
         self.iter().for_each(|each| each.put(to));
     }
 
     fn take(from: &mut Reader<'_>) -> Option<Self> {
-        let many = from.number()? as usize;
+        let many = from.bytes.number()? as usize;
         // Nothing takes less than a byte.
-        let mut all = Self::with_capacity(many.min(from.bytes.len()));
+        let mut all = Self::with_capacity(many.min(from.bytes.left()));
         for _ in 0..many {
             all.push(T::take(from)?);
         }
@@ -240,7 +191,7 @@ macro_rules! choices {
             fn put(&self, to: &mut Writer<'_>) {
                 match self {
                     $(Self::$choice $(($($one),*))? $({ $($part),* })? => {
-                        to.bytes.push($number);
+                        to.bytes.byte($number);
                         $($($one.put(to);)*)?
                         $($($part.put(to);)*)?
                     })*
@@ -248,7 +199,7 @@ macro_rules! choices {
             }
 
             fn take(from: &mut Reader<'_>) -> Option<Self> {
-                Some(match from.byte()? {
+                Some(match from.bytes.byte()? {
                     $($number => {
                         $($(let $one = Stored::take(from)?;)*)?
                         $($(let $part = Stored::take(from)?;)*)?
