@@ -141,6 +141,7 @@ impl Specimen {
         let missing = self.place("approval", "approval.approver", true);
         Finding {
             rule: "approval/approver-named".to_owned(),
+            title: "A recommendation that changes production names its approver".into(),
             level: Level::Error,
             level_set: None,
             outcome: Outcome::Fails,
@@ -174,6 +175,7 @@ impl Specimen {
         let unknown = self.place("!unknown the account is not in the register yet", "scope.environment", false);
         Finding {
             rule: "approval/approver-fits".to_owned(),
+            title: "The approver is the one the house has named".into(),
             level: Level::Error,
             level_set: None,
             outcome: Outcome::Undetermined,

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
 
 use countersign_house::{Checked, Host, House, Input, OpenOptions, Opened, TestOutcome, Totals, Which, open};
-use countersign_report::{Format, SCHEMAS, Style, TestFormat, check, diagnostic, rules_listed, rules_tested};
+use countersign_report::{CheckFormat, SCHEMAS, Style, TestFormat, check, diagnostic, rules_listed, rules_tested};
 use countersign_tests::Repository;
 
 fn house(rules: &str) -> House {
@@ -24,7 +24,7 @@ fn handoff(changes: &[(&str, &str)]) -> Input {
     Input { name: "bucket.yaml".to_owned(), bytes: text.into_bytes(), by_name: true }
 }
 
-fn printed(house: &House, format: Format, changes: &[(&str, &str)]) -> String {
+fn printed(house: &House, format: CheckFormat, changes: &[(&str, &str)]) -> String {
     let mut report = check(format, Style { verbose: true, ..Style::default() });
     let mut out = report.start(None);
     let mut totals = Totals { files: 1, ..Totals::default() };
@@ -55,7 +55,8 @@ fn what_the_fixtures_expect_comes_out() {
 #[test]
 fn people_see_every_option_and_why() {
     let house = house("fixtures/decisions");
-    let shown = [printed(&house, Format::Human, &OPEN), printed(&house, Format::Human, &CLOSED)].join("────\n");
+    let shown =
+        [printed(&house, CheckFormat::Human, &OPEN), printed(&house, CheckFormat::Human, &CLOSED)].join("────\n");
     assert!(!shown.contains('\u{1b}'), "a document gives no orders");
     insta::assert_snapshot!(shown);
 }
@@ -67,7 +68,7 @@ fn programs_see_every_option_and_why() {
     let validator = jsonschema::validator_for(&serde_json::from_str(schema.text).unwrap()).unwrap();
     let mut choices = Vec::new();
     for changes in [&OPEN[..], &CLOSED, &[("action: contain\n  targets", "targets")], &[]] {
-        let text = printed(&house, Format::Json, changes);
+        let text = printed(&house, CheckFormat::Json, changes);
         assert!(!text.contains('\u{1b}'));
         let value: serde_json::Value = serde_json::from_str(&text).unwrap();
         let errors: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();
@@ -97,6 +98,6 @@ fn a_test_that_fails_says_what_came_out_and_why() {
 #[test]
 fn a_decision_is_listed_with_its_options() {
     let house = house("fixtures/decisions");
-    let listed = rules_listed(Format::Human, Style::default(), &house.listing(Which::Given));
+    let listed = rules_listed(countersign_report::Format::Human, Style::default(), &house.listing(Which::Given));
     assert!(listed.contains("(a decision: monitor, enrich, contain, close, rotate)"), "{listed}");
 }

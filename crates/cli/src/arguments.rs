@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::{FailOn, LINTS, Lint};
-use countersign_report::{BookFormat, CoverageFormat, DiffFormat, Format, SCHEMAS, TestFormat};
+use countersign_report::{BookFormat, CheckFormat, CoverageFormat, DiffFormat, Format, SCHEMAS, TestFormat};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -44,6 +44,7 @@ Examples:
   countersign check handoff.yaml --evidence evidence/
   generate | countersign check - --stdin-filename handoff.yaml
   countersign check handoffs/ --format json > result.json
+  countersign check handoffs/ --format github --output sarif=result.sarif --output markdown=summary.md
 
 Folders are searched for .yaml, .yml, .json, .ndjson and .jsonl files, and for .md files whose front
 matter says `kind:`; hidden ones, and those that .gitignore or .countersignignore name, are left out.
@@ -302,8 +303,11 @@ pub(crate) struct CheckOptions {
     #[command(flatten)]
     pub(crate) beside: BesideOptions,
     /// What to print
-    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = format_parser())]
-    pub(crate) format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = check_format_parser())]
+    pub(crate) format: CheckFormat,
+    /// Write a report to a file as well, as in `sarif=result.sarif`; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output_parser)]
+    pub(crate) output: Vec<(CheckFormat, String)>,
     /// What makes the exit code 1: a document that is not ready; also warnings; also open documents; or nothing
     #[arg(long, value_name = "WHAT", value_enum)]
     pub(crate) fail_on: Option<FailOnWord>,
@@ -602,6 +606,29 @@ impl FailOnWord {
 fn format_parser() -> impl clap::builder::TypedValueParser<Value = Format> {
     PossibleValuesParser::new(Format::ALL.map(|(name, _)| name))
         .map(|name| Format::of_name(&name).unwrap_or(Format::Human))
+}
+
+fn check_format_parser() -> impl clap::builder::TypedValueParser<Value = CheckFormat> {
+    PossibleValuesParser::new(CheckFormat::ALL.map(|(name, _)| name))
+        .map(|name| CheckFormat::of_name(&name).unwrap_or(CheckFormat::Human))
+}
+
+/// Reads a format and the file that it goes to.
+fn output_parser(text: &str) -> Result<(CheckFormat, String), String> {
+    let Some((name, file)) = text.split_once('=').filter(|(_, file)| !file.is_empty()) else {
+        return Err("write a format and a file, as in `sarif=result.sarif`".to_owned());
+    };
+    match CheckFormat::of_name(name) {
+        Some(format) => Ok((format, file.to_owned())),
+        None => {
+            let names = CheckFormat::ALL.map(|(name, _)| name);
+            let nearest = countersign_source::nearest(name, names).map(|name| format!("; did you mean `{name}`?"));
+            Err(format!(
+                "there is no format `{name}`{}",
+                nearest.unwrap_or_else(|| format!(": write one of {}", names.join(", ")))
+            ))
+        }
+    }
 }
 
 fn book_format_parser() -> impl clap::builder::TypedValueParser<Value = BookFormat> {

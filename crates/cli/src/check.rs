@@ -3,13 +3,13 @@
 use std::io;
 
 use countersign_house::{Checked, Date, Evidence, FailOn, House, Input, Totals, Waivers, knows};
-use countersign_report::{CheckReport, Style};
+use countersign_report::{CheckReport, Style, check};
 use countersign_source::{Diagnostic, Files};
 
 use crate::Exit;
 use crate::arguments::{CheckOptions, FailOnWord};
 use crate::beside::{Beside, as_of};
-use crate::disk;
+use crate::disk::{self, Growing};
 use crate::houses::Houses;
 use crate::inputs::{Inputs, Source, Wanted};
 use crate::output::Output;
@@ -21,32 +21,91 @@ pub(crate) const STDIN: &str = "<stdin>";
 struct Run<'a> {
     output: &'a mut Output,
     report: Box<dyn CheckReport>,
+    /// The reports that go to files.
+    files: Vec<Written>,
     totals: Totals,
     exit: Exit,
+}
+
+/// A report that goes to a file; none any more where that cannot be written.
+struct Written {
+    report: Box<dyn CheckReport>,
+    file: Option<Growing>,
 }
 
 /// Checks what the options name.
 pub(crate) fn run(options: &CheckOptions, output: &mut Output) -> Exit {
     let style = Style { verbose: options.verbose, quiet: options.quiet, ..output.style() };
     let mut run = Run {
-        report: countersign_report::check(options.format, style),
+        report: check(options.format, style),
         output,
+        files: Vec::new(),
         totals: Totals::default(),
         exit: Exit::Fine,
     };
+    run.begin_files(options);
     let as_of = as_of(options.beside.as_of.as_deref());
-    let start = run.report.start(as_of.as_ref().ok().copied().flatten());
-    run.output.text(&start);
+    let day = as_of.as_ref().ok().copied().flatten();
+    run.each(|report| report.start(day));
     match as_of.and_then(|as_of| Ok((paths(options)?, as_of))) {
         Err(error) => run.trouble(&error),
         Ok((paths, as_of)) => run.check(options, paths, as_of),
     }
-    let end = run.report.end(&run.totals);
-    run.output.text(&end);
+    let totals = run.totals;
+    run.each(|report| report.end(&totals));
+    for error in run.files.drain(..).filter_map(|written| written.file?.finish().err()) {
+        run.output.diagnostics(&Files::new(), &[error.diagnostic()]);
+        run.exit = Exit::Broken;
+    }
     run.exit
 }
 
 impl Run<'_> {
+    /// Begins the files that `--output` names.
+    fn begin_files(&mut self, options: &CheckOptions) {
+        let style = Style { verbose: options.verbose, quiet: options.quiet, ..Style::default() };
+        let mut named: Vec<&str> = Vec::new();
+        for (format, name) in &options.output {
+            if named.contains(&name.as_str()) {
+                let error = Diagnostic::error("usage/output", format!("two reports would go to `{name}`"))
+                    .help("give each `--output` a file of its own");
+                self.trouble(&error);
+                continue;
+            }
+            named.push(name);
+            match Growing::begin(name) {
+                Ok(file) => self.files.push(Written { report: check(*format, style), file: Some(file) }),
+                Err(error) => self.trouble(&error.diagnostic()),
+            }
+        }
+    }
+
+    /// Has all reports say something.
+    fn each(&mut self, mut say: impl FnMut(&mut dyn CheckReport) -> String) {
+        let text = say(self.report.as_mut());
+        self.output.text(&text);
+        let mut errors = Vec::new();
+        for written in &mut self.files {
+            let text = say(written.report.as_mut());
+            if let Some(Err(error)) = written.file.as_mut().map(|file| file.add(&text)) {
+                written.file = None;
+                errors.push(error.diagnostic());
+            }
+        }
+        if !errors.is_empty() {
+            self.output.diagnostics(&Files::new(), &errors);
+            self.worse(Exit::Broken);
+        }
+    }
+
+    /// Tells all reports of errors, which people are shown apart.
+    fn errors(&mut self, files: &Files, errors: &[Diagnostic]) {
+        self.report.errors(files, errors);
+        for written in &mut self.files {
+            written.report.errors(files, errors);
+        }
+    }
+
     fn check(&mut self, options: &CheckOptions, paths: Vec<String>, as_of: Option<Date>) {
         let beside = match Beside::read(&options.beside, &options.paths, as_of) {
             Ok(beside) => beside,
@@ -64,7 +123,7 @@ impl Run<'_> {
             if !options.quiet {
                 self.output.diagnostics(house.files(), &warnings);
             }
-            self.report.errors(house.files(), &warnings);
+            self.errors(house.files(), &warnings);
         }
         if let Some(nothing) = self.totals.nothing_checked() {
             let mut error = nothing.diagnostic();
@@ -86,7 +145,7 @@ impl Run<'_> {
         let opening = houses.of(name);
         if let Some((files, diagnostics)) = opening.said.take() {
             self.output.diagnostics(&files, &diagnostics);
-            self.report.errors(&files, &diagnostics);
+            self.errors(&files, &diagnostics);
             if opening.house.is_none() {
                 self.totals.errors += diagnostics.len();
                 self.worse(Exit::Broken);
@@ -132,8 +191,7 @@ impl Run<'_> {
                 self.worse(Exit::Found);
             }
             waivers.add(&checked);
-            let text = self.report.checked(&checked);
-            self.output.text(&text);
+            self.each(|report| report.checked(&checked));
             match &checked {
                 Checked::Errors { files, errors, .. } => {
                     self.output.diagnostics(files, errors);
@@ -142,7 +200,7 @@ impl Run<'_> {
                 Checked::Document(document) => {
                     if let Some(error) = document.not_checked() {
                         self.output.diagnostics(&document.files, std::slice::from_ref(&error));
-                        self.report.errors(&document.files, &[error]);
+                        self.errors(&document.files, &[error]);
                         self.worse(Exit::Broken);
                     }
                 }
@@ -155,7 +213,7 @@ impl Run<'_> {
         let (files, errors) = (Files::new(), std::slice::from_ref(error));
         self.totals.errors += 1;
         self.output.diagnostics(&files, errors);
-        self.report.errors(&files, errors);
+        self.errors(&files, errors);
         self.worse(Exit::Broken);
     }
 

@@ -1,10 +1,10 @@
-//! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out and what
-//! `rules new` and `rules doc` make, which is all that the program ever writes.
+//! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out, what
+//! `rules new` and `rules doc` make, and the reports that `--output` names, which is all that the program ever writes.
 #![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
 
 use std::ffi::OsStr;
 use std::fs::{self, File, Metadata, OpenOptions};
-use std::io::{self, ErrorKind, Read, Write as _};
+use std::io::{self, BufWriter, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 
 use countersign_house::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble};
@@ -187,6 +187,69 @@ pub(crate) fn put(path: &Path, name: &str, bytes: &[u8]) -> Result<(), HostError
         Err(error) if error.kind() == ErrorKind::NotFound => create(path, name, bytes),
         Err(error) => Err(trouble(name, &error)),
     }
+}
+
+/// A file that is written piece by piece. What stood there is replaced once all of it is written; a thing that is no file,
+/// such as a pipe, is written to as it is.
+pub(crate) struct Growing {
+    file: BufWriter<File>,
+    name: String,
+    /// Where the pieces go until they are all there, and where they go then.
+    moves: Option<(PathBuf, PathBuf)>,
+}
+
+impl Growing {
+    /// Begins a file; its folder has to be there.
+    pub(crate) fn begin(name: &str) -> Result<Self, HostError> {
+        let unwritable = |error: io::Error| unwritable(name, &error);
+        let (file, moves) = match fs::canonicalize(name) {
+            Ok(path) if !path.is_file() => (OpenOptions::new().write(true).open(&path).map_err(unwritable)?, None),
+            found => {
+                let path = found.unwrap_or_else(|_| PathBuf::from(name));
+                let stem = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                let beside = path.with_file_name(format!(".{stem}.{}.tmp", std::process::id()));
+                let file = OpenOptions::new().write(true).create_new(true).open(&beside).map_err(unwritable)?;
+                (file, Some((beside, path)))
+            }
+        };
+        Ok(Self { file: BufWriter::new(file), name: name.to_owned(), moves })
+    }
+
+    /// Adds a piece.
+    pub(crate) fn add(&mut self, text: &str) -> Result<(), HostError> {
+        self.file.write_all(text.as_bytes()).map_err(|error| unwritable(&self.name, &error))
+    }
+
+    /// Puts all of it where it belongs.
+    pub(crate) fn finish(mut self) -> Result<(), HostError> {
+        let moves = self.moves.take();
+        let written = self.file.flush().and_then(|()| match &moves {
+            Some((beside, path)) => {
+                if let Ok(there) = fs::metadata(path) {
+                    fs::set_permissions(beside, there.permissions())?;
+                }
+                fs::rename(beside, path)
+            }
+            None => Ok(()),
+        });
+        if let (Err(_), Some((beside, _))) = (&written, &moves) {
+            // What cannot be removed either is named for what it is.
+            let _ = fs::remove_file(beside);
+        }
+        written.map_err(|error| unwritable(&self.name, &error))
+    }
+}
+
+impl Drop for Growing {
+    fn drop(&mut self) {
+        if let Some((beside, _)) = &self.moves {
+            let _ = fs::remove_file(beside);
+        }
+    }
+}
+
+fn unwritable(name: &str, error: &io::Error) -> HostError {
+    HostError { path: name.to_owned(), trouble: Trouble::Unwritable(error.kind().to_string()) }
 }
 
 /// The nearest file of this name in a folder or in one that it lies in, as a path from where the user stands.

@@ -441,6 +441,7 @@ pub(crate) fn written_twice(fault: &countersign_document::Fault) -> Finding {
     let places = diagnostic.labels.iter().map(|label| Place { span: label.span, path: Arc::from(""), missing: false });
     Finding {
         rule: format!("schema/{}", SchemaCheck::Field.name()),
+        title: crate::pages::of_check(SchemaCheck::Field).0.into(),
         level: Level::Error,
         level_set: None,
         outcome: Outcome::Fails,

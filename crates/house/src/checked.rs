@@ -179,6 +179,8 @@ pub struct StepFacts {
 pub struct Finding {
     /// `pack/rule`, or `schema/check`.
     pub rule: String,
+    /// The policy sentence of the rule, or what the schema's check looks for.
+    pub title: Arc<str>,
     /// How much it weighs.
     pub level: Level,
     /// Where the configuration says so, for a rule whose level it changes.

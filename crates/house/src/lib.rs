@@ -19,6 +19,7 @@ mod evidence;
 mod examples;
 mod explain;
 mod filter;
+mod fingerprint;
 mod headings;
 mod host;
 mod layout;

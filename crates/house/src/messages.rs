@@ -251,6 +251,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "Name files or folders, or `-` for standard input: `countersign check handoff.yaml`.",
     ),
     (
+        "usage/output",
+        "two reports would go to one file",
+        "`--output FORMAT=FILE` may be repeated, and each report needs a file of its own. Give one of them another name.",
+    ),
+    (
         "usage/previous",
         "`--previous` goes with one file",
         "The earlier revision belongs to one document: name one file to check, and the file of its earlier revision.\n\n```text\ncountersign check --previous monday.yaml tuesday.yaml\n```",

@@ -287,7 +287,7 @@ fn until_heading(text: &str) -> &str {
 }
 
 /// What a check of the schema finds, and what to do about it.
-fn of_check(check: SchemaCheck) -> (&'static str, &'static str) {
+pub(crate) fn of_check(check: SchemaCheck) -> (&'static str, &'static str) {
     match check {
         SchemaCheck::Required => (
             "a field that has to be there is not written",

@@ -7,6 +7,7 @@ use countersign_document::{Content, NodeId, Tree};
 use countersign_evaluator::{self as evaluator, Part, Whence};
 use countersign_source::Span;
 
+use crate::pages::of_check;
 use crate::{AsOf, Finding, Named, NotApplicable, Offer, Place, Reason, Waiver, WaiverUse, WhyNot};
 
 /// Turns places of one tree into spans.
@@ -30,8 +31,13 @@ impl Resolver<'_> {
             let span = self.place(&suggestion.place).span;
             Offer { path: suggestion.path, value: suggestion.value, span }
         });
+        let title = match finding.subject {
+            Subject::Rule(rule) => Arc::clone(&program[rule].title),
+            Subject::Schema(check) => of_check(check).0.into(),
+        };
         Finding {
             rule: self.subject(finding.subject),
+            title,
             level: finding.level,
             level_set: None,
             outcome: finding.outcome,

@@ -1,18 +1,141 @@
-//! What tests came to as JUnit XML, in the shape that Jenkins validates: a suite a pack, a case a test.
+//! JUnit XML, in the shape that Jenkins validates. What tests came to: a suite a pack, a case a test. What `check` came to:
+//! a suite a document, a case a rule that has something to say, and one that passes where no rule does.
 
-use countersign_house::{Mark, TestOutcome, TestResult, TestRun};
-use countersign_source::Diagnostic;
+use countersign_house::{CheckedDocument, Mark, TestOutcome, TestResult, TestRun, Totals};
+use countersign_source::{Diagnostic, Files, Level};
 
+use crate::CheckReport;
+use crate::human::{title, verdict_words, work};
 use crate::places::Places;
+use crate::remarks::{Remark, Remarks, Weight};
 use crate::tested::by_pack;
 use crate::visible;
 
-/// The whole document.
+/// What stands before everything.
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+/// Writes a suite a document.
+#[derive(Debug, Default)]
+pub(crate) struct Junit {
+    remarks: Remarks,
+    errors: Vec<Remark>,
+}
+
+impl CheckReport for Junit {
+    fn start(&mut self, _: Option<countersign_house::Date>) -> String {
+        format!("{HEAD}<testsuites name=\"countersign check\">\n")
+    }
+
+    fn document(&mut self, document: &CheckedDocument) -> String {
+        let remarks = self.remarks.of_document(document);
+        let (word, _, found) = verdict_words(document);
+        let verdict = format!("{word}{}{found}\n{}", if found.is_empty() { "" } else { ": " }, work(document));
+        suite(&title(document), &remarks, &verdict)
+    }
+
+    fn errors(&mut self, files: &Files, errors: &[Diagnostic]) {
+        self.errors.extend(errors.iter().map(|error| self.remarks.of_diagnostic(files, error)));
+    }
+
+    fn end(&mut self, _: &Totals) -> String {
+        let mut out = String::new();
+        if !self.errors.is_empty() {
+            let errors = self.errors.iter().filter(|error| error.weight == Weight::Found(Level::Error)).count();
+            out.push_str(&format!(
+                "  <testsuite name=\"could not be checked, or is to be said about the rules\" tests=\"{}\" failures=\"0\" \
+                 errors=\"{errors}\">\n",
+                self.errors.len()
+            ));
+            for error in std::mem::take(&mut self.errors) {
+                let name = error.file.as_deref().unwrap_or(&error.code).to_owned();
+                case_of(&mut out, &name, &error.code, &[&error], "error");
+            }
+            out.push_str("  </testsuite>\n");
+        }
+        out + "</testsuites>\n"
+    }
+}
+
+/// A document: a case for each rule in the order in which it first comes up.
+fn suite(name: &str, remarks: &[Remark], verdict: &str) -> String {
+    let mut rules: Vec<(&str, Vec<&Remark>)> = Vec::new();
+    for remark in remarks {
+        match rules.iter_mut().find(|(rule, _)| *rule == remark.code) {
+            Some((_, of_rule)) => of_rule.push(remark),
+            None => rules.push((&remark.code, vec![remark])),
+        }
+    }
+    let is_failed = |(_, of_rule): &&(&str, Vec<&Remark>)| of_rule.iter().any(|remark| fails(remark));
+    let is_skipped = |(_, of_rule): &&(&str, Vec<&Remark>)| {
+        !of_rule.iter().any(|remark| fails(remark)) && of_rule.iter().any(|remark| is_undecided(remark))
+    };
+    let failures = rules.iter().filter(is_failed).count();
+    let skipped = rules.iter().filter(is_skipped).count();
+    // That nothing fails is a case of its own, so that every document has one.
+    let passes = usize::from(failures == 0);
+    let mut out = format!(
+        "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failures}\" errors=\"0\" skipped=\"{skipped}\">\n",
+        escaped(name),
+        rules.len() + passes
+    );
+    if passes == 1 {
+        out.push_str(&format!("    <testcase name=\"no error was found\" classname=\"{}\"/>\n", escaped(name)));
+    }
+    for (rule, of_rule) in rules {
+        case_of(&mut out, rule, name, &of_rule, "failure");
+    }
+    out.push_str(&format!("    <system-out>{}</system-out>\n  </testsuite>\n", escaped(verdict)));
+    out
+}
+
+fn fails(remark: &Remark) -> bool {
+    remark.weight == Weight::Found(Level::Error)
+}
+
+fn is_undecided(remark: &Remark) -> bool {
+    matches!(remark.weight, Weight::Open | Weight::Waived)
+}
+
+/// A case: errors are what makes it fail, questions and what is waived are skipped, everything else is said beside it.
+fn case_of(out: &mut String, name: &str, class: &str, remarks: &[&Remark], element: &str) {
+    out.push_str(&format!("    <testcase name=\"{}\" classname=\"{}\">\n", escaped(name), escaped(class)));
+    let failed = remarks.iter().any(|remark| fails(remark));
+    let mut said = String::new();
+    let mut skipped = false;
+    for remark in remarks {
+        let at = match (&remark.file, remark.extent) {
+            (Some(file), Some(extent)) => format!("{file}:{}:{}: ", extent.start.line, extent.start.column),
+            (Some(file), None) => format!("{file}: "),
+            _ => String::new(),
+        };
+        let text = format!("{at}{}", remark.text());
+        if fails(remark) {
+            out.push_str(&format!(
+                "      <{element} type=\"{}\" message=\"{}\">{}</{element}>\n",
+                escaped(&remark.code),
+                escaped(&remark.sentence()),
+                escaped(&text)
+            ));
+        } else if is_undecided(remark) && !failed && !skipped {
+            skipped = true;
+            out.push_str(&format!("      <skipped message=\"{}\"/>\n", escaped(&remark.sentence())));
+            said.push_str(&format!("{text}\n"));
+        } else {
+            said.push_str(&format!("{text}\n"));
+        }
+    }
+    if !said.is_empty() {
+        out.push_str(&format!("      <system-out>{}</system-out>\n", escaped(&said)));
+    }
+    out.push_str("    </testcase>\n");
+}
+
+/// The whole document of what tests came to.
 pub(crate) fn tested(run: &TestRun) -> String {
     let mut places = Places::default();
     let packs = by_pack(run);
     let sum = |pick: fn(&crate::tested::Counts) -> usize| packs.iter().map(|(_, counts)| pick(counts)).sum::<usize>();
-    let mut out = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    let mut out = String::from(HEAD);
     out.push_str(&format!(
         "<testsuites name=\"countersign rules test\" tests=\"{}\" failures=\"{}\" errors=\"{}\">\n",
         run.tests.len(),

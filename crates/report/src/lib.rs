@@ -1,4 +1,4 @@
-//! Facts into words: terminal and JSON.
+//! Facts into words: for terminals, for pages, and for the programs that take findings in.
 //!
 //! A report is a pure function from the façade's facts to text: it evaluates nothing, reads nothing, and does not know
 //! where its text goes. [`check`] gives the writer of a [`Format`], to which documents are handed one after another, so
@@ -14,6 +14,8 @@ mod coverage;
 mod diff;
 mod examples;
 mod explain;
+mod github;
+mod gitlab;
 mod human;
 mod ink;
 mod json;
@@ -22,10 +24,14 @@ mod layout;
 mod lints;
 mod listing;
 mod markdown;
+mod markdown_check;
 mod messages;
 mod mutation;
 mod page;
 mod places;
+mod rdjson;
+mod remarks;
+mod sarif;
 mod schema;
 mod snippet;
 mod tap;
@@ -92,6 +98,56 @@ impl Format {
     }
 }
 
+/// The formats of `check`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// For people: source, labels, help.
+    Human,
+    /// A line a finding.
+    Concise,
+    /// For programs: one object.
+    Json,
+    /// For programs that read along: a line a document.
+    Ndjson,
+    /// For code scanning: SARIF 2.1.0.
+    Sarif,
+    /// For what shows tests: JUnit XML.
+    Junit,
+    /// For what shows tests: the Test Anything Protocol.
+    Tap,
+    /// For GitHub Actions: workflow commands.
+    Github,
+    /// For GitLab: Code Quality.
+    Gitlab,
+    /// For reviewdog: rdjson.
+    Rdjson,
+    /// For a comment on a change, or the summary of a job.
+    Markdown,
+}
+
+impl CheckFormat {
+    /// All of them, with their names as users write them.
+    pub const ALL: [(&'static str, Self); 11] = [
+        ("human", Self::Human),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+        ("ndjson", Self::Ndjson),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("tap", Self::Tap),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("rdjson", Self::Rdjson),
+        ("markdown", Self::Markdown),
+    ];
+
+    /// The format of this name.
+    #[must_use]
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|(known, _)| *known == name).map(|(_, format)| format)
+    }
+}
+
 /// Writes what a check came to, piece by piece; the pieces are to be printed one after another.
 pub trait CheckReport {
     /// What stands before everything; `as_of` is the day that was given to judge by.
@@ -125,11 +181,19 @@ pub trait CheckReport {
 
 /// The writer of a format.
 #[must_use]
-pub fn check(format: Format, style: Style) -> Box<dyn CheckReport> {
+pub fn check(format: CheckFormat, style: Style) -> Box<dyn CheckReport> {
     match format {
-        Format::Human => Box::new(human::Human::new(style)),
-        Format::Concise => Box::new(concise::Concise::new(style)),
-        Format::Json => Box::new(json::check::Json::new()),
+        CheckFormat::Human => Box::new(human::Human::new(style)),
+        CheckFormat::Concise => Box::new(concise::Concise::new(style)),
+        CheckFormat::Json => Box::new(json::check::Json::new()),
+        CheckFormat::Ndjson => Box::new(json::stream::Stream::new()),
+        CheckFormat::Sarif => Box::new(sarif::Sarif::default()),
+        CheckFormat::Junit => Box::new(junit::Junit::default()),
+        CheckFormat::Tap => Box::new(tap::Tap::default()),
+        CheckFormat::Github => Box::new(github::Github::default()),
+        CheckFormat::Gitlab => Box::new(gitlab::Gitlab::default()),
+        CheckFormat::Rdjson => Box::new(rdjson::Rdjson::default()),
+        CheckFormat::Markdown => Box::new(markdown_check::Markdown::default()),
     }
 }
 

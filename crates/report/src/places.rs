@@ -61,6 +61,14 @@ impl Counted {
         Position { line: line + 1, column }
     }
 
+    /// The column of an offset in UTF-8 bytes, from 1; a byte order mark counts for nothing.
+    pub(crate) fn byte_column(&self, offset: usize) -> usize {
+        let offset = self.floor(offset);
+        let start = self.lines.start(self.lines.index(offset), &self.text);
+        let mark = if start == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        (offset - start).saturating_sub(mark) + 1
+    }
+
     /// How many characters begin before an offset.
     fn before(&self, offset: usize) -> usize {
         let chunk = (offset / STRIDE).min(self.characters.len().saturating_sub(1));

@@ -281,7 +281,7 @@ fn first_check(document: &str) -> String {
     let house = opened.house.as_ref().unwrap();
     let bytes = Repository.read("rules/handoff/public-bucket.yaml").unwrap();
     let mut report =
-        countersign_report::check(countersign_report::Format::Human, Style { width: 90, ..Style::default() });
+        countersign_report::check(countersign_report::CheckFormat::Human, Style { width: 90, ..Style::default() });
     let mut totals = Totals { files: 1, ..Totals::default() };
     let mut out = report.start(None);
     for checked in house.check(Input { name: "house/public-bucket.yaml".to_owned(), bytes, by_name: true }) {

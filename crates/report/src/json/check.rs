@@ -14,7 +14,7 @@ use crate::messages::helps;
 
 /// One document.
 #[derive(Debug, Serialize)]
-struct JsonDocument {
+pub(super) struct JsonDocument {
     file: String,
     index: usize,
     kind: String,
@@ -81,6 +81,7 @@ struct JsonStep {
 #[derive(Debug, Serialize)]
 struct JsonFinding {
     rule: String,
+    title: String,
     level: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     level_set: Option<JsonLevelSet>,
@@ -137,7 +138,7 @@ struct JsonWork {
 }
 
 #[derive(Debug, Serialize)]
-struct JsonTotals {
+pub(super) struct JsonTotals {
     files: usize,
     passed_over: usize,
     documents: usize,
@@ -147,6 +148,22 @@ struct JsonTotals {
     not_checked: usize,
     #[serde(flatten)]
     work: JsonWork,
+}
+
+impl JsonTotals {
+    /// The mirror of what a run came to.
+    pub(super) fn of(totals: &Totals) -> Self {
+        Self {
+            files: totals.files,
+            passed_over: totals.passed_over,
+            documents: totals.documents,
+            ready: totals.ready,
+            open_documents: totals.open,
+            not_ready: totals.not_ready,
+            not_checked: totals.not_checked,
+            work: work(totals.work),
+        }
+    }
 }
 
 /// Writes one object, a line a document; errors are kept until the end.
@@ -162,9 +179,83 @@ impl Json {
         Self { mirror: Mirror::default(), documents: 0, errors: Vec::new() }
     }
 
+    /// The mirror of a document.
+    pub(super) fn mirrored(&mut self, document: &CheckedDocument) -> JsonDocument {
+        let files = &document.files;
+        JsonDocument {
+            file: files.name(document.file).to_owned(),
+            index: document.index,
+            kind: document.kind.word.to_string(),
+            kind_found: match document.kind.found {
+                KindFound::Declared => "declared",
+                KindFound::Wrapped(_) => "wrapped",
+                KindFound::Default => "default",
+            },
+            as_of: document.as_of.as_ref().map(|as_of| self.as_of(files, as_of)),
+            configuration: document.configuration.map(|file| files.name(file).to_owned()),
+            verdict: match document.verdict {
+                Verdict::NotReady => "not-ready",
+                Verdict::Open => "open",
+                Verdict::Ready if document.nothing_applied() => "not-checked",
+                Verdict::Ready => "ready",
+            },
+            steps: document
+                .steps
+                .iter()
+                .map(|facts| JsonStep {
+                    name: facts.step.name.to_string(),
+                    title: facts.step.title.to_string(),
+                    standing: match facts.standing {
+                        Standing::Done => "done",
+                        Standing::Waived => "waived",
+                        Standing::Remarked => "remarked",
+                        Standing::Open => "open",
+                        Standing::NotDone => "failing",
+                        Standing::NotChecked => "not-reached",
+                    },
+                })
+                .collect(),
+            decisions: document
+                .decisions
+                .iter()
+                .map(|facts| decisions::decision(&mut self.mirror, files, facts))
+                .collect(),
+            findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
+            not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
+            waivers: document
+                .waivers
+                .iter()
+                .map(|used| JsonWaiverUse {
+                    rule: used.rule.clone(),
+                    until: used.until.to_string(),
+                    waived: used.waived,
+                    expired: used.expired,
+                    past: used.past,
+                    place: self.mirror.span(files, used.span, None),
+                })
+                .collect(),
+            evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
+                same: facts.same,
+                different: facts.different,
+                not_checked: facts
+                    .unseen
+                    .iter()
+                    .map(|(path, why)| JsonUnseen { path: path.to_string(), why: why.to_string() })
+                    .collect(),
+            }),
+            work: work(document.work),
+        }
+    }
+
+    /// The mirror of a message.
+    pub(super) fn message(&mut self, files: &Files, message: &Diagnostic) -> JsonMessage {
+        self.mirror.message(files, message)
+    }
+
     fn finding(&mut self, files: &Files, finding: &Finding) -> JsonFinding {
         JsonFinding {
             rule: finding.rule.clone(),
+            title: finding.title.to_string(),
             level: finding.level.word(),
             level_set: finding.level_set.map(|set| level_set(&mut self.mirror, files, set)),
             outcome: outcome(finding.outcome),
@@ -292,70 +383,7 @@ impl CheckReport for Json {
     }
 
     fn document(&mut self, document: &CheckedDocument) -> String {
-        let files = &document.files;
-        let mirror = JsonDocument {
-            file: files.name(document.file).to_owned(),
-            index: document.index,
-            kind: document.kind.word.to_string(),
-            kind_found: match document.kind.found {
-                KindFound::Declared => "declared",
-                KindFound::Wrapped(_) => "wrapped",
-                KindFound::Default => "default",
-            },
-            as_of: document.as_of.as_ref().map(|as_of| self.as_of(files, as_of)),
-            configuration: document.configuration.map(|file| files.name(file).to_owned()),
-            verdict: match document.verdict {
-                Verdict::NotReady => "not-ready",
-                Verdict::Open => "open",
-                Verdict::Ready if document.nothing_applied() => "not-checked",
-                Verdict::Ready => "ready",
-            },
-            steps: document
-                .steps
-                .iter()
-                .map(|facts| JsonStep {
-                    name: facts.step.name.to_string(),
-                    title: facts.step.title.to_string(),
-                    standing: match facts.standing {
-                        Standing::Done => "done",
-                        Standing::Waived => "waived",
-                        Standing::Remarked => "remarked",
-                        Standing::Open => "open",
-                        Standing::NotDone => "failing",
-                        Standing::NotChecked => "not-reached",
-                    },
-                })
-                .collect(),
-            decisions: document
-                .decisions
-                .iter()
-                .map(|facts| decisions::decision(&mut self.mirror, files, facts))
-                .collect(),
-            findings: document.findings.iter().map(|finding| self.finding(files, finding)).collect(),
-            not_applicable: document.not_applicable.iter().map(|rule| self.not_applicable(files, rule)).collect(),
-            waivers: document
-                .waivers
-                .iter()
-                .map(|used| JsonWaiverUse {
-                    rule: used.rule.clone(),
-                    until: used.until.to_string(),
-                    waived: used.waived,
-                    expired: used.expired,
-                    past: used.past,
-                    place: self.mirror.span(files, used.span, None),
-                })
-                .collect(),
-            evidence: document.evidence.as_ref().map(|facts| JsonEvidence {
-                same: facts.same,
-                different: facts.different,
-                not_checked: facts
-                    .unseen
-                    .iter()
-                    .map(|(path, why)| JsonUnseen { path: path.to_string(), why: why.to_string() })
-                    .collect(),
-            }),
-            work: work(document.work),
-        };
+        let mirror = self.mirrored(document);
         let comma = if self.documents == 0 { "" } else { "," };
         self.documents += 1;
         format!("{comma}\n{}", line(&mirror))
@@ -366,18 +394,8 @@ impl CheckReport for Json {
     }
 
     fn end(&mut self, totals: &Totals) -> String {
-        let mirror = JsonTotals {
-            files: totals.files,
-            passed_over: totals.passed_over,
-            documents: totals.documents,
-            ready: totals.ready,
-            open_documents: totals.open,
-            not_ready: totals.not_ready,
-            not_checked: totals.not_checked,
-            work: work(totals.work),
-        };
         let errors: Vec<String> = self.errors.iter().map(|error| format!("\n{}", line(error))).collect();
-        let (work, errors) = (line(&mirror), errors.join(","));
+        let (work, errors) = (line(&JsonTotals::of(totals)), errors.join(","));
         format!("\n],\"work\":{work},\"errors\":[{errors}{}]}}\n", if errors.is_empty() { "" } else { "\n" })
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod listing;
 pub(crate) mod mutation;
 pub(crate) mod page;
 pub(crate) mod rules;
+pub(crate) mod stream;
 
 use std::io;
 
