@@ -1,7 +1,13 @@
 //! What is handed over: the options side by side, in every format, for the fixtures and for a hostile document.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may fail loudly")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test may fail loudly"
+)]
 
-use countersign_house::{DecidedInput, Host, House, Input, OpenOptions, open};
+use countersign_house::{Checked, DecidedInput, Finding, Host, House, Input, Lack, OpenOptions, open};
 use countersign_report::{HandoverFormat, SCHEMAS, Style, decided};
 use countersign_tests::Repository;
 use serde_json::Value;
@@ -50,9 +56,37 @@ fn assert_harmless(format: HandoverFormat, text: &str) {
         assert!(!text.contains(char), "{format:?} holds {char:?}\n{text}");
     }
     if format == HandoverFormat::Markdown {
-        assert!(!text.contains("<script"), "{text}");
-        assert!(!text.contains("[x]("), "{text}");
+        let prose = without_code(text);
+        assert!(!prose.contains("<script"), "{prose}");
+        assert!(!prose.contains("[x]("), "{prose}");
     }
+}
+
+/// Markdown without its code spans, in which nothing means anything: a run of backticks up to the next one as long.
+fn without_code(text: &str) -> String {
+    let (mut out, mut rest) = (String::new(), text);
+    while let Some(at) = rest.find(['`', '\\']) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        if let Some(behind) = rest.strip_prefix('\\') {
+            let next = behind.chars().next().map_or(0, char::len_utf8);
+            rest = &behind[next..];
+            continue;
+        }
+        let inside = rest.trim_start_matches('`');
+        let fence = &rest[..rest.len() - inside.len()];
+        let closes = inside
+            .match_indices(fence)
+            .find(|(from, _)| !inside[..*from].ends_with('`') && !inside[from + fence.len()..].starts_with('`'));
+        match closes {
+            Some((from, _)) => rest = &inside[from + fence.len()..],
+            None => {
+                out.push_str(fence);
+                rest = inside;
+            }
+        }
+    }
+    out + rest
 }
 
 #[test]
@@ -92,9 +126,8 @@ fn a_need_that_rests_on_an_unknown_is_tried_with_what_it_may_turn_out_to_be() {
     let input = Input { name: "bucket.yaml".to_owned(), bytes: text.into_bytes(), by_name: true };
     let options = house.check(input).decide();
     let [DecidedInput::Document(document)] = options.as_slice() else { panic!("{options:#?}") };
-    let decision = document.decisions.iter().find(|one| one.facts.id == "night/response" || one.facts.options.iter().any(|option| option.unmet.iter().any(|unmet| !unmet.suits && !unmet.reasons.is_empty())));
-    let decision = decision.unwrap();
-    let settled: Vec<_> = decision.settles.iter().flatten().filter(|one| one.path == "confidence.level").collect();
+    let settles = document.decisions.iter().flat_map(|one| one.settles.iter().flatten());
+    let settled: Vec<_> = settles.filter(|one| one.path == "confidence.level").collect();
     assert!(!settled.is_empty());
     assert!(settled.iter().any(|one| one.settled.len() > 1), "{settled:#?}");
 }
@@ -121,4 +154,71 @@ fn a_hostile_handoff_is_compared_harmlessly() {
         assert_harmless(format, &text);
         assert!(text.contains("alert(1)"), "{text}");
     }
+}
+
+/// What a check finds in a text.
+fn findings(house: &House, text: &str) -> Vec<Finding> {
+    let input = Input { name: "new.yaml".to_owned(), bytes: text.as_bytes().to_vec(), by_name: true };
+    let mut checked: Vec<Checked> = house.check(input).collect();
+    match checked.remove(0) {
+        Checked::Document(document) => document.findings,
+        Checked::Errors { errors, .. } => panic!("{errors:#?}\n{text}"),
+    }
+}
+
+#[test]
+fn a_new_document_lacks_what_is_still_to_be_written_and_nothing_else_is_wrong() {
+    for house in [house(&[]), house(&["fixtures/beside"])] {
+        for kind in house.fillable() {
+            let text = house.form(Some(&kind.word)).unwrap();
+            let found = findings(&house, &text);
+            assert!(!found.is_empty(), "{}", kind.word);
+            for finding in found {
+                let lacks = |lack: &Lack| matches!(lack, Lack::Missing | Lack::Empty | Lack::NoneFits);
+                let written = finding.reasons.iter().all(|reason| lacks(&reason.lack));
+                let only = finding.rule == "schema/required" || (!finding.reasons.is_empty() && written);
+                assert!(only && (finding.rule == "schema/required" || finding.fault.is_none()), "{finding:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_line_of_a_new_document_that_is_taken_up_fits_the_schema() {
+    let house = house(&[]);
+    for kind in house.fillable() {
+        let form = house.form(Some(&kind.word)).unwrap();
+        // Behind `# ` stands a line of the document, or a remark of it.
+        let head = form.lines().position(|line| line.starts_with("kind:")).unwrap();
+        let text: String =
+            form.lines().skip(head).map(|line| format!("{}\n", line.strip_prefix("# ").unwrap_or(line))).collect();
+        for finding in findings(&house, &text) {
+            let schema = finding.rule.starts_with("schema/");
+            assert!(!schema || finding.rule == "schema/required", "{finding:#?}\n{text}");
+        }
+    }
+}
+
+#[test]
+fn a_new_document_says_what_is_wanted_when() {
+    let form = house(&[]).form(None).unwrap();
+    for line in [
+        "kind: handoff\n",
+        "\nid:\n",
+        "prepared_at: # a time, as in",
+        "#   level: # low, medium, high or critical\n",
+        "# # What it does to the business, in words or figures.\n# # wanted when severity.level >= high: ",
+        "wanted when changes-production(recommendation.action): A recommendation that changes production names its approver\n",
+    ] {
+        assert!(form.contains(line), "{line}\n{form}");
+    }
+}
+
+#[test]
+fn a_kind_that_no_pack_knows_is_told_with_the_nearest() {
+    let error = house(&[]).form(Some("handof")).unwrap_err();
+    assert_eq!(
+        (error.message.as_str(), error.helps.as_slice()),
+        ("there is no kind of document `handof`", &["did you mean `handoff`?".to_owned()][..])
+    );
 }

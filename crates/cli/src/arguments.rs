@@ -81,6 +81,21 @@ chose, what the rules suggest, and where the boundary runs. Nothing is approved 
 Exit codes:
   0  compared    2  it could not be judged, or no pack has a decision about such a document")]
     Decide(DecideOptions),
+    /// Begin a document: print one to fill in, with what each field is for and which rules ask for it
+    #[command(after_help = "\
+Examples:
+  countersign new > handoff.yaml
+  countersign new handoff -o IR-2026-0412.yaml
+  countersign new shared                the matrix of customer and provider
+  countersign new --rules house/        with the fields and rules of the house
+  countersign new --list                the kinds of documents there are
+
+What is always wanted stands without `# ` in front. Everything else is a comment: what a field is for,
+its words where it has a fixed choice, and when which rule asks for it. No file is overwritten.
+
+Exit codes:
+  0  it was written    2  there is no such kind, or it could not be written")]
+    New(FormOptions),
     /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -384,6 +399,25 @@ pub(crate) struct DecideOptions {
     /// What to print
     #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = handover_format_parser())]
     pub(crate) format: HandoverFormat,
+}
+
+/// The arguments of `new`.
+#[derive(Debug, Args)]
+pub(crate) struct FormOptions {
+    /// The kind of document, as `kind:` spells it; the default one where it is not named
+    #[arg(value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// The file to write, which must not be there yet; standard output where this is not given
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<String>,
+    /// List the kinds, and print no document
+    #[arg(long, conflicts_with_all = ["kind", "output"])]
+    pub(crate) list: bool,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
 }
 
 /// The arguments of `rules examples`.

@@ -131,9 +131,12 @@ impl Checking<'_> {
 
     fn no_decision(&self, judged: &Judged) -> Diagnostic {
         let word = &judged.checked.kind.word;
-        Diagnostic::error("decide/none", format!("no pack has a decision about a `{word}`, so there are no options to compare"))
-            .at(self.house().first_line(&judged.tree), "this document")
-            .help("`countersign check` judges it all the same")
+        Diagnostic::error(
+            "decide/none",
+            format!("no pack has a decision about a `{word}`, so there are no options to compare"),
+        )
+        .at(self.house().first_line(&judged.tree), "this document")
+        .help("`countersign check` judges it all the same")
     }
 
     /// What would settle the options of a decision; nothing where a limit was reached.
@@ -179,8 +182,7 @@ impl Checking<'_> {
                 if found.iter().any(|(known, _)| *known == way) {
                     continue;
                 }
-                let outcomes =
-                    tried.entry(way.clone()).or_insert_with(|| trials(&case, &schema, tree, &pool, &way));
+                let outcomes = tried.entry(way.clone()).or_insert_with(|| trials(&case, &schema, tree, &pool, &way));
                 let path = path_of(tree, &schema, &way);
                 let (place, why) = (tree.span(node), why.clone());
                 found.push((way, OptionSettling { path, place, why, settled: grouped(outcomes, at) }));
@@ -234,9 +236,9 @@ fn grouped(tried: &Tried, option: usize) -> Vec<OptionSettled> {
     let mut groups: Vec<OptionSettled> = Vec::new();
     for (value, options) in tried {
         let Some(came) = options.get(option) else { continue };
-        let alike = groups.iter_mut().find(|group| {
-            (group.support, group.suits, &group.approver) == (came.support, came.suits, &came.approver)
-        });
+        let alike = groups
+            .iter_mut()
+            .find(|group| (group.support, group.suits, &group.approver) == (came.support, came.suits, &came.approver));
         match alike {
             Some(group) => group.values.push(value.clone()),
             None => groups.push(OptionSettled { values: vec![value.clone()], ..came.clone() }),

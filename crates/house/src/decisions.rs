@@ -127,8 +127,12 @@ impl DecisionFacts {
     #[must_use]
     pub fn boundary_sentence(&self) -> String {
         match (&self.choice, &self.boundary, self.chosen()) {
-            (ChoiceFacts::NotAsked, ..) => "this compares options and asks for no choice, so there is nothing to approve".to_owned(),
-            (ChoiceFacts::Missing(_), ..) => "nothing is chosen, so there is nothing that anybody could approve".to_owned(),
+            (ChoiceFacts::NotAsked, ..) => {
+                "this compares options and asks for no choice, so there is nothing to approve".to_owned()
+            }
+            (ChoiceFacts::Missing(_), ..) => {
+                "nothing is chosen, so there is nothing that anybody could approve".to_owned()
+            }
             (ChoiceFacts::Unknown { .. }, ..) => {
                 "what is chosen is not known yet, so there is nothing that anybody could approve".to_owned()
             }
@@ -139,7 +143,9 @@ impl DecisionFacts {
             (ChoiceFacts::Option { .. }, None, chosen) => {
                 let name = chosen.map(|option| &*option.name).unwrap_or_default();
                 match chosen.and_then(|option| option.approver.as_ref()) {
-                    Some(approver) => format!("`{name}` is chosen, and nothing here approves it; its approver: {}", approver.shown),
+                    Some(approver) => {
+                        format!("`{name}` is chosen, and nothing here approves it; its approver: {}", approver.shown)
+                    }
                     None => format!("`{name}` is chosen, and nothing here approves it; the decision names no approver"),
                 }
             }

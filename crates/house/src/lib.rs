@@ -20,6 +20,7 @@ mod evidence;
 mod examples;
 mod explain;
 mod filter;
+mod form;
 mod headings;
 mod host;
 mod layout;
@@ -71,6 +72,7 @@ pub use explain::{
     comes_to,
 };
 pub use filter::Filter;
+pub use form::Fillable;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LARGE, LintOptions, Linted, Opaque, RuleCost};

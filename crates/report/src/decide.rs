@@ -211,8 +211,10 @@ fn place_of(unmet: &UnmetFacts) -> Option<Span> {
 /// Why options are not the ones to take, each reason once: most options share one.
 fn unsuited(facts: &DecisionFacts) -> Vec<&str> {
     let unmet = facts.options.iter().flat_map(|option| &option.unmet);
-    let mut said: Vec<&str> =
-        unmet.filter(|unmet| unmet.suits && unmet.outcome != Outcome::Undetermined).map(|unmet| unmet.message.as_str()).collect();
+    let mut said: Vec<&str> = unmet
+        .filter(|unmet| unmet.suits && unmet.outcome != Outcome::Undetermined)
+        .map(|unmet| unmet.message.as_str())
+        .collect();
     said.sort_by_key(|message| message.len());
     let mut kept: Vec<&str> = Vec::new();
     for message in said {
