@@ -60,7 +60,7 @@ pub use configuration::{
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts, Polynomial, Size};
 pub use countersign_compiler::program::Support;
-pub use countersign_compiler::scalar::Date;
+pub use countersign_compiler::scalar::{Date, Instant};
 pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, WaiverState, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
 pub use decide::{Decided, DecidedDocument, DecidedInput, OptionSettled, OptionSettling};

@@ -13,6 +13,7 @@ mod configuration;
 mod coverage;
 mod decide;
 mod diff;
+pub mod drawing;
 mod examples;
 mod explain;
 mod handover;
