@@ -233,9 +233,12 @@ impl Writer<'_> {
         front: usize,
     ) -> Option<Candidate> {
         let text = self.text;
-        let is_plain =
-            !matches!(value, Written::List(items) if items.iter().any(|item| matches!(item, Written::Map(_))));
-        if front == 0 || at_top && !(is_plain && !matches!(value, Written::Map(_))) {
+        let has_parts = match value {
+            Written::Map(_) => true,
+            Written::List(items) => items.iter().any(|item| matches!(item, Written::Map(_))),
+            _ => false,
+        };
+        if front == 0 || at_top && has_parts {
             return None;
         }
         let last = children.iter().rev().find(|child| text.form(**child) == Some(Form::Front))?;
