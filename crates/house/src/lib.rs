@@ -68,8 +68,8 @@ pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, Unme
 pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use examples::{Deciding, Example, RuleExamples, Sought};
 pub use explain::{
-    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
-    comes_to,
+    Action, Answer, Deed, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, OnPage, Role, Settled,
+    Settling, comes_to,
 };
 pub use filter::Filter;
 pub use form::Fillable;
