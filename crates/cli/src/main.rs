@@ -21,6 +21,7 @@ mod mutate;
 mod new;
 mod output;
 mod progress;
+mod render;
 mod rules;
 mod test;
 
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
+        Command::Render(options) => render::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
         Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),
