@@ -1,17 +1,16 @@
 //! `render`: a document, shown by a template of the packs, on standard output or in a file.
 
-use std::io;
 use std::path::Path;
 
-use countersign_house::{EntryKind, House, Input, OpenOptions, Presented, PresentedDocument, View, Views, knows, open};
+use countersign_house::{House, OpenOptions, Presented, PresentedDocument, View, Views, open};
 use countersign_report::{Format, NotRendered, ViewOutput, rendered_view, views_listed};
 use countersign_source::{Diagnostic, Files, Level, nearest};
 
 use crate::Exit;
 use crate::arguments::RenderOptions;
 use crate::beside::{Beside, as_of};
-use crate::check::STDIN;
 use crate::disk::{self, Disk};
+use crate::document::one;
 use crate::houses::Houses;
 use crate::output::Output;
 
@@ -24,17 +23,24 @@ pub(crate) fn run(options: &RenderOptions, output: &mut Output) -> Exit {
         return refuse(output, &error);
     }
     let day = as_of(options.beside.as_of.as_deref());
-    let given = day
-        .and_then(|day| Ok((Beside::read(&options.beside, std::slice::from_ref(path), day)?, input(path, options)?)));
+    let given = day.and_then(|day| {
+        Ok((
+            Beside::read(&options.beside, std::slice::from_ref(path), day)?,
+            one(path, options.stdin_filename.as_deref())?,
+        ))
+    });
     let (beside, input) = match given {
         Ok(given) => given,
         Err(error) => return refuse(output, &error),
     };
-    if let Some(error) = options.out.as_deref().and_then(|out| would_overwrite(out, options)) {
+    if let Some(error) = options.output.as_deref().and_then(|out| would_overwrite(out, options)) {
         return refuse(output, &error);
     }
     let mut houses = Houses::new(&options.configuration, &options.rules);
-    let opening = houses.of(&input.name);
+    let opening = houses.of(match path.as_str() {
+        "-" => options.stdin_filename.as_deref().unwrap_or("-"),
+        path => path,
+    });
     if let Some((files, diagnostics)) = opening.said.take() {
         output.diagnostics(&files, &diagnostics);
     }
@@ -165,7 +171,7 @@ fn made(
     for line in told {
         output.error(&countersign_report::visible_lines(&line));
     }
-    let Some(out) = &options.out else {
+    let Some(out) = &options.output else {
         output.bytes(text.as_bytes());
         return Exit::Fine;
     };
@@ -194,7 +200,7 @@ fn chosen<'v>(
         })
         .collect();
     let names: Vec<&str> = there.iter().map(|(output, _)| output.name()).collect();
-    let ending = options.out.as_deref().and_then(|out| out.rsplit_once('.')).map(|(_, ending)| ending);
+    let ending = options.output.as_deref().and_then(|out| out.rsplit_once('.')).map(|(_, ending)| ending);
     let wanted = options.format.as_deref().or(ending);
     let Some(wanted) = wanted else {
         return match there.first() {
@@ -214,32 +220,13 @@ fn chosen<'v>(
     Err(error.help(format!("its formats are {listed}; `--format` says which one")))
 }
 
-fn input(path: &str, options: &RenderOptions) -> Result<Input, Diagnostic> {
-    let error = |error: countersign_house::HostError| error.diagnostic();
-    if path == "-" {
-        let name = options.stdin_filename.clone().unwrap_or_else(|| STDIN.to_owned());
-        if options.stdin_filename.is_some() && !knows(&name) {
-            return Err(Diagnostic::error("usage/stdin-filename", format!("`{name}` does not say the format"))
-                .help("end the name in .yaml, .yml, .json, .ndjson, .jsonl or .md"));
-        }
-        let bytes = disk::read_all(io::stdin().lock(), &name).map_err(error)?;
-        return Ok(Input { name, bytes, by_name: true });
-    }
-    if disk::kind(Path::new(path), path) == Ok(EntryKind::Folder) {
-        return Err(Diagnostic::error("usage/folder", format!("`{path}` is a folder"))
-            .help("one file is rendered at a time: name a file in it"));
-    }
-    let bytes = disk::read(Path::new(path), path).map_err(error)?;
-    Ok(Input { name: path.to_owned(), bytes, by_name: true })
-}
-
 /// A file that the view is made from is never written over.
 fn would_overwrite(out: &str, options: &RenderOptions) -> Option<Diagnostic> {
     let target = disk::identity(Path::new(out));
     let given = [options.path.as_deref(), options.beside.previous.as_deref()];
     let same = given.into_iter().flatten().find(|path| *path != "-" && disk::identity(Path::new(path)) == target)?;
     Some(
-        Diagnostic::error("usage/out", format!("`{same}` is what the view is made from, and is not written over"))
+        Diagnostic::error("usage/output", format!("`{same}` is what the view is made from, and is not written over"))
             .help("give the file behind `-o` another name"),
     )
 }

@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod decide;
 mod decisions;
 pub(crate) mod diff;
 pub(crate) mod examples;
