@@ -26,7 +26,17 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("house", &["source", "parser", "document", "compiler", "evaluator", "sha2", "toml"]),
     (
         "report",
-        &["source", "house", "codespan-reporting", "pulldown-cmark", "serde", "serde_json", "similar", "unicode-width"],
+        &[
+            "source",
+            "house",
+            "codespan-reporting",
+            "minijinja",
+            "pulldown-cmark",
+            "serde",
+            "serde_json",
+            "similar",
+            "unicode-width",
+        ],
     ),
     ("cli", &["source", "house", "report", "anstream", "clap", "ignore", "mimalloc", "terminal_size"]),
     ("tests", &["source", "parser", "document", "compiler", "evaluator", "house", "report", "serde_json"]),
@@ -37,12 +47,13 @@ const ARROWS: [(&str, &[&str]); 11] = [
 const BUILDING: [(&str, &str); 3] = [("house", "source"), ("house", "parser"), ("house", "document")];
 
 /// Third-party crates that may be seen in one room only, beside the tests.
-const ROOMS: [(&str, &str); 13] = [
+const ROOMS: [(&str, &str); 14] = [
     ("codespan-reporting", "report"),
     ("clap", "cli"),
     ("anstream", "cli"),
     ("ignore", "cli"),
     ("mimalloc", "cli"),
+    ("minijinja", "report"),
     ("pest", "parser"),
     ("pest_derive", "parser"),
     ("granit-parser", "document"),

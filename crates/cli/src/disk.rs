@@ -1,5 +1,5 @@
 //! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out and what
-//! `rules new` and `rules doc` make, which is all that the program ever writes.
+//! `rules new`, `rules doc` and `render` make, which is all that the program ever writes.
 #![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
 
 use std::ffi::OsStr;

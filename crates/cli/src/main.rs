@@ -24,6 +24,7 @@ mod mutate;
 mod new;
 mod output;
 mod progress;
+mod render;
 mod rules;
 mod test;
 
@@ -74,6 +75,7 @@ fn main() -> ExitCode {
         Command::Decide(options) => decide::run(options, &mut output),
         Command::New(options) => form::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
+        Command::Render(options) => render::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
         Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),

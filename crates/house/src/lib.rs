@@ -32,6 +32,7 @@ mod named;
 mod outline;
 mod packs;
 mod pages;
+mod presented;
 mod previous;
 mod proof;
 mod resolve;
@@ -42,6 +43,7 @@ mod shipped;
 mod shipped_values;
 mod shop;
 mod start;
+mod views;
 mod waivers;
 mod words;
 
@@ -82,6 +84,7 @@ pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
 pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, message_pages, text_pages};
+pub use presented::{Holds, NoField, Presented, PresentedDocument, Shown, day_in_utc, in_utc, iso_in_utc};
 pub use revisions::{
     Came, Compared, ComparedTotals, OutcomeChange, Revisions, RuleChange, RuleChangeKind, Side, Stands,
 };
@@ -89,4 +92,5 @@ pub use run::{FailOn, NothingChecked, Totals};
 pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, configured, open};
 pub use start::{Start, Started};
+pub use views::{Head, View, ViewFormat, Views};
 pub use waivers::Waivers;

@@ -34,6 +34,7 @@ mod snippet;
 mod tap;
 mod tested;
 mod view;
+mod views;
 mod visible;
 
 use countersign_house::{Checked, CheckedDocument, Date, Totals};
@@ -54,6 +55,7 @@ pub use mutation::rules_mutated;
 pub use page::page;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
+pub use views::{NotRendered, ViewOutput, rendered_view, views_listed};
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -262,38 +262,10 @@ impl Json {
             },
         }
     }
-}
 
-/// The mirror of a waiver.
-pub(super) fn waiver(mirror: &mut Mirror, files: &Files, waiver: &Waiver) -> JsonWaiver {
-    JsonWaiver {
-        state: match waiver.state {
-            WaiverState::Holds => "holds",
-            WaiverState::Undecided => "undecided",
-            WaiverState::Expired => "expired",
-        },
-        until: waiver.until.to_string(),
-        by: waiver.by.to_string(),
-        because: waiver.because.to_string(),
-        on_own_word: waiver.on_own_word,
-        place: mirror.span(files, waiver.span, None),
-    }
-}
-
-/// The mirror of a level that the configuration has changed.
-pub(super) fn level_set(mirror: &mut Mirror, files: &Files, set: LevelSet) -> JsonLevelSet {
-    JsonLevelSet { declared: set.declared.word(), place: mirror.span(files, set.span, None) }
-}
-
-impl CheckReport for Json {
-    fn start(&mut self, as_of: Option<Date>) -> String {
-        let as_of = line(&as_of.map(|day| day.to_string()));
-        format!("{{\"version\":{VERSION},\"as_of\":{as_of},\"documents\":[")
-    }
-
-    fn document(&mut self, document: &CheckedDocument) -> String {
+    fn mirrored(&mut self, document: &CheckedDocument) -> JsonDocument {
         let files = &document.files;
-        let mirror = JsonDocument {
+        JsonDocument {
             file: files.name(document.file).to_owned(),
             index: document.index,
             kind: document.kind.word.to_string(),
@@ -355,7 +327,45 @@ impl CheckReport for Json {
                     .collect(),
             }),
             work: work(document.work),
-        };
+        }
+    }
+}
+
+/// One document as its views see it: what stands in the JSON of a check.
+pub(crate) fn result(document: &CheckedDocument) -> serde_json::Value {
+    // As for `line`: structs of texts and numbers, in which there is nothing that could fail.
+    serde_json::to_value(Json::new().mirrored(document)).unwrap_or_default()
+}
+
+/// The mirror of a waiver.
+pub(super) fn waiver(mirror: &mut Mirror, files: &Files, waiver: &Waiver) -> JsonWaiver {
+    JsonWaiver {
+        state: match waiver.state {
+            WaiverState::Holds => "holds",
+            WaiverState::Undecided => "undecided",
+            WaiverState::Expired => "expired",
+        },
+        until: waiver.until.to_string(),
+        by: waiver.by.to_string(),
+        because: waiver.because.to_string(),
+        on_own_word: waiver.on_own_word,
+        place: mirror.span(files, waiver.span, None),
+    }
+}
+
+/// The mirror of a level that the configuration has changed.
+pub(super) fn level_set(mirror: &mut Mirror, files: &Files, set: LevelSet) -> JsonLevelSet {
+    JsonLevelSet { declared: set.declared.word(), place: mirror.span(files, set.span, None) }
+}
+
+impl CheckReport for Json {
+    fn start(&mut self, as_of: Option<Date>) -> String {
+        let as_of = line(&as_of.map(|day| day.to_string()));
+        format!("{{\"version\":{VERSION},\"as_of\":{as_of},\"documents\":[")
+    }
+
+    fn document(&mut self, document: &CheckedDocument) -> String {
+        let mirror = self.mirrored(document);
         let comma = if self.documents == 0 { "" } else { "," };
         self.documents += 1;
         format!("{comma}\n{}", line(&mirror))
