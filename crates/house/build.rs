@@ -38,7 +38,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut Vec<(String, PathBuf)>) -> s
         let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
         if entry.file_type()?.is_dir() {
             collect(&entry.path(), &format!("{name}/"), files)?;
-        } else if [".rules", ".yaml", ".json", ".md"].iter().any(|extension| name.ends_with(extension)) {
+        } else if [".rules", ".yaml", ".json", ".md", ".jinja"].iter().any(|extension| name.ends_with(extension)) {
             files.push((name, entry.path()));
         }
     }

@@ -24,7 +24,20 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("compiler", &["source", "parser", "jiff", "regex-automata", "regex-syntax", "rust_decimal"]),
     ("evaluator", &["source", "document", "english", "compiler", "rust_decimal"]),
     ("house", &["source", "parser", "document", "compiler", "evaluator", "sha2", "toml"]),
-    ("report", &["source", "house", "codespan-reporting", "pulldown-cmark", "serde", "serde_json", "similar"]),
+    (
+        "report",
+        &[
+            "source",
+            "house",
+            "codespan-reporting",
+            "minijinja",
+            "pulldown-cmark",
+            "serde",
+            "serde_json",
+            "similar",
+            "unicode-width",
+        ],
+    ),
     ("cli", &["source", "house", "report", "anstream", "clap", "ignore", "mimalloc", "terminal_size"]),
     ("tests", &["source", "parser", "document", "compiler", "evaluator", "house", "report", "serde_json"]),
     ("xtask", &[]),
@@ -34,12 +47,13 @@ const ARROWS: [(&str, &[&str]); 11] = [
 const BUILDING: [(&str, &str); 3] = [("house", "source"), ("house", "parser"), ("house", "document")];
 
 /// Third-party crates that may be seen in one room only, beside the tests.
-const ROOMS: [(&str, &str); 12] = [
+const ROOMS: [(&str, &str); 14] = [
     ("codespan-reporting", "report"),
     ("clap", "cli"),
     ("anstream", "cli"),
     ("ignore", "cli"),
     ("mimalloc", "cli"),
+    ("minijinja", "report"),
     ("pest", "parser"),
     ("pest_derive", "parser"),
     ("granit-parser", "document"),
@@ -47,6 +61,7 @@ const ROOMS: [(&str, &str); 12] = [
     ("sha2", "house"),
     ("similar", "report"),
     ("strsim", "source"),
+    ("unicode-width", "report"),
 ];
 
 /// The most lines of a source file.

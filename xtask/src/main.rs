@@ -6,6 +6,7 @@ mod bench;
 mod cargo;
 mod fixtures;
 mod transcripts;
+mod web;
 
 use std::process::ExitCode;
 
@@ -14,9 +15,11 @@ The chores of the repository.
 
 Usage: cargo xtask <CHORE>
 
-  test               run every test: of the workspace, of the shipped rules, and whether what is generated is fresh
+  test               run every test: of the workspace, of the pictures, of the shipped rules, and whether what is
+                     generated is fresh
   fixtures           generate anew: the snapshots, and the transcripts in fixtures/transcripts/
   fixtures --check   say which of these are stale, or belong to no test any more, and change nothing
+  web                of these only the pictures, read by the real Mermaid in Node
   bench              how long checks take, from process start; for a machine that does nothing else
   help               print this
 ";
@@ -31,6 +34,7 @@ fn main() -> ExitCode {
         ["test"] => test(),
         ["fixtures"] => fixtures::write(),
         ["fixtures", "--check"] => fixtures::check(),
+        ["web"] => web::test(),
         ["bench"] => bench::bench(),
         ["help" | "--help" | "-h"] | [] => {
             print!("{HELP}");
@@ -53,6 +57,7 @@ fn main() -> ExitCode {
 /// Every test there is.
 fn test() -> Result<(), String> {
     fixtures::check()?;
+    web::test()?;
     let program = cargo::build()?;
     cargo::say("the layout of rules");
     cargo::run(

@@ -7,7 +7,9 @@ use clap::builder::PossibleValuesParser;
 use clap::builder::TypedValueParser as _;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use countersign_house::{FailOn, LINTS, Lint};
-use countersign_report::{BookFormat, CheckFormat, CoverageFormat, DiffFormat, Format, SCHEMAS, TestFormat};
+use countersign_report::{
+    BookFormat, CheckFormat, CoverageFormat, DiffFormat, Format, HandoverFormat, SCHEMAS, TestFormat, ViewOutput,
+};
 
 /// Checks cloud-incident handoffs against the rules of the house.
 ///
@@ -68,6 +70,50 @@ concept.
 Exit codes:
   0  explained    2  there is no such document or name, or it could not be judged")]
     Explain(ExplainOptions),
+    /// Compare the options of a handoff: which are supported, who has to approve them, what would settle what is open
+    #[command(after_help = "\
+Examples:
+  countersign decide handoff.yaml
+  countersign decide handoff.yaml --format markdown > options.md
+  countersign decide - --stdin-filename handoff.json < handoff.json
+
+For each option: is it supported, what it needs and has not, who has to say yes to it, and, where that
+is not known yet, what it comes to with each value that it may turn out to be. Then what the analyst
+chose, what the rules suggest, and where the boundary runs. Nothing is approved or carried out.
+
+Exit codes:
+  0  compared    2  it could not be judged, or no pack has a decision about such a document")]
+    Decide(DecideOptions),
+    /// Begin a document: print one to fill in, with what each field is for and which rules ask for it
+    #[command(after_help = "\
+Examples:
+  countersign new > handoff.yaml
+  countersign new handoff -o IR-2026-0412.yaml
+  countersign new shared                the matrix of customer and provider
+  countersign new --rules house/        with the fields and rules of the house
+  countersign new --list                the kinds of documents there are
+
+What is always wanted stands without `# ` in front. Everything else is a comment: what a field is for,
+its words where it has a fixed choice, and when which rule asks for it. No file is overwritten.
+
+Exit codes:
+  0  it was written    2  there is no such kind, or it could not be written")]
+    New(FormOptions),
+    /// Show a handoff: as a ticket, a page, a case, an export, by the templates of the packs
+    #[command(after_help = "\
+Examples:
+  countersign render --list                            the views there are
+  countersign render ticket handoff.yaml               the ticket, in Markdown
+  countersign render ticket handoff.yaml --format txt  the same as plain text
+  countersign render ticket handoff.yaml -o ticket.html
+  countersign render ticket handoff.yaml --draft       though it is not ready; it is marked as a draft
+
+A view of a house, in the folder `views` of its pack, takes the place of the shipped one of its name.
+docs/views.md says how one is written.
+
+Exit codes:
+  0  rendered    1  refused: it is not ready    2  it could not be checked, or the view not be made")]
+    Render(RenderOptions),
     /// Check, test, lint or list rules
     #[command(subcommand)]
     Rules(RulesCommand),
@@ -344,6 +390,90 @@ pub(crate) struct ExplainOptions {
     /// The name for what is read from standard input; its extension says the format
     #[arg(long, value_name = "NAME")]
     pub(crate) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
+/// The arguments of `render`.
+#[derive(Debug, Args)]
+pub(crate) struct RenderOptions {
+    /// The view: `ticket`, or `PACK/ticket`
+    #[arg(value_name = "VIEW", required_unless_present = "list")]
+    pub(crate) view: Option<String>,
+    /// The handoff; `-` reads standard input
+    #[arg(value_name = "HANDOFF", required_unless_present = "list")]
+    pub(crate) path: Option<String>,
+    /// List the views there are
+    #[arg(long, conflicts_with_all = ["view", "path", "output", "draft"])]
+    pub(crate) list: bool,
+    /// What to write: one of the formats of the view, else what the name behind `-o` ends in, else the first of them; with
+    /// `--list`, `human` or `json`
+    #[arg(long, value_name = "FORMAT", value_parser = view_format_parser())]
+    pub(crate) format: Option<String>,
+    /// The file to write; standard output where this is not given
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<String>,
+    /// Make the view of a handoff that is not ready, too, marked as a draft
+    #[arg(long)]
+    pub(crate) draft: bool,
+    /// Which document of a file that holds several, from 1; all where it is not given
+    #[arg(long, value_name = "N")]
+    pub(crate) document: Option<NonZeroUsize>,
+    /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) beside: BesideOptions,
+    /// The name for what is read from standard input; its extension says the format
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
+/// One document, and how it is judged.
+#[derive(Debug, Args)]
+pub(crate) struct DocumentOptions {
+    /// The document; `-` reads standard input
+    #[arg(value_name = "HANDOFF")]
+    pub(crate) path: String,
+    /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    #[command(flatten)]
+    pub(crate) beside: BesideOptions,
+    /// The name for what is read from standard input; its extension says the format
+    #[arg(long, value_name = "NAME")]
+    pub(crate) stdin_filename: Option<String>,
+    #[command(flatten)]
+    pub(crate) configuration: ConfigurationOptions,
+}
+
+/// The arguments of `decide`.
+#[derive(Debug, Args)]
+pub(crate) struct DecideOptions {
+    #[command(flatten)]
+    pub(crate) document: DocumentOptions,
+    /// What to print
+    #[arg(long, value_name = "FORMAT", default_value = "human", value_parser = handover_format_parser())]
+    pub(crate) format: HandoverFormat,
+}
+
+/// The arguments of `new`.
+#[derive(Debug, Args)]
+pub(crate) struct FormOptions {
+    /// The kind of document, as `kind:` spells it; the default one where it is not named
+    #[arg(value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// A rules file, or a folder with packs, beside the shipped packs; may be repeated
+    #[arg(long, value_name = "PATH")]
+    pub(crate) rules: Vec<String>,
+    /// The file to write, which must not be there yet; standard output where this is not given
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<String>,
+    /// List the kinds, and print no document
+    #[arg(long, conflicts_with_all = ["kind", "output"])]
+    pub(crate) list: bool,
     #[command(flatten)]
     pub(crate) configuration: ConfigurationOptions,
 }
@@ -646,6 +776,11 @@ fn coverage_format_parser() -> impl clap::builder::TypedValueParser<Value = Cove
         .map(|name| CoverageFormat::of_name(&name).unwrap_or(CoverageFormat::Human))
 }
 
+fn handover_format_parser() -> impl clap::builder::TypedValueParser<Value = HandoverFormat> {
+    PossibleValuesParser::new(HandoverFormat::ALL.map(|(name, _)| name))
+        .map(|name| HandoverFormat::of_name(&name).unwrap_or(HandoverFormat::Human))
+}
+
 /// Reads the id of a lint.
 fn lint_parser() -> impl clap::builder::TypedValueParser<Value = Lint> {
     PossibleValuesParser::new(LINTS.iter().map(|facts| facts.id))
@@ -655,6 +790,11 @@ fn lint_parser() -> impl clap::builder::TypedValueParser<Value = Lint> {
 fn test_format_parser() -> impl clap::builder::TypedValueParser<Value = TestFormat> {
     PossibleValuesParser::new(TestFormat::ALL.map(|(name, _)| name))
         .map(|name| TestFormat::of_name(&name).unwrap_or(TestFormat::Human))
+}
+
+/// Reads what a view is to be written as, or how the list of views is.
+fn view_format_parser() -> PossibleValuesParser {
+    PossibleValuesParser::new(ViewOutput::ALL.map(|(name, _)| name).into_iter().chain(["human"]))
 }
 
 /// Reads the name of a format, of those for a person and for a program.

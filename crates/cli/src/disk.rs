@@ -1,5 +1,6 @@
 //! The one door to the file system: reads for the house, and for `check`; and writes what `rules fmt` lays out, what
-//! `rules new` and `rules doc` make, and the reports that `--output` names, which is all that the program ever writes.
+//! `rules new`, `rules doc` and `render` make, and the reports that `--output` names, which is all that the program ever
+//! writes.
 #![expect(clippy::disallowed_methods, reason = "this is the host that everybody else reads files through")]
 
 use std::ffi::OsStr;

@@ -9,11 +9,14 @@ mod beside;
 mod check;
 mod config;
 mod coverage;
+mod decide;
 mod diff;
 mod disk;
 mod doc;
+mod document;
 mod explain;
 mod fmt;
+mod form;
 mod houses;
 mod inputs;
 mod lint;
@@ -21,6 +24,7 @@ mod mutate;
 mod new;
 mod output;
 mod progress;
+mod render;
 mod rules;
 mod test;
 
@@ -68,7 +72,10 @@ fn main() -> ExitCode {
         Command::Rules(RulesCommand::Coverage(options)) => coverage::run(options, &mut output),
         Command::Rules(RulesCommand::Mutate(options)) => mutate::run(options, &mut output),
         Command::Rules(RulesCommand::Lint(options)) => lint::run(options, &mut output),
+        Command::Decide(options) => decide::run(options, &mut output),
+        Command::New(options) => form::run(options, &mut output),
         Command::Explain(options) => explain::run(options, &mut output),
+        Command::Render(options) => render::run(options, &mut output),
         Command::Rules(RulesCommand::Examples(options)) => explain::examples(options, &mut output),
         Command::Rules(RulesCommand::Diff(options)) => diff::run(options, &mut output),
         Command::Rules(RulesCommand::New(options)) => new::run(options, &mut output),

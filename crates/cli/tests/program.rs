@@ -384,3 +384,28 @@ fn an_earlier_revision_has_to_be_one_of_the_same() {
         assert!(all.contains(said), "{new} after {old}: {all}");
     }
 }
+
+#[test]
+fn a_new_document_overwrites_nothing() {
+    let folder = scratch("new-document");
+    let first = run_in(&folder, &["new", "-o", "one.yaml"], "", &[]);
+    assert_eq!((first.code, first.err.as_str()), (0, ""), "{}", first.out);
+    let before = fs::read_to_string(folder.join("one.yaml")).unwrap();
+    let again = run_in(&folder, &["new", "-o", "one.yaml"], "", &[]);
+    assert_eq!(again.code, 2);
+    assert!(again.err.contains("`one.yaml`") && again.err.contains("nothing is overwritten"), "{}", again.err);
+    assert_eq!(fs::read_to_string(folder.join("one.yaml")).unwrap(), before);
+    let checked = run_in(&folder, &["check", "one.yaml"], "", &[]);
+    assert_eq!(checked.code, 1, "{}", checked.err);
+}
+
+#[test]
+fn options_are_compared_from_standard_input() {
+    let text = fs::read_to_string(root().join("fixtures/handoffs/azure/crypto-mining.json")).unwrap();
+    let ran = run_in(&root(), &["decide", "-", "--stdin-filename", "piped.json"], &text, &[]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.contains("boundary") && ran.out.contains("nothing was approved or carried out"), "{}", ran.out);
+    for arguments in ["decide fixtures", "decide none.yaml", "decide - --stdin-filename piped"] {
+        assert_eq!(run(arguments).code, 2, "{arguments}");
+    }
+}

@@ -18,7 +18,7 @@ impl Compiler<'_> {
     pub(crate) fn begin_decision(&mut self, frame: &mut Frame, item: &ast::Decision) -> Decision {
         let rule = RuleId(u32::try_from(self.program.rules.len()).unwrap_or(u32::MAX));
         let chosen = item.chosen.as_ref().and_then(|chosen| self.chosen(frame, chosen));
-        Decision { rule, chosen, options: Vec::new() }
+        Decision { rule, chosen, options: Vec::new(), boundary: None }
     }
 
     /// Takes a decision into the program.

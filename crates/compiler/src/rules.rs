@@ -105,6 +105,7 @@ impl Compiler<'_> {
         let (mut effective, mut unwaivable) = (Once::default(), Once::default());
         let mut because: Once<Arc<str>> = Once { value: None, first: None };
         let mut concept: Once<Arc<str>> = Once { value: None, first: None };
+        let mut boundary: Once<Expr> = Once { value: None, first: None };
         let (mut risks, mut see, mut body) = (Vec::new(), Vec::new(), Vec::new());
         let mut furthest: Option<(Part, &'static str, Span)> = None;
         let (mut asks, mut broken) = (false, false);
@@ -193,6 +194,10 @@ impl Compiler<'_> {
                     asks = true;
                     body.push(Stage::Clause(self.clause(&mut frame, clause, part.word)));
                 }
+                ast::RulePartKind::Boundary(said) => {
+                    let said = self.format(&mut frame, said);
+                    boundary.set(self, "boundary", part.word, Some(said));
+                }
                 ast::RulePartKind::Because(text) => {
                     because.set(self, "because", part.word, Some(Arc::from(text.value.as_str())));
                 }
@@ -205,6 +210,7 @@ impl Compiler<'_> {
         }
         if let Some(decision) = &mut decision {
             self.added_options(&mut frame, decision);
+            decision.boundary = boundary.value;
             asks |= !decision.options.is_empty();
         }
         if !asks && !broken && !self.is_broken(item.span) {
@@ -295,6 +301,7 @@ fn place_of(kind: &ast::RulePartKind) -> (Option<Part>, &'static str) {
         ast::RulePartKind::ForEach { .. } => (Some(Part::Scope), "for each"),
         ast::RulePartKind::When(_) => (Some(Part::Scope), "when"),
         ast::RulePartKind::Clause(clause) => (Some(Part::Clause), if clause.forbid { "forbid" } else { "require" }),
+        ast::RulePartKind::Boundary(_) => (Some(Part::Reason), "boundary"),
         ast::RulePartKind::Because(_) => (Some(Part::Reason), "because"),
         ast::RulePartKind::Concept(_) => (Some(Part::Reason), "concept"),
         ast::RulePartKind::See(_) => (Some(Part::Reason), "see"),

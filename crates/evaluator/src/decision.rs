@@ -20,6 +20,8 @@ pub struct DecisionResult {
     pub open: Vec<usize>,
     /// What the document chose.
     pub choice: Choice,
+    /// What the decision's author says of who has still to say yes, in a sentence.
+    pub boundary: Option<String>,
 }
 
 /// What an option came to.

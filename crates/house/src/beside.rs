@@ -95,7 +95,7 @@ pub(crate) fn gather<'t>(
 }
 
 /// The names of the files in a folder; none where there is no such folder.
-fn names(host: &dyn Host, folder: &str) -> Vec<String> {
+pub(crate) fn names(host: &dyn Host, folder: &str) -> Vec<String> {
     if let Some(names) = shipped::folder(folder) {
         return names;
     }

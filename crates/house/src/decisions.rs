@@ -24,6 +24,8 @@ pub struct DecisionFacts {
     pub open: Vec<usize>,
     /// What the document chose.
     pub choice: ChoiceFacts,
+    /// What the decision's author says of who has still to say yes, in a sentence.
+    pub boundary: Option<String>,
 }
 
 /// What came out for an option.
@@ -121,6 +123,35 @@ impl DecisionFacts {
         }
     }
 
+    /// Where the boundary runs, in a sentence: what is recommended, and who has still to say yes to it.
+    #[must_use]
+    pub fn boundary_sentence(&self) -> String {
+        match (&self.choice, &self.boundary, self.chosen()) {
+            (ChoiceFacts::NotAsked, ..) => {
+                "this compares options and asks for no choice, so there is nothing to approve".to_owned()
+            }
+            (ChoiceFacts::Missing(_), ..) => {
+                "nothing is chosen, so there is nothing that anybody could approve".to_owned()
+            }
+            (ChoiceFacts::Unknown { .. }, ..) => {
+                "what is chosen is not known yet, so there is nothing that anybody could approve".to_owned()
+            }
+            (ChoiceFacts::Unlisted { word, .. }, ..) => {
+                format!("`{word}` is no option of this decision, so nothing says who could approve it")
+            }
+            (ChoiceFacts::Option { .. }, Some(said), _) => said.clone(),
+            (ChoiceFacts::Option { .. }, None, chosen) => {
+                let name = chosen.map(|option| &*option.name).unwrap_or_default();
+                match chosen.and_then(|option| option.approver.as_ref()) {
+                    Some(approver) => {
+                        format!("`{name}` is chosen, and nothing here approves it; its approver: {}", approver.shown)
+                    }
+                    None => format!("`{name}` is chosen, and nothing here approves it; the decision names no approver"),
+                }
+            }
+        }
+    }
+
     /// The names of the options that may yet become the one to suggest.
     #[must_use]
     pub fn still_open(&self) -> Vec<&str> {
@@ -150,6 +181,7 @@ impl Resolver<'_> {
             options: options.collect(),
             suggestion: result.suggestion,
             open: result.open.clone(),
+            boundary: result.boundary.clone(),
             choice: match &result.choice {
                 evaluator::Choice::NotAsked => ChoiceFacts::NotAsked,
                 evaluator::Choice::Missing(reason) => ChoiceFacts::Missing(self.reason(reason)),

@@ -14,12 +14,14 @@ mod check;
 mod checked;
 mod configuration;
 mod coverage;
+mod decide;
 mod decisions;
 mod evidence;
 mod examples;
 mod explain;
 mod filter;
 mod fingerprint;
+mod form;
 mod headings;
 mod host;
 mod layout;
@@ -31,6 +33,7 @@ mod named;
 mod outline;
 mod packs;
 mod pages;
+mod presented;
 mod previous;
 mod proof;
 mod resolve;
@@ -41,6 +44,7 @@ mod shipped;
 mod shipped_values;
 mod shop;
 mod start;
+mod views;
 mod waivers;
 mod words;
 
@@ -59,17 +63,19 @@ pub use configuration::{
 };
 pub use countersign_compiler::analysis::{LINTS, Lint, LintFacts, Polynomial, Size};
 pub use countersign_compiler::program::Support;
-pub use countersign_compiler::scalar::Date;
+pub use countersign_compiler::scalar::{Date, Instant};
 pub use countersign_evaluator::{Lack, Outcome, Standing, State, Verdict, WaiverState, Work};
 pub use coverage::{Branch, Coverage, ItemCoverage, ItemSort, PackCoverage, Point, PointSort, percent};
+pub use decide::{Decided, DecidedDocument, DecidedInput, OptionSettled, OptionSettling};
 pub use decisions::{ApproverFacts, ChoiceFacts, DecisionFacts, OptionFacts, UnmetFacts};
 pub use evidence::{EVIDENCE_BYTES, Evidence, EvidenceFacts};
 pub use examples::{Deciding, Example, RuleExamples, Sought};
 pub use explain::{
-    Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
-    comes_to,
+    Action, Answer, Deed, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, OnPage, Role, Settled,
+    Settling, comes_to,
 };
 pub use filter::Filter;
+pub use form::Fillable;
 pub use host::{Entry, EntryKind, FILE_BYTES, Host, HostError, Trouble, knows};
 pub use layout::{LaidOut, Layout, lay_out};
 pub use lint::{Corpus, LARGE, LintOptions, Linted, Opaque, RuleCost};
@@ -79,6 +85,7 @@ pub use packs::{
     Difference, ExcerptLine, Failure, Mark, Origin, PackFacts, RuleFacts, TestOutcome, TestResult, TestRun,
 };
 pub use pages::{Page, RulePage, TextPage, Used, WaiverFacts, message_pages, text_pages};
+pub use presented::{Holds, NoField, Presented, PresentedDocument, Shown, day_in_utc, in_utc, iso_in_utc};
 pub use revisions::{
     Came, Compared, ComparedTotals, OutcomeChange, Revisions, RuleChange, RuleChangeKind, Side, Stands,
 };
@@ -86,4 +93,5 @@ pub use run::{FailOn, NothingChecked, Totals};
 pub use search::{Stop, Wanted, Written};
 pub use shop::{House, OpenOptions, Opened, Which, configured, open};
 pub use start::{Start, Started};
+pub use views::{Head, View, ViewFormat, Views};
 pub use waivers::Waivers;

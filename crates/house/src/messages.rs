@@ -5,6 +5,11 @@ use crate::TextPage;
 /// A page each: the code, what it is about, what it means and what to do.
 const PAGES: &[(&str, &str, &str)] = &[
     (
+        "decide/none",
+        "there are no options to compare",
+        "`decide` compares the options of the decisions that packs have about a kind of document. About this kind none has one; a house pack can write it, as `decision NAME chosen PATH { … }`.",
+    ),
+    (
         "explain/unknown",
         "there is no page of this name",
         "`explain` takes the path of a document, or the name of something: a rule (`approval/approver-named`, or its own name where one rule alone has it), a pack, a setting, a table, a step, a risk, a concept, an option of a decision, or a code. `countersign rules list` shows what the packs hold; where several things share a name, write the pack before it.",
@@ -74,6 +79,11 @@ const PAGES: &[(&str, &str, &str)] = &[
         "new/document",
         "it is not known for which document a rule is begun",
         "`rules new` makes a rule for one kind of document. Where the packs know several, `--for` says which; a pack that is there is for one already.",
+    ),
+    (
+        "new/kind",
+        "it is not known which kind of document is begun",
+        "`new` makes a document of one kind to fill in. `new --list` shows the kinds that the packs declare; where several could be meant, the kind is named, as in `countersign new handoff`.",
     ),
     (
         "new/name",

@@ -515,6 +515,8 @@ pub enum RulePartKind {
     When(Expr),
     /// `require C …` or `forbid C …`
     Clause(Clause),
+    /// `boundary "…"`, in a decision
+    Boundary(Format),
     /// `because "…"`
     Because(TextLiteral),
     /// `concept NAME`

@@ -271,7 +271,7 @@ choices! {
     RulePartKind {
         0 Level(name), 1 Step(name), 2 Risk(name), 3 Effective(days), 4 Unwaivable, 5 Let { name, value },
         6 ForEach { item, list, filter }, 7 When(condition), 8 Clause(clause), 9 Because(text), 10 Concept(name),
-        11 See(text), 12 Junk,
+        11 See(text), 12 Junk, 13 Boundary(said),
     }
     Additions {
         0 Nothing, 1 Fields(shape), 2 Members { members, ordered }, 3 Rows { rows, broken }, 4 Options(options),

@@ -31,8 +31,8 @@ pub(crate) const RULE_CLAUSES: [&str; 17] = [
 pub(crate) const WAIVER_CLAUSES: [&str; 4] = ["where", "until", "by", "because"];
 
 /// The words that begin a clause of a decision.
-pub(crate) const DECISION_CLAUSES: [&str; 10] =
-    ["level", "step", "risk", "effective", "unwaivable", "let", "option", "because", "concept", "see"];
+pub(crate) const DECISION_CLAUSES: [&str; 11] =
+    ["level", "step", "risk", "effective", "unwaivable", "let", "option", "boundary", "because", "concept", "see"];
 
 /// The words that begin a clause of an option, with those that belong to a `needs` or `suits`.
 pub(crate) const OPTION_CLAUSES: [&str; 7] = ["needs", "suits", "approver", "else", "at", "help", "suggest"];

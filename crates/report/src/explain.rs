@@ -211,6 +211,10 @@ impl Teller {
                 }
                 self.ink.end();
             }
+            let lines = edit.page.iter().filter(|page| page.lines.len() > 1).flat_map(|page| &page.lines);
+            for line in lines {
+                self.ink.text("          ").painted(Paint::Strong, line).end();
+            }
         }
         if let Some(consequence) = fix.consequence() {
             for line in wrap(&consequence, self.width.saturating_sub(8).max(NARROWEST)) {

@@ -11,11 +11,14 @@ mod book;
 mod concise;
 mod configuration;
 mod coverage;
+mod decide;
 mod diff;
+pub mod drawing;
 mod examples;
 mod explain;
 mod github;
 mod gitlab;
+mod handover;
 mod human;
 mod ink;
 mod json;
@@ -37,6 +40,7 @@ mod snippet;
 mod tap;
 mod tested;
 mod view;
+mod views;
 mod visible;
 
 use countersign_house::{Checked, CheckedDocument, Date, Totals};
@@ -45,9 +49,11 @@ use countersign_source::{Diagnostic, Files};
 pub use book::{BookFormat, rules_book};
 pub use configuration::effective;
 pub use coverage::{CoverageFormat, rules_covered};
+pub use decide::decided;
 pub use diff::{DiffFormat, RulesDiff};
 pub use examples::rule_examples;
 pub use explain::explained;
+pub use handover::HandoverFormat;
 pub use layout::{LayoutTotals, rules_difference, rules_laid_out, rules_layout_total};
 pub use lints::{lints_listed, rules_costed, rules_linted};
 pub use listing::{rules_checked, rules_listed};
@@ -55,6 +61,7 @@ pub use mutation::rules_mutated;
 pub use page::page;
 pub use schema::{SCHEMAS, Schema};
 pub use tested::{TestFormat, rules_tested};
+pub use views::{NotRendered, ViewOutput, rendered_view, views_listed};
 
 /// How a report looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -32,6 +32,7 @@ pub const SCHEMAS: &[Schema] = &[
         text: include_str!("../schema/config-show.schema.json"),
     },
     Schema { name: "check", command: "countersign check", text: include_str!("../schema/check.schema.json") },
+    Schema { name: "decide", command: "countersign decide", text: include_str!("../schema/decide.schema.json") },
     Schema {
         name: "explain",
         command: "countersign explain DOCUMENT",

@@ -99,6 +99,9 @@ pub fn cost(program: &Program, rule: RuleId) -> Polynomial {
             total = total.plus(&reckoner.value(chosen, &names).0.scaled(2));
             failures = failures.plus(&Polynomial::steps(1));
         }
+        if let Some(said) = &decision.boundary {
+            total = total.plus(&reckoner.value(said, &names).0);
+        }
     }
     for waiver in program.waivers.iter().filter(|waiver| waiver.subject == Subject::Rule(id)) {
         if let Some(condition) = &waiver.condition {

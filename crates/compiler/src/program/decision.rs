@@ -16,6 +16,8 @@ pub struct Decision {
     pub chosen: Option<Expr>,
     /// The options, in order: its own, then those that other packs add.
     pub options: Vec<DecisionOption>,
+    /// The sentence about what is recommended, and who has still to say yes: a text, with holes.
+    pub boundary: Option<Expr>,
 }
 
 impl Decision {

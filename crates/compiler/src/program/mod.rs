@@ -537,7 +537,8 @@ impl Program {
         let decision = rule.decision.map(|decision| &self[decision]);
         let options = decision.into_iter().flat_map(|decision| &decision.options);
         let chosen = decision.and_then(|decision| decision.chosen.as_ref());
-        rule.exprs().chain(chosen).chain(options.flat_map(DecisionOption::exprs))
+        let boundary = decision.and_then(|decision| decision.boundary.as_ref());
+        rule.exprs().chain(chosen).chain(options.flat_map(DecisionOption::exprs)).chain(boundary)
     }
 
     /// The kind that a document's `kind:` spells so.

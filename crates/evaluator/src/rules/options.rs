@@ -44,7 +44,8 @@ impl<'a, L: Listener> Evaluator<'_, 'a, L> {
         let earlier = options.iter().take(suggestion.unwrap_or(options.len())).enumerate();
         let open = earlier.filter(|(_, option)| may_suit(option)).map(|(at, _)| at).collect();
         let choice = self.choice(decision);
-        let result = DecisionResult { decision: id, options, suggestion, open, choice };
+        let boundary = decision.boundary.as_ref().map(|said| self.message(said).0);
+        let result = DecisionResult { decision: id, options, suggestion, open, choice, boundary };
         let judged = self.judge_choice(&mut run, decision, &result);
         *work = run.work;
         (judged, run.findings, result)

@@ -6,6 +6,7 @@ use countersign_compiler::program::Support;
 use countersign_evaluator::{Answers, Outcome, Verdict, Work};
 use countersign_source::{Diagnostic, FileId, Files, Level, Span};
 
+use super::page::OnPage;
 use crate::search::{Stop, Written};
 use crate::{AsOf, DecisionFacts, Finding, KindFacts, LevelSet, NotApplicable, Place, Reason};
 
@@ -190,6 +191,8 @@ pub struct Fix {
     pub breaks: Vec<String>,
     /// Rules that would be open then, and are not now.
     pub opens: Vec<String>,
+    /// The page of Markdown as it reads after all of them, where the document is one and each could be written.
+    pub page: Option<Arc<str>>,
 }
 
 /// A change.
@@ -213,6 +216,8 @@ pub struct Edit {
     pub choice: bool,
     /// The value that changes, or the key of what holds it; nothing for what an earlier change brings in.
     pub place: Option<Span>,
+    /// How it is written on a page of Markdown, where the document is one and a way was found.
+    pub page: Option<OnPage>,
 }
 
 /// What a change does.

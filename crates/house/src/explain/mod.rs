@@ -2,6 +2,7 @@
 //! the document holds there, and what would have to change.
 
 mod facts;
+mod page;
 mod sentences;
 mod settle;
 mod tree;
@@ -9,7 +10,7 @@ mod tree;
 use std::sync::Arc;
 
 use countersign_compiler::program::{RuleId, Subject, Type};
-use countersign_document::{Document, NodeId, Tree};
+use countersign_document::{Document, Format, NodeId, Tree};
 use countersign_evaluator::{Outcome, RuleResult};
 use countersign_source::{Diagnostic, Span, nearest};
 
@@ -22,6 +23,7 @@ use crate::{CheckedDocument, Checking, Finding, House, Input, KindFound, LevelSe
 pub use facts::{
     Action, Answer, Edit, Explained, ExplainedDocument, ExplainedRule, Fix, Fixes, Line, Role, Settled, Settling,
 };
+pub use page::{Deed, OnPage};
 pub use sentences::comes_to;
 
 /// The most ways to mend one rule that are told.
@@ -92,7 +94,10 @@ impl House {
             let seen = trace.of(case.rule).unwrap_or_default();
             lines = tree::Teller { program, files, resolver, rule, decided: decision }.tell(seen, outcome);
             match outcome {
-                Outcome::Fails => fixes = Some(self.fixes(case, tree)),
+                Outcome::Fails => {
+                    let markdown = Format::of_name(files.name(checked.file)) == Some(Format::Markdown);
+                    fixes = Some(self.fixes(case, tree, markdown));
+                }
                 Outcome::Undetermined => settles = settle::settle(case, tree),
                 _ => {}
             }
@@ -117,7 +122,7 @@ impl House {
     }
 
     /// What would have to change for a rule to pass.
-    fn fixes(&self, case: &Case<'_>, tree: &Tree) -> Fixes {
+    fn fixes(&self, case: &Case<'_>, tree: &Tree, markdown: bool) -> Fixes {
         let solved = case.solve(tree, Budget::default());
         let schema = case.schema();
         let least = solved.ways.first().map_or(0, |way| way.changes.len());
@@ -145,7 +150,7 @@ impl House {
                     let dodges = solution.outcome == Outcome::DoesNotApply;
                     let again = dodges && ways.iter().any(|way| way.outcome == Outcome::DoesNotApply);
                     if ways.len() < WAYS && !farther && !again {
-                        ways.push(self.fix(case, &schema, tree, solution));
+                        ways.push(self.fix(case, &schema, tree, solution, markdown));
                         kinds.push(kind);
                     }
                 }
@@ -154,21 +159,32 @@ impl House {
         Fixes { ways, all_up_to: solved.all_up_to, judged: solved.judged }
     }
 
-    fn fix(&self, case: &Case<'_>, schema: &Schema<'_>, tree: &Tree, solution: Solution) -> Fix {
+    fn fix(&self, case: &Case<'_>, schema: &Schema<'_>, tree: &Tree, solution: Solution, markdown: bool) -> Fix {
         let choice = case.choosing(tree).and_then(|choosing| choosing.way);
         let resolver = Resolver { program: &self.program, tree };
         let subjects = |subjects: &[Subject]| subjects.iter().map(|subject| resolver.subject(*subject)).collect();
         let mut now = tree.clone();
         let mut edits = Vec::new();
+        let outline = crate::outline::outline(&self.program, Some(case.kind));
+        let mut page = markdown.then(|| page::Page::of(schema, &outline, tree)).flatten();
         for change in &solution.changes {
             let mut edit = edit(schema, &now, &resolver, change);
             edit.choice |= choice.as_ref() == Some(&change.way);
-            edits.push(edit);
             let span = now.span(now.root());
             // It was applied before, when the whole was confirmed.
             let _ = change.apply(&mut now, span);
+            edit.page = page.as_mut().and_then(|page| page.make(change, &now));
+            page = page.filter(|_| edit.page.is_some());
+            edits.push(edit);
         }
-        Fix { edits, outcome: solution.outcome, breaks: subjects(&solution.breaks), opens: subjects(&solution.opens) }
+        let page = page.map(|page| Arc::clone(page.text()));
+        Fix {
+            page,
+            edits,
+            outcome: solution.outcome,
+            breaks: subjects(&solution.breaks),
+            opens: subjects(&solution.opens),
+        }
     }
 }
 
@@ -292,6 +308,7 @@ fn edit(schema: &Schema<'_>, tree: &Tree, resolver: &Resolver<'_>, change: &Chan
             .at(&change.way)
             .is_some_and(|spot| matches!(spot.ty, Type::Enum(_) | Type::Boolean | Type::Reference(_))),
         place: place_of(tree, resolver, node, there),
+        page: None,
     }
 }
 

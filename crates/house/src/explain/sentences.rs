@@ -63,6 +63,9 @@ impl Edit {
     /// What to do, in a sentence. It says what the document would have to say, and not that it is so.
     #[must_use]
     pub fn sentence(&self) -> String {
+        if let Some(page) = &self.page {
+            return page.sentence(self, &self.or_else());
+        }
         let path = format!("`{}`", self.path);
         let Some(value) = &self.value else {
             return match (&self.now, self.way.last()) {
@@ -130,7 +133,7 @@ impl Fix {
 }
 
 /// What was taken out of a text to make another of it, where that is all.
-fn taken_out(now: &str, text: &str) -> Option<String> {
+pub(super) fn taken_out(now: &str, text: &str) -> Option<String> {
     let now: Vec<&str> = now.split_whitespace().collect();
     let text: Vec<&str> = text.split_whitespace().collect();
     if text.len() >= now.len() {

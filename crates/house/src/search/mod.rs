@@ -30,6 +30,7 @@ pub use goals::Wanted;
 pub(crate) use moves::Move;
 use moves::Moves;
 pub(crate) use schema::Schema;
+pub(crate) use values::Pool;
 pub(crate) use written::{Change, Way};
 pub use written::{Stop, Written};
 

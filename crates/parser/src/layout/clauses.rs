@@ -75,6 +75,7 @@ impl<'t> Tokens<'t> {
             }),
             RulePartKind::When(condition) => self.clause(RULE, |tokens| tokens.whole(condition)),
             RulePartKind::Clause(clause) => self.asking(RULE, clause, end),
+            RulePartKind::Boundary(_) => self.short(RULE, end),
             RulePartKind::Unwaivable | RulePartKind::Junk => self.plain(end),
         }
     }

@@ -152,6 +152,12 @@ impl Reader<'_> {
                     Some(build.literal(build.span(&text), Reading::Plain))
                 })
                 .map(if word == "because" { RulePartKind::Because } else { RulePartKind::See }),
+            "boundary" => self
+                .read(Rule::text_part, content.clone(), subject, |build, pair| {
+                    let text = pair.into_inner().next()?;
+                    Some(build.format(build.span(&text)).0)
+                })
+                .map(RulePartKind::Boundary),
             "effective" => self.read(Rule::effective_part, content.clone(), subject, |build, pair| {
                 let mut days = pair.into_inner().filter(|inner| inner.as_rule() == Rule::day);
                 let from = build.day(days.next()?);

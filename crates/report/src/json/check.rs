@@ -355,6 +355,12 @@ impl Json {
     }
 }
 
+/// One document as its views see it: what stands in the JSON of a check.
+pub(crate) fn result(document: &CheckedDocument) -> serde_json::Value {
+    // As for `line`: structs of texts and numbers, in which there is nothing that could fail.
+    serde_json::to_value(Json::new().mirrored(document)).unwrap_or_default()
+}
+
 /// The mirror of a waiver.
 pub(super) fn waiver(mirror: &mut Mirror, files: &Files, waiver: &Waiver) -> JsonWaiver {
     JsonWaiver {

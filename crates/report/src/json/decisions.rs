@@ -14,6 +14,7 @@ pub(super) struct JsonDecision {
     choice: JsonChoice,
     suggestion: Option<String>,
     still_open: Vec<String>,
+    boundary: String,
     options: Vec<JsonOption>,
 }
 
@@ -62,6 +63,7 @@ pub(super) fn decision(mirror: &mut Mirror, files: &Files, facts: &DecisionFacts
         choice: choice(mirror, files, facts),
         suggestion: facts.suggested().map(|option| option.name.to_string()),
         still_open: facts.still_open().into_iter().map(str::to_owned).collect(),
+        boundary: facts.boundary_sentence(),
         options: facts.options.iter().map(|facts| option(mirror, files, facts)).collect(),
     }
 }

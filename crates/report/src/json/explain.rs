@@ -89,6 +89,13 @@ struct JsonEdit {
     others: Vec<Value>,
     sentence: String,
     place: Option<JsonPlace>,
+    markdown: Option<JsonOnPage>,
+}
+
+#[derive(Debug, Serialize)]
+struct JsonOnPage {
+    place: String,
+    lines: Vec<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -231,6 +238,7 @@ fn of_edit(mirror: &mut Mirror, files: &Files, edit: &Edit) -> JsonEdit {
         others: edit.others.iter().map(value).collect(),
         sentence: edit.sentence(),
         place: edit.place.map(|span| mirror.span(files, span, Some(&edit.path))),
+        markdown: edit.page.as_ref().map(|page| JsonOnPage { place: page.place.clone(), lines: page.lines.clone() }),
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub(crate) mod check;
 pub(crate) mod coverage;
+pub(crate) mod decide;
 mod decisions;
 pub(crate) mod diff;
 pub(crate) mod examples;
@@ -21,7 +22,7 @@ use std::io;
 use countersign_house::{Lack, Named, Place, Reason};
 use countersign_source::{Diagnostic, FileId, Files, Span};
 use serde::Serialize;
-use serde_json::ser::Formatter;
+use serde_json::ser::{Formatter, PrettyFormatter};
 
 use crate::places::Places;
 use crate::visible::is_hidden;
@@ -167,24 +168,84 @@ pub(crate) fn line(value: &impl Serialize) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// The JSON of a value, on lines of their own.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    let mut out = Vec::new();
+    let mut writer = serde_json::Serializer::with_formatter(&mut out, EscapedLines(PrettyFormatter::new()));
+    if value.serialize(&mut writer).is_err() {
+        out = b"null".to_vec();
+    }
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
+}
+
 /// Escapes what serde_json leaves alone and a terminal would obey or hide: C1 controls, format characters and their
 /// like.
 struct Escaped;
 
 impl Formatter for Escaped {
     fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, char)) = rest.char_indices().find(|(_, char)| is_hidden(*char)) {
-            let (before, behind) = rest.split_at(at);
-            writer.write_all(before.as_bytes())?;
-            let mut units = [0; 2];
-            for unit in char.encode_utf16(&mut units) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = behind.get(char.len_utf8()..).unwrap_or("");
-        }
-        writer.write_all(rest.as_bytes())
+        escaped(writer, fragment)
     }
+}
+
+/// The same, on lines.
+struct EscapedLines(PrettyFormatter<'static>);
+
+impl Formatter for EscapedLines {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        escaped(writer, fragment)
+    }
+
+    fn begin_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_array(writer)
+    }
+
+    fn end_array<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array(writer)
+    }
+
+    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(writer, first)
+    }
+
+    fn end_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_array_value(writer)
+    }
+
+    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object(writer)
+    }
+
+    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object(writer)
+    }
+
+    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(writer, first)
+    }
+
+    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(writer)
+    }
+
+    fn end_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.0.end_object_value(writer)
+    }
+}
+
+fn escaped<W: ?Sized + io::Write>(writer: &mut W, fragment: &str) -> io::Result<()> {
+    let mut rest = fragment;
+    while let Some((at, char)) = rest.char_indices().find(|(_, char)| is_hidden(*char)) {
+        let (before, behind) = rest.split_at(at);
+        writer.write_all(before.as_bytes())?;
+        let mut units = [0; 2];
+        for unit in char.encode_utf16(&mut units) {
+            write!(writer, "\\u{unit:04x}")?;
+        }
+        rest = behind.get(char.len_utf8()..).unwrap_or("");
+    }
+    writer.write_all(rest.as_bytes())
 }
 
 #[cfg(test)]
