@@ -15,11 +15,11 @@ The chores of the repository.
 
 Usage: cargo xtask <CHORE>
 
-  test               run every test: of the workspace, of the pictures, of the shipped rules, and whether what is
+  test               run every test: of the workspace, of pictures and reports, of the shipped rules, and whether what is
                      generated is fresh
   fixtures           generate anew: the snapshots, and the transcripts in fixtures/transcripts/
   fixtures --check   say which of these are stale, or belong to no test any more, and change nothing
-  web                of these only the pictures, read by the real Mermaid in Node
+  web                of these only those that run in Node: pictures, read by the real Mermaid, and reports, by validators
   bench              how long checks take, from process start; for a machine that does nothing else
   help               print this
 ";

@@ -1,4 +1,4 @@
-//! The tests that need what the web is drawn with: the real Mermaid, and a document for it, in Node.
+//! The tests that run in Node: the real Mermaid reads the pictures, and the validators of other tools read the reports.
 
 use std::fs;
 use std::path::Path;
@@ -10,11 +10,11 @@ use crate::fixtures::shown;
 /// The oldest Node that they run on.
 const NODE: u32 = 20;
 /// What they are made of; the lock file says exactly what is fetched.
-const PARTS: [&str; 3] = ["package.json", "package-lock.json", "pictures.mjs"];
+const PARTS: [&str; 4] = ["package.json", "package-lock.json", "pictures.mjs", "reports.mjs"];
 
 /// Runs them in `target/web/`, where what they need is put first.
 pub(crate) fn test() -> Result<(), String> {
-    cargo::say("the pictures, read by the real Mermaid");
+    cargo::say("the pictures, read by the real Mermaid, and the reports, by validators");
     node()?;
     let (from, to) = (cargo::root().join("tests").join("web"), cargo::root().join("target").join("web"));
     fs::create_dir_all(&to).map_err(|error| format!("{} cannot be made: {error}", shown(&to)))?;
@@ -38,12 +38,16 @@ pub(crate) fn test() -> Result<(), String> {
     cargo::run(
         Command::new("node").arg(to.join("pictures.mjs")).arg(cargo::root()),
         "a picture is not what its drawing says",
+    )?;
+    cargo::run(
+        Command::new("node").arg(to.join("reports.mjs")).arg(cargo::root()).arg(cargo::build()?),
+        "a report is not as its format asks",
     )
 }
 
 /// Is there a Node that is new enough?
 fn node() -> Result<(), String> {
-    let wanted = format!("the pictures are tested in Node {NODE} or newer: install it from https://nodejs.org");
+    let wanted = format!("pictures and reports are tested in Node {NODE} or newer: install it from https://nodejs.org");
     let output =
         Command::new("node").arg("--version").output().map_err(|_| format!("there is no `node`, and {wanted}"))?;
     let version = String::from_utf8_lossy(&output.stdout).trim().to_owned();

@@ -128,6 +128,8 @@ impl CheckReport for Sarif {
         }
         let driver = json!({
             "name": "countersign",
+            // Validators ask for it; there is no page yet that it could name.
+            "informationUri": "urn:countersign:documentation",
             "version": env!("CARGO_PKG_VERSION"),
             "semanticVersion": env!("CARGO_PKG_VERSION"),
             "rules": std::mem::take(&mut self.rules),
