@@ -256,14 +256,19 @@ const PAGES: &[(&str, &str, &str)] = &[
         "`explain` explains one document at a time. Name a file in the folder, or, where a rule is meant, its pack before it.",
     ),
     (
+        "usage/format",
+        "this is not printed in this format",
+        "`--list` is printed as `human` or `json`. A view has its own formats, which `countersign render --list` names.",
+    ),
+    (
         "usage/no-path",
         "nothing to check was named",
         "Name files or folders, or `-` for standard input: `countersign check handoff.yaml`.",
     ),
     (
         "usage/output",
-        "two reports would go to one file",
-        "`--output FORMAT=FILE` may be repeated, and each report needs a file of its own. Give one of them another name.",
+        "what is made cannot go to this file",
+        "A file that something is made from is not written over, and two reports do not go to one file. Give the file another name.",
     ),
     (
         "usage/previous",
@@ -274,6 +279,71 @@ const PAGES: &[(&str, &str, &str)] = &[
         "usage/stdin-filename",
         "`--stdin-filename` does not fit",
         "It names what is piped in, so that its format is known from the ending, and goes with `-` among the paths.\n\n```text\ncountersign check - --stdin-filename handoff.md\n```",
+    ),
+    (
+        "views/ambiguous",
+        "more than one pack has a view of this name",
+        "Several packs have a view of this name for this kind of document. Name the pack as well, as in `countersign render handoff/ticket FILE`; `countersign render --list` shows all of them.",
+    ),
+    (
+        "views/format",
+        "a view is not there in this format",
+        "A view is made by one template a format: `ticket.md.jinja` makes Markdown, `ticket.html.jinja` a page. The message names the formats there are; to have another, add a template beside those.",
+    ),
+    (
+        "views/head",
+        "a template does not begin as templates do",
+        "A template begins with a comment. Its first line says what the view is; further lines may say `drops: …`, for what the format has no field for, and `not ready: marked`, where the view is made of documents that are not ready, too.\n\n```text\n{#\nThe ticket, for the queue of the data centre.\nnot ready: marked\n#}\n```",
+    ),
+    (
+        "views/json",
+        "what a template makes is no JSON",
+        "The result of a template for JSON is read before it is printed, and something in it is no JSON: a comma too many, a bracket that is not closed. Members and items that are `null` are left out, so that `{% for … %}{…}, {% endfor %} null` is a list. What a document says is a JSON value by itself: write `{{ document.title }}` without quotation marks.",
+    ),
+    (
+        "views/kind",
+        "a view is for another kind of document",
+        "A view shows documents of the kind that its pack is for. `countersign render --list` says what each view shows.",
+    ),
+    (
+        "views/name",
+        "something in a template has a name that is not known",
+        "Templates see the fields of the document, the result of the check, and a few functions, filters and tests. A field that the schema does not have is a mistake, not something missing: else a misspelt name would leave a hole in every ticket. The message names the nearest. It is also said of a template whose file is not named `NAME.FORMAT.jinja`.",
+    ),
+    (
+        "views/not-ready",
+        "no view is made of a document that is not ready",
+        "Whoever reads a ticket takes it for checked. Mend what `countersign check` finds, or write `--draft`: the view then says in its first lines that it is a draft, and why.",
+    ),
+    (
+        "views/refused",
+        "a template says that it cannot be made of this document",
+        "The template calls `refuse(…)`, and the message is its own: mostly that something has to be written before this view makes sense.",
+    ),
+    (
+        "views/standing",
+        "a view does not say how the document stands",
+        "Every view states in its first lines whether the document is ready, open or a draft. Write `{{ standing }}` there.",
+    ),
+    (
+        "views/steps",
+        "a view takes more steps than one may",
+        "A template may take so many steps, so that none runs forever. A loop inside a loop over the same long list, or a part that includes itself, is what takes so many.",
+    ),
+    (
+        "views/syntax",
+        "a template cannot be read",
+        "Templates are written in the language of Jinja: `{{ … }}` shows a value, `{% … %}` is a statement, `{# … #}` a comment, and each `{% if %}` and `{% for %}` has its end. The message points at the line.",
+    ),
+    (
+        "views/unknown",
+        "there is no view of this name",
+        "`countersign render --list` shows the views of the packs; the message names the nearest. A view is a file `views/NAME.FORMAT.jinja` in the folder of a pack.",
+    ),
+    (
+        "views/value",
+        "something in a template cannot be done with this value",
+        "A filter or a function was given what it cannot work on, such as a list where a text is wanted. The message points at the place in the template.",
     ),
     (
         "waiver/expired",

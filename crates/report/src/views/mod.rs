@@ -193,7 +193,7 @@ fn not_ready(checked: &CheckedDocument) -> Diagnostic {
     let what = if checked.nothing_applied() { "no rule applies to it".to_owned() } else { plural(errors, "error") };
     let which = if checked.one_of_many { format!(" (document {})", checked.index + 1) } else { String::new() };
     Diagnostic::error("views/not-ready", format!("no view is made of `{file}`{which}: it is not ready ({what})"))
-        .help(format!("`countersign ready {file}` lists what is left to do"))
+        .help(format!("`countersign check {file}` lists what is left to do"))
         .help("`--draft` makes the view all the same, marked as a draft")
 }
 
